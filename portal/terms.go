@@ -1,0 +1,29 @@
+package portal
+
+// Terms is one version of the contract's numbers: the front matter of a terms
+// file. The commission engine computes with nothing else.
+type Terms struct {
+	Version     string        `json:"version"` // "standard-2026-01"
+	Title       string        `json:"title"`
+	Effective   Date          `json:"effective"`    // the first day it applies to
+	Currency    Currency      `json:"currency"`     // of the minimum and of every fixed amount
+	BaseShare   map[Tier]Rate `json:"base_share"`   // of collected revenue
+	BaseMonths  int           `json:"base_months"`  // collections count for this long after the contract's start
+	HoldDays    int           `json:"hold_days"`    // from collection to payable
+	PayByDays   int           `json:"pay_by_days"`  // from collection to paid, at the latest
+	Minimum     Money         `json:"minimum"`      // the least a payout pays; less rolls over
+	ProtectDays int           `json:"protect_days"` // a lead's protection from submission
+	ExtendDays  int           `json:"extend_days"`  // more of it, once for each stage
+	SHA256      string        `json:"sha256"`       // of the file people read, hex
+}
+
+// Acceptance is the fact that a partner accepted one version of the terms.
+type Acceptance struct {
+	Partner PartnerID `json:"partner"`
+	Version string    `json:"version"`
+	SHA256  string    `json:"sha256"`
+	By      UserID    `json:"by"`
+	ByName  string    `json:"by_name"`
+	From    string    `json:"from"` // network address
+	At      Instant   `json:"at"`
+}
