@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// Events are every change as the whole program sees it: insert-only.
+type Events struct {
+	table[string, portal.Event, portal.Event]
+}
+
+var eventsSchema = docs.Collection{Name: "events", Indexes: []docs.Index{
+	{Name: "by_subject", Fields: []string{"subject", "n"}},
+	{Name: "by_partner", Fields: []string{"partner", "at"}},
+	{Name: "by_kind", Fields: []string{"kind", "at"}},
+	{Name: "by_time", Fields: []string{"at"}},
+}}
+
+func newEvents(engine docs.Engine) Events {
+	return Events{table[string, portal.Event, portal.Event]{
+		engine: engine, name: eventsSchema.Name,
+		id:  func(e portal.Event) string { return e.ID },
+		doc: func(e portal.Event) portal.Event { return e },
+		value: func(e portal.Event, id string, _ int64) portal.Event {
+			e.ID = id
+			return e
+		},
+	}}
+}
+
+// Of returns everything that happened to a subject, first to last.
+func (s Events) Of(ctx context.Context, subject string) ([]portal.Event, error) {
+	return s.all(ctx, docs.Query{Index: "by_subject", Equal: []any{subject}})
+}
+
+// Latest returns what happened last, newest first: to one partner, or to anything when partner is "".
+func (s Events) Latest(ctx context.Context, partner portal.PartnerID, limit int, after string) (Page[portal.Event], error) {
+	q := docs.Query{Index: "by_time", Descending: true, Limit: limit, After: after}
+	if partner != "" {
+		q.Index, q.Equal = "by_partner", []any{string(partner)}
+	}
+	return s.scan(ctx, q)
+}
+
+// Since returns a page of events from a moment on, oldest first.
+func (s Events) Since(ctx context.Context, from portal.Instant, limit int, after string) (Page[portal.Event], error) {
+	return s.scan(ctx, docs.Query{Index: "by_time", From: string(from), Limit: limit, After: after})
+}
+
+// OfKind returns the events of one kind from a moment on, oldest first.
+func (s Events) OfKind(ctx context.Context, kind string, from portal.Instant) ([]portal.Event, error) {
+	return s.all(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
+}

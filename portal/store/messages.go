@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// Messages are outgoing letters and their delivery.
+type Messages struct {
+	table[string, portal.Message, portal.Message]
+}
+
+var messagesSchema = docs.Collection{Name: "messages", Indexes: []docs.Index{
+	{Name: "by_state", Fields: []string{"state", "next"}},
+	{Name: "by_event", Fields: []string{"event"}},
+}}
+
+func newMessages(engine docs.Engine) Messages {
+	return Messages{table[string, portal.Message, portal.Message]{
+		engine: engine, name: messagesSchema.Name,
+		id:      func(m portal.Message) string { return m.ID },
+		version: func(m portal.Message) int64 { return m.Version },
+		doc:     func(m portal.Message) portal.Message { return m },
+		value: func(m portal.Message, id string, version int64) portal.Message {
+			m.ID, m.Version = id, version
+			return m
+		},
+	}}
+}
+
+// Due returns queued messages whose time has come, longest waiting first.
+func (s Messages) Due(ctx context.Context, now portal.Instant, limit int) ([]portal.Message, error) {
+	page, err := s.scan(ctx, docs.Query{
+		Index: "by_state", Equal: []any{string(portal.MessageQueued)}, To: string(now) + "~", Limit: limit,
+	})
+	return page.Rows, err
+}
+
+// Of returns the messages that an event caused.
+func (s Messages) Of(ctx context.Context, event string) ([]portal.Message, error) {
+	return s.all(ctx, docs.Query{Index: "by_event", Equal: []any{event}})
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"tandem/portal/store/docs"
+)
+
+// schemaVersion rises when data written by this program can no longer be read
+// by the one before it.
+const schemaVersion = 1
+
+// Store is every collection of the program on one engine.
+type Store struct {
+	engine docs.Engine
+
+	Events   Events
+	Guards   Guards
+	Messages Messages
+	Settings Settings
+}
+
+// Schema is every collection with its indexes, in the order of their names.
+func Schema() docs.Schema {
+	return docs.Schema{Version: schemaVersion, Collections: []docs.Collection{
+		eventsSchema,
+		guardsSchema,
+		messagesSchema,
+		settingsSchema,
+	}}
+}
+
+// Open makes sure that the engine has what the program needs, and returns the store on it.
+func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
+	if err := engine.Ensure(ctx, Schema()); err != nil {
+		return nil, fmt.Errorf("prepare the store: %w", err)
+	}
+	return &Store{
+		engine:   engine,
+		Events:   newEvents(engine),
+		Guards:   newGuards(engine),
+		Messages: newMessages(engine),
+		Settings: newSettings(engine),
+	}, nil
+}
+
+// Ping reports whether the store answers.
+func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
+
+// Engine is the engine below, for what concerns all documents alike: backup and restore.
+func (s *Store) Engine() docs.Engine { return s.engine }

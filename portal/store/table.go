@@ -1,0 +1,219 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// table keeps values T under ids I as documents D in one collection. D embeds
+// T's fields and adds the keys of the indexes.
+type table[I ~string, T, D any] struct {
+	engine  docs.Engine
+	name    string
+	id      func(T) I
+	version func(T) int64                    // nil for facts, which are never replaced
+	doc     func(T) D                        // the value with its index keys
+	value   func(d D, id I, version int64) T // back again
+}
+
+// Page is one page of a list and the cursor of the next, "" on the last.
+type Page[T any] struct {
+	Rows []T
+	Next string
+}
+
+// Get returns one value, or portal.NotFound.
+func (t table[I, T, D]) Get(ctx context.Context, id I) (T, error) {
+	d, err := t.engine.Get(ctx, t.name, string(id))
+	if err != nil {
+		var none T
+		return none, t.failed("get", string(id), err)
+	}
+	return t.decode(d)
+}
+
+// GetMany returns the values that exist, in the order of ids.
+func (t table[I, T, D]) GetMany(ctx context.Context, ids []I) ([]T, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+	}
+	found, err := t.engine.GetMany(ctx, t.name, names)
+	if err != nil {
+		return nil, t.failed("get", names[0], err)
+	}
+	return t.decodeAll(found)
+}
+
+// Insert stores a new value; portal.Conflict when its id exists.
+func (t table[I, T, D]) Insert(ctx context.Context, value T) error {
+	d, err := t.encode(value)
+	if err != nil {
+		return err
+	}
+	return t.failed("insert", d.ID, t.engine.Insert(ctx, t.name, d))
+}
+
+// Put stores a fact. Storing the same fact again is success, with fresh false; a
+// different one under the same id is portal.Conflict: something is wrong.
+func (t table[I, T, D]) Put(ctx context.Context, fact T) (fresh bool, err error) {
+	d, err := t.encode(fact)
+	if err != nil {
+		return false, err
+	}
+	err = t.engine.Insert(ctx, t.name, d)
+	if err == nil {
+		return true, nil
+	}
+	if !errors.Is(err, docs.ErrDuplicate) {
+		return false, t.failed("put", d.ID, err)
+	}
+	there, err := t.engine.Get(ctx, t.name, d.ID)
+	if err != nil {
+		return false, t.failed("get", d.ID, err)
+	}
+	if !bytes.Equal(there.Body, d.Body) && !sameFact(there.Body, d.Body) {
+		return false, portal.Errorf(portal.Conflict, "%s %s is already recorded with other content.", t.name, d.ID)
+	}
+	return false, nil
+}
+
+// Save replaces a value that was read at its Version; portal.Conflict when it changed meanwhile.
+func (t table[I, T, D]) Save(ctx context.Context, value T) (T, error) {
+	d, err := t.encode(value)
+	if err != nil {
+		return value, err
+	}
+	d.Version = t.version(value)
+	if err := t.engine.Replace(ctx, t.name, d); err != nil {
+		return value, t.failed("save", d.ID, err)
+	}
+	d.Version++
+	return t.decode(d)
+}
+
+func (t table[I, T, D]) remove(ctx context.Context, value T) error {
+	id := string(t.id(value))
+	return t.failed("delete", id, t.engine.Delete(ctx, t.name, id, t.version(value)))
+}
+
+// scan runs one page of a query on this table.
+func (t table[I, T, D]) scan(ctx context.Context, q docs.Query) (Page[T], error) {
+	q.Collection = t.name
+	page, err := t.engine.Scan(ctx, q)
+	if err != nil {
+		return Page[T]{}, t.failed("scan", q.Index, err)
+	}
+	rows, err := t.decodeAll(page.Documents)
+	return Page[T]{Rows: rows, Next: page.Next}, err
+}
+
+// all follows a query to its end. It is for what is bounded by its nature (the
+// entries of one partner) and for duties that walk everything.
+func (t table[I, T, D]) all(ctx context.Context, q docs.Query) ([]T, error) {
+	var rows []T
+	q.Limit = docs.MaxLimit
+	for {
+		page, err := t.scan(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, page.Rows...)
+		if page.Next == "" {
+			return rows, nil
+		}
+		q.After = page.Next
+	}
+}
+
+// All returns every value, by id.
+func (t table[I, T, D]) All(ctx context.Context) ([]T, error) {
+	return t.all(ctx, docs.Query{Index: docs.ByID})
+}
+
+func (t table[I, T, D]) count(ctx context.Context, q docs.Query, limit int) (int, error) {
+	q.Collection = t.name
+	n, err := t.engine.Count(ctx, q, limit)
+	return n, t.failed("count", q.Index, err)
+}
+
+func (t table[I, T, D]) encode(value T) (docs.Document, error) {
+	body, err := json.Marshal(t.doc(value))
+	if err != nil {
+		return docs.Document{}, fmt.Errorf("encode %s %s: %w", t.name, t.id(value), err)
+	}
+	return docs.Document{ID: string(t.id(value)), Body: body}, nil
+}
+
+func (t table[I, T, D]) decode(d docs.Document) (T, error) {
+	var doc D
+	if err := json.Unmarshal(d.Body, &doc); err != nil {
+		var none T
+		return none, fmt.Errorf("decode %s %s: %w", t.name, d.ID, err)
+	}
+	return t.value(doc, I(d.ID), d.Version), nil
+}
+
+func (t table[I, T, D]) decodeAll(found []docs.Document) ([]T, error) {
+	rows := make([]T, len(found))
+	for i, d := range found {
+		row, err := t.decode(d)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = row
+	}
+	return rows, nil
+}
+
+// failed gives an engine's error its portal kind and says what was being done.
+func (t table[I, T, D]) failed(doing, id string, err error) error {
+	if err == nil {
+		return nil
+	}
+	wrapped := fmt.Errorf("%s %s %s: %w", doing, t.name, id, err)
+	switch {
+	case errors.Is(err, docs.ErrNotFound):
+		return portal.Errorf(portal.NotFound, "There is nothing here.").Because(wrapped)
+	case errors.Is(err, docs.ErrConflict), errors.Is(err, docs.ErrDuplicate):
+		return portal.Errorf(portal.Conflict, "This changed while you were working on it. Look at it again and repeat what you did.").Because(wrapped)
+	case errors.Is(err, docs.ErrStorage), errors.Is(err, context.DeadlineExceeded):
+		return portal.Errorf(portal.Unavailable, "The data cannot be reached right now. Try again in a moment.").Because(wrapped)
+	}
+	return wrapped
+}
+
+// sameFact compares two bodies but for the moment and the person of recording:
+// a repeat of the same fact, later or by a colleague, is the same fact.
+func sameFact(a, b []byte) bool {
+	x, y := factContent(a), factContent(b)
+	return x != nil && bytes.Equal(x, y)
+}
+
+func factContent(body []byte) []byte {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return nil
+	}
+	for _, name := range []string{"at", "by", "by_name", "from"} {
+		delete(fields, name)
+	}
+	content, err := json.Marshal(fields) // keys sorted
+	if err != nil {
+		return nil
+	}
+	var canonical bytes.Buffer
+	if json.Compact(&canonical, content) != nil {
+		return nil
+	}
+	return canonical.Bytes()
+}
