@@ -17,6 +17,10 @@ type Setting struct {
 	Value   json.RawMessage `json:"value"`
 }
 
+// MessagesNotBefore names the setting that holds mail back for events before a
+// moment: after a restore, and for the history of a demo.
+const MessagesNotBefore = "messages_not_before"
+
 // Settings are few and read by name.
 type Settings struct {
 	table[string, Setting, Setting]

@@ -1,0 +1,67 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	"tandem/portal"
+	"tandem/portal/store"
+)
+
+// recordLast publishes the newest change of a thing that was just saved with
+// its history. A crash in between loses nothing: the change is in the thing,
+// and [Program.RecoverEvents] publishes what is missing.
+func (p *Program) recordLast(ctx context.Context, subject string, partner portal.PartnerID, history []portal.Change) error {
+	if len(history) == 0 {
+		return nil
+	}
+	return p.recordChange(ctx, subject, partner, history[len(history)-1])
+}
+
+// recordAll publishes every change of a history.
+func (p *Program) recordAll(ctx context.Context, subject string, partner portal.PartnerID, history []portal.Change) error {
+	for _, change := range history {
+		if err := p.recordChange(ctx, subject, partner, change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Program) recordChange(ctx context.Context, subject string, partner portal.PartnerID, change portal.Change) error {
+	return p.record(ctx, portal.Event{
+		ID: fmt.Sprintf("%s#%d", subject, change.N), Subject: subject, Partner: partner, Change: change,
+	})
+}
+
+// record publishes one event. The id says what it is about, so a repeat is nothing new.
+func (p *Program) record(ctx context.Context, event portal.Event) error {
+	if _, err := p.store.Events.Put(ctx, event); err != nil {
+		return fmt.Errorf("record %s: %w", event.ID, err)
+	}
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// fact makes the event of a fact that has no thing with a history behind it.
+func (p *Program) fact(id, subject string, partner portal.PartnerID, kind string, by portal.Actor, data map[string]string) portal.Event {
+	return portal.Event{ID: id, Subject: subject, Partner: partner, Change: portal.Change{
+		Kind: kind, By: by.User, ByName: by.Name, At: p.Now(), Data: data,
+	}}
+}
+
+// Timeline is what happened to a subject, first to last.
+func (p *Program) Timeline(ctx context.Context, subject string) ([]portal.Event, error) {
+	return p.store.Events.Of(ctx, subject)
+}
+
+// Audit is what happened in the whole program, newest first.
+func (p *Program) Audit(ctx context.Context, actor portal.Actor, after string) (store.Page[portal.Event], error) {
+	if err := actor.Must(portal.Admin); err != nil {
+		return store.Page[portal.Event]{}, err
+	}
+	return p.store.Events.Latest(ctx, "", 50, after)
+}
