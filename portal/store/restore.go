@@ -1,0 +1,115 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// restoring is the setting that marks a database as being filled from one
+// archive, so that an interrupted restore can be run again.
+const restoring = "restoring"
+
+// Restore fills an empty store from an archive that it verifies first. An
+// interrupted restore of the same archive goes on where it stopped; a store with
+// anything else in it is portal.Conflict and stays as it is. Letters that were still queued are not sent
+// from the copy, nor are letters about what had happened by then: the original may have sent them.
+func (s *Store) Restore(ctx context.Context, archive io.ReaderAt, size int64) (Manifest, error) {
+	manifest, err := VerifyBackup(archive, size)
+	if err != nil {
+		return manifest, err
+	}
+	var from string
+	if err := s.Settings.Read(ctx, restoring, &from); err != nil {
+		return manifest, err
+	}
+	if from != manifest.Digest {
+		empty, err := s.empty(ctx)
+		if err != nil {
+			return manifest, err
+		}
+		if !empty || from != "" {
+			return manifest, portal.Errorf(portal.Conflict, "There is data here already: a restore needs an empty database.")
+		}
+		if err := s.Settings.Write(ctx, restoring, manifest.Digest); err != nil {
+			return manifest, err
+		}
+	}
+	_, files, err := openArchive(archive, size)
+	if err != nil {
+		return manifest, err
+	}
+	// What is referred to comes before what refers to it, so a stop in between leaves nothing dangling.
+	for _, c := range slices.Backward(manifest.Collections) {
+		if !slices.ContainsFunc(Schema().Collections, func(known docs.Collection) bool { return known.Name == c.Name }) {
+			return manifest, portal.Errorf(portal.Invalid, "The archive holds %s, which this program does not know.", c.Name)
+		}
+		err := eachLine(files[c.Name], nil, func(line []byte) error { return s.restoreLine(ctx, c.Name, line) })
+		if err != nil {
+			return manifest, fmt.Errorf("restore %s: %w", c.Name, err)
+		}
+	}
+	if err := s.holdLetters(ctx, manifest.At); err != nil {
+		return manifest, err
+	}
+	mark, err := s.Settings.Get(ctx, restoring)
+	if err != nil {
+		return manifest, err
+	}
+	return manifest, s.Settings.remove(ctx, mark)
+}
+
+func (s *Store) restoreLine(ctx context.Context, collection string, line []byte) error {
+	id, body, err := fromExtended(line)
+	if err != nil {
+		return err
+	}
+	err = s.engine.Insert(ctx, collection, docs.Document{ID: id, Body: body})
+	if !errors.Is(err, docs.ErrDuplicate) {
+		return err
+	}
+	there, err := s.engine.Get(ctx, collection, id)
+	if err != nil {
+		return err
+	}
+	var a, b bytes.Buffer
+	if err := errors.Join(toExtended(&a, id, there.Body), toExtended(&b, id, body)); err != nil {
+		return err
+	}
+	mutable := collection == settingsSchema.Name || collection == messagesSchema.Name // holdLetters and the marks
+	if !mutable && !bytes.Equal(a.Bytes(), b.Bytes()) {
+		return portal.Errorf(portal.Conflict, "%s %s is there with other content.", collection, id)
+	}
+	return nil
+}
+
+// empty reports whether no collection has a document.
+func (s *Store) empty(ctx context.Context) (bool, error) {
+	for _, c := range Schema().Collections {
+		n, err := s.engine.Count(ctx, docs.Query{Collection: c.Name, Index: docs.ByID}, 1)
+		if err != nil || n > 0 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (s *Store) holdLetters(ctx context.Context, at portal.Instant) error {
+	queued, err := s.Messages.all(ctx, docs.Query{Index: "by_state", Equal: []any{string(portal.MessageQueued)}})
+	if err != nil {
+		return err
+	}
+	for _, m := range queued {
+		m.State, m.Problem = portal.MessageFailed, "not sent: restored from a backup"
+		if _, err := s.Messages.Save(ctx, m); err != nil {
+			return err
+		}
+	}
+	return s.Settings.Write(ctx, MessagesNotBefore, at)
+}
