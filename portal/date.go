@@ -56,6 +56,14 @@ func (d Date) Month() string {
 // DaysUntil is the count of days from d to other, negative when other is earlier.
 func (d Date) DaysUntil(other Date) int { return int(other.Time().Sub(d.Time()).Hours() / 24) }
 
+// Long is the day as sentences carry it: "12 March 2026"; "" for none.
+func (d Date) Long() string {
+	if d == "" {
+		return ""
+	}
+	return d.Time().Format("2 January 2006")
+}
+
 // Quarter is a calendar quarter as "2026-Q3". It sorts as text.
 type Quarter string
 

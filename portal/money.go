@@ -3,10 +3,9 @@ package portal
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
-
-	"github.com/govalues/decimal"
 )
 
 // Money is an amount in minor units (cents) of one currency. Amounts of two
@@ -81,25 +80,47 @@ func (m Money) Neg() Money { return Amount(-m.Minor, m.Currency) }
 // IsZero reports an amount of nothing, in any currency.
 func (m Money) IsZero() bool { return m.Minor == 0 }
 
-// Times is m x rate rounded half-even to a minor unit: the one rounding an entry gets.
-func (m Money) Times(rate Rate) Money { return m.Share(rate.Decimal, decimal.One) }
+// Times is m x rate rounded half-even to a minor unit: the one rounding an entry
+// gets. It is exact before that, and panics on a result beyond int64.
+func (m Money) Times(rate Rate) Money {
+	whole := uint64(1)
+	for range rate.Scale() {
+		whole *= 10
+	}
+	product := proportion(magnitude(m.Minor), rate.Coef(), whole)
+	if rate.IsNeg() {
+		product = -product
+	}
+	if m.Minor < 0 {
+		product = -product
+	}
+	return Amount(product, m.Currency)
+}
 
 // Share is m x part / whole rounded half-even once, as a proportional clawback
-// needs it. A whole of zero, or a result beyond int64, panics.
-func (m Money) Share(part, whole decimal.Decimal) Money {
-	product, err := decimal.MustNew(m.Minor, 0).Mul(part)
-	if err != nil {
-		panic(fmt.Sprintf("portal: %d x %s: %v", m.Minor, part, err))
-	}
-	quotient, err := product.Quo(whole)
-	if err != nil {
-		panic(fmt.Sprintf("portal: %s / %s: %v", product, whole, err))
-	}
-	minor, _, ok := quotient.Round(0).Int64(0)
-	if !ok {
-		panic(fmt.Sprintf("portal: %s is beyond 64 bits", quotient))
+// needs it. It is exact before that. A whole of zero, or a result beyond int64, panics.
+func (m Money) Share(part, whole int64) Money {
+	minor := proportion(magnitude(m.Minor), magnitude(part), magnitude(whole))
+	if (m.Minor < 0) != (part < 0) != (whole < 0) {
+		minor = -minor
 	}
 	return Amount(minor, m.Currency)
+}
+
+// proportion is a x b / c rounded half-even, through 128 bits.
+func proportion(a, b, c uint64) int64 {
+	high, low := bits.Mul64(a, b)
+	if high >= c {
+		panic(fmt.Sprintf("portal: %d x %d / %d is beyond 64 bits", a, b, c))
+	}
+	quotient, rest := bits.Div64(high, low, c)
+	if rest > c-rest || rest == c-rest && quotient%2 == 1 {
+		quotient++
+	}
+	if quotient > math.MaxInt64 {
+		panic(fmt.Sprintf("portal: %d x %d / %d is beyond 64 bits", a, b, c))
+	}
+	return int64(quotient)
 }
 
 // Plain is the amount without symbol or grouping, as CSV and forms carry it: "-1234.50".

@@ -36,6 +36,26 @@ func TestTimesRoundsHalfEvenOnce(t *testing.T) {
 	}
 }
 
+func TestShareRoundsHalfEvenOnceAndExactly(t *testing.T) {
+	for _, c := range []struct{ minor, part, whole, want int64 }{
+		{20000, 100000, 400000, 5000},
+		{5, 1, 2, 2},
+		{7, 1, 2, 4},
+		{-7, 1, 2, -4},
+		{7, -1, 2, -4},
+		{1, 1, 3, 0},
+		{2, 1, 3, 1},
+		// Beyond 19 digits on the way, where a decimal would round twice.
+		{50_000_000_000_000, 999_999_999_999_999, 1_000_000_000_000_000, 50_000_000_000_000},
+		{1_000_000_000_000_001, 5, 10, 500_000_000_000_000},
+		{1_000_000_000_000_003, 5, 10, 500_000_000_000_002},
+	} {
+		if got := Amount(c.minor, "EUR").Share(c.part, c.whole).Minor; got != c.want {
+			t.Errorf("%d x %d / %d = %d, want %d", c.minor, c.part, c.whole, got, c.want)
+		}
+	}
+}
+
 func TestMoneyIsWrittenWithItsCurrency(t *testing.T) {
 	for want, money := range map[string]Money{
 		"€1,234.50": Amount(123450, "EUR"), "−€20.00": Amount(-2000, "EUR"), "CHF 0.05": Amount(5, "CHF"), "¥1,000,000": Amount(1000000, "JPY"),

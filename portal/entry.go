@@ -1,0 +1,84 @@
+package portal
+
+import "fmt"
+
+// EntryKind is what moved a partner's money.
+type EntryKind string
+
+const (
+	Accrual  EntryKind = "accrual"  // a share of collected cash
+	Clawback EntryKind = "clawback" // that share taken back in proportion to a refund
+)
+
+// Label is the kind as people read it.
+func (k EntryKind) Label() string {
+	switch k {
+	case Accrual:
+		return "Commission"
+	case Clawback:
+		return "Clawback"
+	}
+	return string(k)
+}
+
+// RuleBase is the base share of first-year collected revenue.
+const RuleBase = "base"
+
+// Entry is one line of the ledger: an amount that a partner earned or lost, with
+// everything it was computed from. It is never changed; a correction is a new
+// entry. Its id is made from what caused it, so a repeat cannot double it.
+type Entry struct {
+	ID         EntryID      `json:"-"` // acc:<cash id>:<rule>, claw:<rev id>:<entry id>
+	Partner    PartnerID    `json:"partner"`
+	Referral   ReferralID   `json:"referral"`
+	Collection CollectionID `json:"collection"` // the cash it comes from, of a clawback too
+	Customer   string       `json:"customer"`
+	Kind       EntryKind    `json:"kind"`
+	Rule       string       `json:"rule"`
+	Rate       Rate         `json:"rate"`
+	Base       Money        `json:"base"`   // what the rate was applied to: the cash collected
+	Amount     Money        `json:"amount"` // negative for a clawback
+	Terms      string       `json:"terms"`  // version
+	Tier       Tier         `json:"tier"`
+
+	CollectedOn Date `json:"collected_on"` // the day of the cash, of a clawback too
+	HoldDays    int  `json:"hold_days"`
+	PayableOn   Date `json:"payable_on"`       // the first day it may be paid, or counts against what is
+	PayBy       Date `json:"pay_by,omitempty"` // the last day it should be paid; none for a clawback
+
+	// Of a clawback: the entry it takes back from, what that had earned, the day of
+	// the refund, and what was refunded with it and in all so far.
+	Of         EntryID `json:"of,omitempty"`
+	Earned     Money   `json:"earned,omitzero"`
+	RefundedOn Date    `json:"refunded_on,omitempty"`
+	Refund     Money   `json:"refund,omitzero"`
+	Refunded   Money   `json:"refunded,omitzero"`
+
+	Causes []string `json:"causes"` // ids of the facts it was made from
+	At     Instant  `json:"at"`     // when it entered the ledger
+}
+
+// Sentence explains the entry with its numbers, for people who check it.
+func (e Entry) Sentence() string {
+	switch e.Kind {
+	case Accrual:
+		return fmt.Sprintf("%s; payable from %s.", e.origin(), e.PayableOn.Long())
+	case Clawback:
+		refunded := fmt.Sprintf("%s was refunded on %s", e.Refund, e.RefundedOn.Long())
+		if e.Refund != e.Refunded {
+			refunded = fmt.Sprintf("%s was refunded on %s, %s in all", e.Refund, e.RefundedOn.Long(), e.Refunded)
+		}
+		return fmt.Sprintf("Of %s collected on %s from %s, %s; in proportion %s of the %s earned is taken back, from %s.",
+			e.Base, e.CollectedOn.Long(), e.Customer, refunded, e.Amount.Neg(), e.Earned, e.PayableOn.Long())
+	}
+	return fmt.Sprintf("%s: %s.", e.Kind.Label(), e.Amount)
+}
+
+// origin is the arithmetic of an accrual.
+func (e Entry) origin() string {
+	return fmt.Sprintf("%s (%s, terms %s) of %s collected on %s from %s = %s",
+		e.Rate.Percent(), e.Tier.Label(), e.Terms, e.Base, e.CollectedOn.Long(), e.Customer, e.Amount)
+}
+
+// Held reports whether the entry still waits for its hold to end.
+func (e Entry) Held(today Date) bool { return e.PayableOn > today }
