@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"runtime/debug"
+
+	"tandem/server/config"
+	"tandem/server/web"
+)
+
+// serve runs the portal until it is told to stop.
+func serve(ctx context.Context, _ []string, getenv func(string) string, stdout io.Writer) error {
+	settings, err := config.Load(getenv)
+	if err != nil {
+		return fmt.Errorf("settings:\n%w", err)
+	}
+	log := slog.New(slog.NewJSONHandler(stdout, nil))
+	app := web.New(web.Options{
+		BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log,
+		TrustedProxies: settings.TrustedProxies, ClientHeader: settings.ClientHeader,
+	})
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
+	}
+	log.Info("serving", "address", ln.Addr().String(), "base_url", settings.BaseURL)
+	return app.Serve(ctx, ln)
+}
+
+// checkConfig says what the settings are, or everything that is wrong with them.
+func checkConfig(_ context.Context, _ []string, getenv func(string) string, stdout io.Writer) error {
+	settings, err := config.Load(getenv)
+	if err != nil {
+		return fmt.Errorf("settings:\n%w", err)
+	}
+	_, err = fmt.Fprintln(stdout, settings)
+	return err
+}
+
+// version prints the version that the build recorded.
+func version(_ context.Context, _ []string, _ func(string) string, stdout io.Writer) error {
+	name := "development"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		name = info.Main.Version
+	}
+	_, err := fmt.Fprintln(stdout, "tandem", name)
+	return err
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"tandem/portal"
+)
+
+// access says who may use a route.
+type access struct {
+	name     string
+	session  bool          // somebody is signed in, or may be
+	required bool          // somebody must be
+	roles    []portal.Role // any of these; empty is anybody who is signed in
+	factor   bool          // and staff must have used their second factor
+}
+
+var (
+	open          = access{name: "open"}                  // no session is looked at: files, health
+	public        = access{name: "public", session: true} // anybody, signed in or not
+	signedIn      = access{name: "signed in", session: true, required: true}
+	partners      = only("partners", portal.PartnerRoles...)
+	partnerAdmins = only("partner admins", portal.PartnerAdmin)
+	staff         = only("staff", portal.StaffRoles...)
+	managers      = only("managers", portal.Manager)
+	finance       = only("finance", portal.Finance)
+	admins        = only("admins", portal.Admin)
+)
+
+// only allows people with any of the roles.
+func only(name string, roles ...portal.Role) access {
+	return access{name: name, session: true, required: true, roles: roles}
+}
+
+// withFactor also asks staff for a second factor: every route that moves money or rights.
+func (a access) withFactor() access {
+	a.factor = true
+	return a
+}
+
+// allows reports whether an actor who is signed in has a role for the route.
+func (a access) allows(actor portal.Actor) bool {
+	return len(a.roles) == 0 || actor.Can(a.roles...)
+}

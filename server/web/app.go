@@ -1,0 +1,130 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"tandem/portal/program"
+)
+
+// Limits on one request. Uploads get more, on the routes that say so.
+const (
+	readTimeout     = 10 * time.Second // for a whole request, so that a trickled one ends
+	writeTimeout    = 30 * time.Second
+	idleTimeout     = 60 * time.Second
+	headerBytes     = 16 << 10
+	bodyBytes       = 1 << 20
+	maxConnections  = 16 << 10
+	shutdownTimeout = 20 * time.Second
+)
+
+// Options are what an App is made of.
+type Options struct {
+	Program *program.Program
+	BaseURL string // scheme and host, no slash at the end
+	Demo    bool
+	Log     *slog.Logger
+
+	TrustedProxies []netip.Prefix
+	ClientHeader   string // in which a trusted proxy names the client; X-Forwarded-For when ""
+
+	ReadTimeout time.Duration // readTimeout when zero; tests of slow clients shorten it
+}
+
+// App answers the portal's requests.
+type App struct {
+	program *program.Program
+	log     *slog.Logger
+	demo    bool
+	base    string
+	hosts   map[string]bool
+	proxies proxies
+	fixed   [][2]string // headers of every response
+	fiber   *fiber.App
+}
+
+// New puts an App together. It panics on a route table that contradicts itself,
+// which tests see before anybody else.
+func New(o Options) *App {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.ReadTimeout == 0 {
+		o.ReadTimeout = readTimeout
+	}
+	a := &App{
+		program: o.Program, log: o.Log, demo: o.Demo, base: o.BaseURL,
+		hosts:   allowedHosts(o.BaseURL),
+		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
+		fixed:   securityHeaders(o.BaseURL),
+	}
+	a.fiber = fiber.New(fiber.Config{
+		AppName:                      "tandem",
+		Immutable:                    true, // strings from a request outlive it
+		StrictRouting:                true,
+		CaseSensitive:                true,
+		DisableStartupMessage:        true,
+		DisableDefaultContentType:    true,
+		DisablePreParseMultipartForm: true,
+		ReadTimeout:                  o.ReadTimeout,
+		WriteTimeout:                 writeTimeout,
+		IdleTimeout:                  idleTimeout,
+		ReadBufferSize:               headerBytes,
+		BodyLimit:                    bodyBytes,
+		Concurrency:                  maxConnections,
+		Network:                      fiber.NetworkTCP,
+		ErrorHandler:                 a.fail,
+	})
+	a.fiber.Use(a.guard)
+	uploads := a.mount()
+	server := a.fiber.Server()
+	server.HeaderReceived = func(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		return fasthttp.RequestConfig{MaxRequestBodySize: uploads.limit(header)}
+	}
+	inner := a.fiber.Handler()
+	server.Handler = func(ctx *fasthttp.RequestCtx) {
+		started := time.Now()
+		a.begin(ctx)
+		inner(ctx)
+		a.logRequest(ctx, started)
+	}
+	return a
+}
+
+// Serve answers on a listener until the context ends, then lets requests that
+// are under way finish.
+func (a *App) Serve(ctx context.Context, ln net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- a.fiber.Server().Serve(ln) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	for {
+		// A stop that comes before Serve has begun does nothing: repeat it until Serve has ended.
+		if err := a.fiber.Server().ShutdownWithContext(stopping); err != nil {
+			return fmt.Errorf("stop: %w", err)
+		}
+		select {
+		case err := <-failed:
+			if err != nil && !errors.Is(err, net.ErrClosed) {
+				return fmt.Errorf("serve: %w", err)
+			}
+			return nil
+		case <-stopping.Done():
+			return fmt.Errorf("stop: %w", stopping.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
