@@ -11,6 +11,8 @@ import (
 // Document is one stored value. Body is one JSON object without the id and the
 // version: strings, booleans, null, arrays, objects and integers that fit int64. A
 // fraction or an exponent is refused (ErrInvalid), so both engines keep the same value.
+// A body is kept and comes back in its Canonical form, so two bodies are equal when
+// their bytes are. Top-level keys that start with an underscore are the engines' own.
 type Document struct {
 	ID      string
 	Version int64 // 1 when inserted, raised by one by each Replace
@@ -30,8 +32,9 @@ type Collection struct {
 }
 
 // Index orders a collection by top-level scalar fields of the body (strings or
-// integers), then by id. A document that lacks a field sorts as "". Every
-// collection also has the index ByID.
+// integers, integers first; any other kind of value, null too, is refused with ErrInvalid),
+// then by id. A document that lacks a field sorts as "". Every collection also has the
+// index ByID. The fields of an index never change: a changed index has a new name.
 type Index struct {
 	Name   string
 	Fields []string
@@ -41,8 +44,9 @@ type Index struct {
 const ByID = "_id"
 
 // Query is one index scan: equality on leading fields, at most one range on the
-// next field (the id for ByID), a direction, a limit. From is inclusive, To exclusive, nil is open.
-// Values are string or int64.
+// next field (the id for ByID, or after the last field), a direction, a limit. From is inclusive,
+// To exclusive, nil is open. Values are string or int64; a range with an end holds values of the
+// type of that end only, so a range of integers leaves out documents that lack the field.
 type Query struct {
 	Collection string
 	Index      string
@@ -59,7 +63,8 @@ const MaxLimit = 1000
 // MaxDocument is the largest body in bytes, the limit of MongoDB's documents with room for its overhead.
 const MaxDocument = 15 << 20
 
-// Page is one page of a scan. Next is "" on the last one.
+// Page is one page of a scan. Next is "" on the last one. It is opaque, may travel in a URL,
+// and is good for the same collection, index, equal values and direction only (else ErrInvalid).
 type Page struct {
 	Documents []Document
 	Next      string

@@ -1,0 +1,26 @@
+// Package docstest opens fresh engines for tests, and holds every engine to the
+// contract of package docs (Run). Only tests import it.
+package docstest
+
+import (
+	"testing"
+
+	"tandem/portal/store/docs"
+	"tandem/portal/store/sqlite"
+)
+
+// Engine returns a fresh, empty engine that is closed and removed with the test:
+// SQLite in a folder of the test. Ensure has not been called.
+func Engine(t testing.TB) docs.Engine {
+	t.Helper()
+	e, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{Bulk: true})
+	if err != nil {
+		t.Fatalf("open a fresh engine: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Errorf("close the engine: %v", err)
+		}
+	})
+	return e
+}
