@@ -1,0 +1,177 @@
+package portal
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Ledger is the facts about money of one partner, or of all, in any order.
+type Ledger struct {
+	Collections []Collection
+	Entries     []Entry
+	Claims      []Claim
+	Releases    []Release
+	Payouts     []Payout
+	Results     []Result
+	Batches     []Batch // those that the payouts belong to
+}
+
+// Standing is where an entry is on its way to the partner's account.
+type Standing string
+
+const (
+	StandsHeld     Standing = "held"      // until its hold ends, by the clock alone
+	StandsPayable  Standing = "payable"   // waits for the next payout
+	StandsInPayout Standing = "in_payout" // in a batch that is not settled
+	StandsPaid     Standing = "paid"
+)
+
+// Label is the standing as people read it.
+func (s Standing) Label() string {
+	switch s {
+	case StandsHeld:
+		return "Held"
+	case StandsPayable:
+		return "Payable"
+	case StandsInPayout:
+		return "In payout"
+	case StandsPaid:
+		return "Paid"
+	}
+	return string(s)
+}
+
+// Position is an entry with where it stands on a day.
+type Position struct {
+	Entry    Entry
+	Standing Standing
+	Releases int    // how often a claim on it ended without payment: the number of its next claim
+	Claim    Claim  // the live one, when in payout or paid
+	Result   Result // of its payout, when paid
+}
+
+// Positions says where each entry stands on a day, first payable first.
+func (l Ledger) Positions(today Date) []Position {
+	releases := map[EntryID]int{}
+	for _, r := range l.Releases {
+		releases[r.Entry]++
+	}
+	live := map[EntryID]Claim{}
+	for _, c := range l.Claims {
+		if c.N >= releases[c.Entry] {
+			live[c.Entry] = c
+		}
+	}
+	latest := LatestResults(l.Results)
+	positions := make([]Position, len(l.Entries))
+	for i, e := range l.Entries {
+		p := Position{Entry: e, Standing: StandsPayable, Releases: releases[e.ID]}
+		if claim, claimed := live[e.ID]; claimed {
+			p.Standing, p.Claim = StandsInPayout, claim
+			if result := latest[claim.Payout]; result.State == ResultPaid {
+				p.Standing, p.Result = StandsPaid, result
+			}
+		} else if e.Held(today) {
+			p.Standing = StandsHeld
+		}
+		positions[i] = p
+	}
+	slices.SortFunc(positions, func(a, b Position) int {
+		return cmp.Or(cmp.Compare(a.Entry.PayableOn, b.Entry.PayableOn), cmp.Compare(a.Entry.ID, b.Entry.ID))
+	})
+	return positions
+}
+
+// Overdue reports whether the entry should have been paid by now.
+func (p Position) Overdue(today Date) bool {
+	return p.Standing != StandsPaid && p.Entry.PayBy != "" && p.Entry.PayBy < today
+}
+
+// WhyNotYet says in a sentence why the entry has not been paid, or that it has.
+// blocked is the reason why the partner cannot be paid at all ([Payee.Blocked]), "" for none.
+func (p Position) WhyNotYet(blocked string) string {
+	e := p.Entry
+	switch p.Standing {
+	case StandsHeld:
+		if e.Kind == Clawback {
+			return fmt.Sprintf("Counts from %s, together with the commission it takes back from.", e.PayableOn.Long())
+		}
+		return fmt.Sprintf("Held until %s: a collection can be refunded for %d days.", e.PayableOn.Long(), e.HoldDays)
+	case StandsInPayout:
+		return "In a payout that is on its way; the next you hear is that it was paid."
+	case StandsPaid:
+		if p.Result.Reference != "" {
+			return fmt.Sprintf("Paid on %s, reference %s.", p.Result.On.Long(), p.Result.Reference)
+		}
+		return fmt.Sprintf("Paid on %s.", p.Result.On.Long())
+	case StandsPayable:
+	}
+	if e.Amount.Minor < 0 {
+		return "It is taken off the next payout."
+	}
+	if blocked != "" {
+		return fmt.Sprintf("Payable since %s. %s", e.PayableOn.Long(), blocked)
+	}
+	return fmt.Sprintf("Payable since %s; it goes into the next payout.", e.PayableOn.Long())
+}
+
+// Balance is a fold of positions in one currency. Each part may be negative: what
+// was taken back after it had been paid is carried until commission covers it.
+type Balance struct {
+	Currency  Currency
+	Held      Money
+	Payable   Money
+	InPayout  Money
+	Paid      Money
+	HeldUntil Date // the next day on which something held becomes payable; "" with nothing held
+}
+
+// Earned is everything the ledger holds, clawbacks taken off: the sum of the four parts.
+func (b Balance) Earned() Money { return b.Held.Add(b.Payable).Add(b.InPayout).Add(b.Paid) }
+
+// Owed is what has been earned and not yet paid.
+func (b Balance) Owed() Money { return b.Held.Add(b.Payable).Add(b.InPayout) }
+
+// Balances folds positions into one balance per currency, by currency.
+func Balances(positions []Position) []Balance {
+	folded := map[Currency]*Balance{}
+	for _, p := range positions {
+		currency := p.Entry.Amount.Currency
+		b := folded[currency]
+		if b == nil {
+			b = &Balance{Currency: currency, Held: Amount(0, currency), Payable: Amount(0, currency), InPayout: Amount(0, currency), Paid: Amount(0, currency)}
+			folded[currency] = b
+		}
+		switch p.Standing {
+		case StandsHeld:
+			b.Held = b.Held.Add(p.Entry.Amount)
+			if b.HeldUntil == "" || p.Entry.PayableOn < b.HeldUntil {
+				b.HeldUntil = p.Entry.PayableOn
+			}
+		case StandsPayable:
+			b.Payable = b.Payable.Add(p.Entry.Amount)
+		case StandsInPayout:
+			b.InPayout = b.InPayout.Add(p.Entry.Amount)
+		case StandsPaid:
+			b.Paid = b.Paid.Add(p.Entry.Amount)
+		}
+	}
+	balances := make([]Balance, 0, len(folded))
+	for _, b := range folded {
+		balances = append(balances, *b)
+	}
+	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Currency, b.Currency) })
+	return balances
+}
+
+// BalanceIn is the balance of one currency, all zero when there is none.
+func BalanceIn(balances []Balance, currency Currency) Balance {
+	for _, b := range balances {
+		if b.Currency == currency {
+			return b
+		}
+	}
+	none := Amount(0, currency)
+	return Balance{Currency: currency, Held: none, Payable: none, InPayout: none, Paid: none}
+}
