@@ -15,10 +15,14 @@ const schemaVersion = 1
 type Store struct {
 	engine docs.Engine
 
-	Events   Events
-	Guards   Guards
-	Messages Messages
-	Settings Settings
+	Events      Events
+	Guards      Guards
+	Invitations Invitations
+	Limits      Limits
+	Messages    Messages
+	RefreshUses RefreshUses
+	Settings    Settings
+	Users       Users
 }
 
 // Schema is every collection with its indexes, in the order of their names.
@@ -26,8 +30,12 @@ func Schema() docs.Schema {
 	return docs.Schema{Version: schemaVersion, Collections: []docs.Collection{
 		eventsSchema,
 		guardsSchema,
+		invitationsSchema,
+		limitsSchema,
 		messagesSchema,
+		refreshUsesSchema,
 		settingsSchema,
+		usersSchema,
 	}}
 }
 
@@ -37,11 +45,15 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		return nil, fmt.Errorf("prepare the store: %w", err)
 	}
 	return &Store{
-		engine:   engine,
-		Events:   newEvents(engine),
-		Guards:   newGuards(engine),
-		Messages: newMessages(engine),
-		Settings: newSettings(engine),
+		engine:      engine,
+		Events:      newEvents(engine),
+		Guards:      newGuards(engine),
+		Invitations: newInvitations(engine),
+		Limits:      newLimits(engine),
+		Messages:    newMessages(engine),
+		RefreshUses: newRefreshUses(engine),
+		Settings:    newSettings(engine),
+		Users:       newUsers(engine),
 	}, nil
 }
 
