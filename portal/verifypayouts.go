@@ -1,0 +1,190 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+)
+
+func (v *verification) checkClaims() {
+	released := map[string]bool{}
+	releases := map[EntryID]int{}
+	for _, r := range v.ledger.Releases {
+		v.must(r.ID == ReleaseID(r.Entry, r.N), ruleClaims, r.ID, "the id does not say release %d of %s.", r.N, r.Entry)
+		released[ClaimID(r.Entry, r.N)] = true
+		releases[r.Entry]++
+	}
+	claimed := map[string]bool{}
+	for _, c := range v.ledger.Claims {
+		claimed[c.ID] = true
+		v.must(c.ID == ClaimID(c.Entry, c.N), ruleClaims, c.ID, "the id does not say claim %d of %s.", c.N, c.Entry)
+		e, there := v.entries[c.Entry]
+		if !there {
+			v.broken(ruleClaims, c.ID, "claims %s, which is not in the ledger.", c.Entry)
+			continue
+		}
+		v.must(c.Amount == e.Amount && c.Partner == e.Partner, ruleClaims, c.ID, "claims %s for %s, but %s is %s of %s.", c.Amount, c.Partner, e.ID, e.Amount, e.Partner)
+		b, there := v.batches[c.Batch]
+		if !there {
+			v.broken(ruleClaims, c.ID, "belongs to the batch %s, which is not recorded.", c.Batch)
+			continue
+		}
+		v.must(e.PayableOn <= b.Cutoff && e.PayableOn <= c.At.Day(v.zone), ruleDays, c.ID, "claimed on %s for the cut-off %s, but payable only on %s.", c.At.Day(v.zone), b.Cutoff, e.PayableOn)
+		v.must(c.N <= releases[c.Entry], ruleClaims, c.ID, "is claim %d, but the entry was released %d times.", c.N, releases[c.Entry])
+		if released[c.ID] {
+			continue
+		}
+		if other, twice := v.live[c.Entry]; twice {
+			v.broken(ruleClaims, c.ID, "%s is in a payout already by %s.", c.Entry, other.ID)
+		}
+		v.live[c.Entry] = c
+	}
+	for _, r := range v.ledger.Releases {
+		v.must(claimed[ClaimID(r.Entry, r.N)], ruleClaims, r.ID, "releases claim %d of %s, which was never made.", r.N, r.Entry)
+		v.must(r.N < releases[r.Entry], ruleClaims, r.ID, "is release %d of %d: one is missing before it.", r.N, releases[r.Entry])
+	}
+}
+
+func (v *verification) checkPayouts() {
+	claims := map[PayoutID]map[EntryID]bool{}
+	for _, c := range v.ledger.Claims {
+		if claims[c.Payout] == nil {
+			claims[c.Payout] = map[EntryID]bool{}
+		}
+		claims[c.Payout][c.Entry] = true
+	}
+	for _, p := range v.ledger.Payouts {
+		id := string(p.ID)
+		v.must(p.ID == PayoutIDOf(p.Batch, p.Partner, p.Currency), ruleFrozen, id, "the id does not say whose it is.")
+		_, there := v.batches[p.Batch]
+		v.must(there, ruleFrozen, id, "belongs to the batch %s, which is not recorded.", p.Batch)
+		v.must(p.Total.Minor > 0, ruleFrozen, id, "pays %s.", p.Total)
+		v.must(slices.IsSorted(p.Entries) && len(slices.Compact(slices.Clone(p.Entries))) == len(p.Entries), ruleFrozen, id, "its entries are not sorted, or one is in it twice.")
+		var entries []Entry
+		var sum int64
+		for _, entryID := range p.Entries {
+			e, there := v.entries[entryID]
+			switch {
+			case !there:
+				v.broken(ruleFrozen, id, "pays %s, which is not in the ledger.", entryID)
+			case e.Partner != p.Partner || e.Amount.Currency != p.Currency:
+				v.broken(ruleFrozen, id, "pays %s, which is %s of %s.", entryID, e.Amount, e.Partner)
+			case !claims[p.ID][entryID]:
+				v.broken(ruleFrozen, id, "pays %s, which it never claimed.", entryID)
+			}
+			entries = append(entries, e)
+			sum += e.Amount.Minor
+		}
+		v.must(sum == p.Total.Minor && p.Total.Currency == p.Currency, ruleFrozen, id, "says %s, but its entries are %s.", p.Total, Amount(sum, p.Currency))
+		v.must(hashEntries(entries) == p.SHA256, ruleFrozen, id, "its entries were changed after it was frozen: the hash differs.")
+	}
+	for entry, c := range v.live {
+		p, frozen := v.payouts[c.Payout]
+		if !frozen {
+			v.must(v.batches[c.Batch].PreparedAt == "" || v.batches[c.Batch].State == BatchCancelled, ruleFrozen, c.ID, "claimed for %s, which does not exist though its batch is complete.", c.Payout)
+			continue
+		}
+		_, listed := slices.BinarySearch(p.Entries, entry)
+		v.must(listed, ruleFrozen, c.ID, "claimed for %s, which does not list it.", c.Payout)
+	}
+}
+
+func (v *verification) checkResults() {
+	byPayout := map[PayoutID][]Result{}
+	for _, r := range v.ledger.Results {
+		byPayout[r.Payout] = append(byPayout[r.Payout], r)
+	}
+	for id, results := range byPayout {
+		p, there := v.payouts[id]
+		if !there {
+			v.broken(rulePaidOnce, string(id), "has a result, but is not recorded.")
+			continue
+		}
+		slices.SortFunc(results, func(a, b Result) int { return cmp.Compare(a.Seq, b.Seq) })
+		paid := 0
+		for i, r := range results {
+			if r.State == ResultPaid {
+				paid++
+			}
+			v.must(r.Seq == i+1, ruleStates, r.ID, "is result %d, but comes as number %d.", r.Seq, i+1)
+			v.must(r.Amount == p.Total && r.Partner == p.Partner, rulePaidOnce, r.ID, "says %s to %s, but the payout is %s to %s.", r.Amount, r.Partner, p.Total, p.Partner)
+			v.must(i == 0 || results[i-1].State == ResultPaid && r.State == ResultFailed, ruleStates, r.ID, "%s after %s.", r.State, results[max(i-1, 0)].State)
+		}
+		v.must(paid <= 1, rulePaidOnce, string(id), "was paid %d times.", paid)
+		state := v.batches[p.Batch].State
+		v.must(state == BatchExported || state == BatchPaid || state == BatchFailed, ruleStates, string(id), "has a result, but its batch is %s.", state)
+		if results[len(results)-1].State == ResultPaid {
+			for _, entry := range p.Entries {
+				v.must(v.live[entry].Payout == id, rulePaidOnce, string(id), "was paid, but %s was released from it.", entry)
+			}
+		}
+	}
+}
+
+func (v *verification) checkBatches() {
+	for _, b := range v.ledger.Batches {
+		state := ""
+		for i, change := range b.History {
+			v.must(change.N == i+1 && change.From == state, ruleStates, string(b.ID), "change %d goes from %q, after %q.", change.N, change.From, state)
+			v.must(legalBatchStep(BatchState(change.From), BatchState(change.To)), ruleStates, string(b.ID), "went from %q to %q.", change.From, change.To)
+			state = change.To
+		}
+		v.must(state == string(b.State), ruleStates, string(b.ID), "is %s, but its history ends in %q.", b.State, state)
+		if b.State == BatchApproved || b.State == BatchExported || b.State == BatchPaid || b.State == BatchFailed {
+			v.must(b.ApprovedBy != "" && b.ApprovedBy != b.PreparedBy, ruleStates, string(b.ID), "was prepared by %q and approved by %q.", b.PreparedBy, b.ApprovedBy)
+		}
+	}
+}
+
+func legalBatchStep(from, to BatchState) bool {
+	switch from {
+	case "":
+		return to == BatchDraft
+	case BatchDraft:
+		return to == BatchDraft || to == BatchApproved || to == BatchCancelled
+	case BatchApproved:
+		return to == BatchExported || to == BatchCancelled
+	case BatchExported:
+		return to == BatchPaid || to == BatchFailed
+	case BatchPaid:
+		return to == BatchFailed
+	case BatchFailed, BatchCancelled:
+	}
+	return false
+}
+
+// checkBalances proves the balance from the payouts, not from where entries stand:
+// what the payouts say is paid and on its way, and the rest unclaimed.
+func (v *verification) checkBalances() {
+	type account struct {
+		partner  PartnerID
+		currency Currency
+	}
+	earned, settled, rest := map[account]int64{}, map[account]int64{}, map[account]int64{}
+	for _, e := range v.ledger.Entries {
+		key := account{e.Partner, e.Amount.Currency}
+		earned[key] += e.Amount.Minor
+		if c, claimed := v.live[e.ID]; !claimed || v.payouts[c.Payout].ID == "" {
+			rest[key] += e.Amount.Minor
+		}
+	}
+	for _, p := range v.ledger.Payouts {
+		live := false
+		for _, entry := range p.Entries {
+			live = live || v.live[entry].Payout == p.ID
+		}
+		if !live {
+			continue
+		}
+		key := account{p.Partner, p.Currency}
+		settled[key] += p.Total.Minor
+		for _, entry := range p.Entries { // being released: some are free again
+			if v.live[entry].Payout != p.ID {
+				settled[key] -= v.entries[entry].Amount.Minor
+			}
+		}
+	}
+	for key, sum := range earned {
+		v.must(sum == settled[key]+rest[key], ruleBalance, string(key.partner), "earned %s, but %s is in payouts and %s is not.",
+			Amount(sum, key.currency), Amount(settled[key], key.currency), Amount(rest[key], key.currency))
+	}
+}
