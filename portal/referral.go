@@ -1,0 +1,183 @@
+package portal
+
+import "slices"
+
+// ReferralState is where a referral stands.
+type ReferralState string
+
+const (
+	ReferralSubmitted ReferralState = "submitted" // waits for a manager's answer
+	ReferralAccepted  ReferralState = "accepted"
+	ReferralQualified ReferralState = "qualified"
+	ReferralWon       ReferralState = "won"  // carries the contract
+	ReferralLost      ReferralState = "lost" // with a reason
+	ReferralRejected  ReferralState = "rejected"
+	ReferralDuplicate ReferralState = "duplicate" // somebody referred the lead before
+	ReferralExpired   ReferralState = "expired"   // its protection ended first
+)
+
+// ReferralStates are all states, the path first.
+var ReferralStates = []ReferralState{
+	ReferralSubmitted, ReferralAccepted, ReferralQualified, ReferralWon,
+	ReferralLost, ReferralRejected, ReferralDuplicate, ReferralExpired,
+}
+
+// Label is the state as people read it.
+func (s ReferralState) Label() string {
+	switch s {
+	case ReferralSubmitted:
+		return "Submitted"
+	case ReferralAccepted:
+		return "Accepted"
+	case ReferralQualified:
+		return "Qualified"
+	case ReferralWon:
+		return "Won"
+	case ReferralLost:
+		return "Lost"
+	case ReferralRejected:
+		return "Rejected"
+	case ReferralDuplicate:
+		return "Duplicate"
+	case ReferralExpired:
+		return "Expired"
+	}
+	return string(s)
+}
+
+// Valid reports whether the state is one of a referral.
+func (s ReferralState) Valid() bool { return slices.Contains(ReferralStates, s) }
+
+// Open reports a referral that may still be won.
+func (s ReferralState) Open() bool {
+	return s == ReferralSubmitted || s == ReferralAccepted || s == ReferralQualified
+}
+
+// HoldsLead reports whether nobody else may refer the lead: the referral is open or won.
+func (s ReferralState) HoldsLead() bool { return s.Open() || s == ReferralWon }
+
+// ReferralSource is how a referral reached the program.
+type ReferralSource string
+
+const (
+	FromForm ReferralSource = "form"
+	FromLink ReferralSource = "link" // a tracked link
+	FromAPI  ReferralSource = "api"
+	FromCSV  ReferralSource = "csv"
+)
+
+// Label is the source as people read it.
+func (s ReferralSource) Label() string {
+	switch s {
+	case FromForm:
+		return "Form"
+	case FromLink:
+		return "Tracked link"
+	case FromAPI:
+		return "API"
+	case FromCSV:
+		return "CSV file"
+	}
+	return string(s)
+}
+
+// Kinds of what happens to a referral.
+const (
+	ReferralSubmittedEvent  = "referral.submitted"
+	ReferralAcceptedEvent   = "referral.accepted"
+	ReferralQualifiedEvent  = "referral.qualified"
+	ReferralWonEvent        = "referral.won"
+	ReferralLostEvent       = "referral.lost"
+	ReferralRejectedEvent   = "referral.rejected"
+	ReferralDuplicateEvent  = "referral.duplicate"
+	ReferralExpiredEvent    = "referral.expired"
+	ReferralReinstatedEvent = "referral.reinstated"
+)
+
+// Lead is the customer a partner refers, as the partner describes it.
+type Lead struct {
+	Company string `json:"company"`
+	Domain  string `json:"domain"` // registrable, "" when none was given
+	Contact string `json:"contact"`
+	Email   string `json:"email"`
+	Phone   string `json:"phone,omitempty"`
+	Country string `json:"country"` // ISO 3166 alpha-2
+	Need    string `json:"need"`
+	Product string `json:"product"` // code of the program's list
+	Value   Money  `json:"value"`   // estimated, zero when unknown
+	CloseBy Date   `json:"close_by,omitempty"`
+	Consent bool   `json:"consent"` // the contact agreed to be contacted
+}
+
+// UTM is where a visitor came from, as tracked links say it.
+type UTM struct {
+	Source   string `json:"source,omitempty"`
+	Medium   string `json:"medium,omitempty"`
+	Campaign string `json:"campaign,omitempty"`
+	Term     string `json:"term,omitempty"`
+	Content  string `json:"content,omitempty"`
+}
+
+// Contract is what a won referral signed. Revenue is what is collected, not this.
+type Contract struct {
+	Value      Money  `json:"value"`
+	Start      Date   `json:"start"`
+	TermMonths int    `json:"term_months"`
+	Product    string `json:"product"`
+}
+
+// Referral is one lead that one partner brought.
+type Referral struct {
+	ID      ReferralID    `json:"-"`
+	Version int64         `json:"-"`
+	State   ReferralState `json:"state"`
+	StateAt Instant       `json:"state_at"` // since when
+
+	Partner     PartnerID `json:"partner"`
+	PartnerName string    `json:"partner_name"`
+	Lead
+	Source ReferralSource `json:"source"`
+	UTM    UTM            `json:"utm,omitzero"`
+
+	SubmittedAt Instant `json:"submitted_at"`
+	By          UserID  `json:"by"`
+	ByName      string  `json:"by_name"`
+	AnswerBy    Instant `json:"answer_by"`             // by when a manager has to answer
+	AnsweredAt  Instant `json:"answered_at,omitempty"` // when one did
+	Owner       UserID  `json:"owner,omitempty"`       // the manager who works on it
+	OwnerName   string  `json:"owner_name,omitempty"`
+
+	Terms          string          `json:"terms"`        // the version whose protection holds
+	ProtectDays    int             `json:"protect_days"` // of that version
+	ExtendDays     int             `json:"extend_days"`
+	MaxProtectDays int             `json:"max_protect_days,omitempty"`
+	SubmittedOn    Date            `json:"submitted_on"`
+	ProtectedUntil Date            `json:"protected_until"`    // the last protected day, "" when not protected
+	Extended       []ReferralState `json:"extended,omitempty"` // stages that extended the protection
+
+	LeadKeys    []string   `json:"lead_keys"`              // the guards this lead claims
+	DuplicateOf ReferralID `json:"duplicate_of,omitempty"` // for staff only
+
+	Contract *Contract `json:"contract,omitempty"`
+	WonAt    Instant   `json:"won_at,omitempty"`
+
+	History []Change `json:"history"`
+}
+
+// Subject is the referral's name in events: "referral:01J...".
+func (r Referral) Subject() string { return "referral:" + string(r.ID) }
+
+// Number is a short name for people to say: "R-8F3KQ2", from the id's random end.
+func (r Referral) Number() string {
+	id := string(r.ID)
+	return "R-" + id[max(0, len(id)-6):]
+}
+
+// Deal is the referral as the money rules read it.
+func (r Referral) Deal() Deal {
+	deal := Deal{Referral: r.ID, Partner: r.Partner, Customer: r.Company, Domain: r.Domain}
+	if r.Contract != nil {
+		deal.ContractStart = r.Contract.Start
+	}
+	return deal
+}
