@@ -100,7 +100,7 @@ func (c Collection) Fields() []string {
 }
 
 // Document checks a document before it is written and returns its parsed body.
-// ErrTooLarge over MaxDocument; ErrInvalid for an id that is empty, too long or not
+// ErrTooLarge over MaxDocument, or when so many small parts would not fit MongoDB's 16 MB; ErrInvalid for an id that is empty, too long or not
 // text, for a body that Parse refuses, for a top-level key that starts with an underscore
 // (they are the engines'), and for an indexed field that is neither text nor integer.
 func (c *Catalog) Document(collection string, d Document) (Value, error) {
@@ -117,6 +117,9 @@ func (c *Catalog) Document(collection string, d Document) (Value, error) {
 	body, err := Parse(d.Body)
 	if err != nil {
 		return Value{}, fmt.Errorf("%s %s: %w", collection, d.ID, err)
+	}
+	if len(d.Body) > 1<<20 && body.size() > maxStored {
+		return Value{}, fmt.Errorf("%s %s has too many small parts: %w", collection, d.ID, ErrTooLarge)
 	}
 	for _, m := range body.Members {
 		if strings.HasPrefix(m.Key, "_") {

@@ -72,6 +72,32 @@ func (v Value) Member(key string) (Value, bool) {
 	return v.Members[i].Value, true
 }
 
+// maxStored is MongoDB's limit of a document less what the engine adds.
+const maxStored = 16<<20 - 16<<10
+
+// size is about what v takes in BSON: each part has a type, a key and an end. It is a
+// part of the contract so that a body that one engine keeps fits the other.
+func (v Value) size() int {
+	switch v.Kind {
+	case Null:
+		return 0
+	case Bool:
+		return 1
+	case Integer:
+		return 8
+	case Text:
+		return 5 + len(v.Text)
+	}
+	n := 5
+	for _, item := range v.Items {
+		n += 9 + item.size()
+	}
+	for _, m := range v.Members {
+		n += 2 + 3*len(m.Key) + m.Value.size() // a key may be escaped
+	}
+	return n
+}
+
 type parser struct {
 	in []byte
 	at int
