@@ -14,6 +14,7 @@ type Terms struct {
 	Minimum     Money         `json:"minimum"`      // the least a payout pays; less rolls over
 	ProtectDays int           `json:"protect_days"` // a lead's protection from submission
 	ExtendDays  int           `json:"extend_days"`  // more of it, once for each stage
+	Example     Money         `json:"example"`      // what the worked example on the terms page collects
 	SHA256      string        `json:"sha256"`       // of the file people read, hex
 }
 
@@ -26,4 +27,28 @@ type Acceptance struct {
 	ByName  string    `json:"by_name"`
 	From    string    `json:"from"` // network address
 	At      Instant   `json:"at"`
+}
+
+// WorkedShare is one line of the worked example on the terms page: what one
+// collection earns at one tier, and when.
+type WorkedShare struct {
+	Tier      Tier
+	Rate      Rate
+	Share     Money
+	PayableOn Date
+	PayBy     Date
+}
+
+// Worked computes what an amount collected on a day earns at each tier, best
+// tier first, by the same product and days as [Accrue].
+func (t Terms) Worked(collected Money, on Date) []WorkedShare {
+	lines := make([]WorkedShare, 0, len(Tiers))
+	for _, tier := range Tiers {
+		rate := t.BaseShare[tier]
+		lines = append(lines, WorkedShare{
+			Tier: tier, Rate: rate, Share: collected.Times(rate),
+			PayableOn: on.AddDays(t.HoldDays), PayBy: on.AddDays(t.PayByDays),
+		})
+	}
+	return lines
 }

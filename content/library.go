@@ -1,0 +1,109 @@
+package content
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"tandem/portal"
+)
+
+// Library is everything the program has written down, checked. It is read only
+// and safe for many readers.
+type Library struct {
+	Program  portal.Program
+	Terms    []portal.Terms // every version, oldest first
+	Glossary []Entry        // by name
+
+	files map[string]*file // by name, the bodies to render
+}
+
+// Load reads program/ and library/ of a file system. When anything is wrong the
+// error is a [Problems] with every mistake of every file, and there is no Library.
+func Load(fsys fs.FS) (*Library, error) {
+	l := &Library{files: map[string]*file{}}
+	for _, part := range []struct {
+		name string
+		read func(*file, *portal.Program)
+	}{
+		{"program/program.md", readProgram},
+		{"program/audit.md", readAudit},
+		{"program/scorecard.md", readScorecard},
+		{"program/referral.md", readReferral},
+		{"program/onboarding.md", readOnboarding},
+	} {
+		f := l.read(fsys, part.name)
+		if f.front != nil {
+			part.read(f, &l.Program)
+		}
+	}
+	l.readGlossary(fsys)
+	l.readTermsFolder(fsys)
+	if problems := l.problems(); problems != nil {
+		return nil, problems
+	}
+	return l, nil
+}
+
+func (l *Library) read(fsys fs.FS, name string) *file {
+	f := readFile(fsys, name)
+	l.files[name] = f
+	return f
+}
+
+func (l *Library) problems() Problems {
+	var all Problems
+	for _, f := range l.files {
+		all = append(all, f.problems...)
+	}
+	return all.sorted()
+}
+
+func (l *Library) readTermsFolder(fsys fs.FS) {
+	names, err := fs.Glob(fsys, "program/terms/*.md")
+	if err != nil || len(names) == 0 {
+		f := &file{name: "program/terms"}
+		f.problem(0, 0, "holds no terms; write at least one version, such as program/terms/standard-2026-07.md")
+		l.files[f.name] = f
+		return
+	}
+	dates := map[portal.Date]string{}
+	for _, name := range names {
+		f := l.read(fsys, name)
+		if f.front == nil {
+			continue
+		}
+		t := readTerms(f, strings.TrimSuffix(path.Base(name), ".md"))
+		if other, twice := dates[t.Effective]; twice && t.Effective != "" {
+			f.problem(1, 0, "takes effect on %s like %s; give each version its own date", t.Effective, other)
+		}
+		if t.Currency != "" && l.Program.Currency != "" && t.Currency != l.Program.Currency {
+			f.problem(1, 0, "is in %s, but the program counts in %s; write `currency: %s`", t.Currency, l.Program.Currency, l.Program.Currency)
+		}
+		dates[t.Effective] = name
+		l.Terms = append(l.Terms, t)
+	}
+	slices.SortFunc(l.Terms, func(a, b portal.Terms) int { return cmp.Compare(a.Effective, b.Effective) })
+}
+
+// TermsAt is the version in force on a day; NotFound before the first one.
+func (l *Library) TermsAt(day portal.Date) (portal.Terms, error) {
+	for _, t := range slices.Backward(l.Terms) {
+		if t.Effective <= day {
+			return t, nil
+		}
+	}
+	return portal.Terms{}, portal.Errorf(portal.NotFound, "No terms were in force on %s.", day)
+}
+
+// TermsVersion is one version of the terms; NotFound when there is none of that name.
+func (l *Library) TermsVersion(version string) (portal.Terms, error) {
+	for _, t := range l.Terms {
+		if t.Version == version {
+			return t, nil
+		}
+	}
+	return portal.Terms{}, portal.Errorf(portal.NotFound, "There are no terms of that version.")
+}
