@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// Referrals are the leads that partners brought.
+type Referrals struct {
+	table[portal.ReferralID, portal.Referral, referralDoc]
+}
+
+type referralDoc struct {
+	portal.Referral
+	Updated portal.Instant `json:"updated"`
+}
+
+var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
+	{Name: "by_partner", Fields: []string{"partner", "submitted_at"}},
+	{Name: "by_partner_state", Fields: []string{"partner", "state", "submitted_at"}},
+	{Name: "by_time", Fields: []string{"submitted_at"}},
+	{Name: "by_state", Fields: []string{"state", "submitted_at"}},
+	{Name: "by_clock", Fields: []string{"state", "answer_by"}},
+	{Name: "by_protection", Fields: []string{"state", "protected_until"}},
+	{Name: "by_domain", Fields: []string{"domain"}},
+	{Name: "by_update", Fields: []string{"updated"}},
+}}
+
+func newReferrals(engine docs.Engine) Referrals {
+	return Referrals{table[portal.ReferralID, portal.Referral, referralDoc]{
+		engine: engine, name: referralsSchema.Name,
+		id:      func(r portal.Referral) portal.ReferralID { return r.ID },
+		version: func(r portal.Referral) int64 { return r.Version },
+		doc: func(r portal.Referral) referralDoc {
+			return referralDoc{Referral: r, Updated: lastChange(r.History)}
+		},
+		value: func(d referralDoc, id portal.ReferralID, version int64) portal.Referral {
+			d.ID, d.Version = id, version
+			return d.Referral
+		},
+	}}
+}
+
+// Of returns a partner's own referral; anybody else's is portal.NotFound, as one that is not there.
+func (s Referrals) Of(ctx context.Context, partner portal.PartnerID, id portal.ReferralID) (portal.Referral, error) {
+	r, err := s.Get(ctx, id)
+	if err == nil && r.Partner != partner {
+		return portal.Referral{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	return r, err
+}
+
+// ListReferrals says which referrals to list, newest first: all or one partner's, in all states or one.
+type ListReferrals struct {
+	Partner portal.PartnerID
+	State   portal.ReferralState
+	Limit   int
+	After   string
+}
+
+// List returns referrals, newest first.
+func (s Referrals) List(ctx context.Context, l ListReferrals) (Page[portal.Referral], error) {
+	q := docs.Query{Index: "by_time", Descending: true, Limit: l.Limit, After: l.After}
+	switch {
+	case l.Partner != "" && l.State != "":
+		q.Index, q.Equal = "by_partner_state", []any{string(l.Partner), string(l.State)}
+	case l.Partner != "":
+		q.Index, q.Equal = "by_partner", []any{string(l.Partner)}
+	case l.State != "":
+		q.Index, q.Equal = "by_state", []any{string(l.State)}
+	}
+	return s.scan(ctx, q)
+}
+
+// AllOf returns every referral of a partner, oldest first.
+func (s Referrals) AllOf(ctx context.Context, partner portal.PartnerID) ([]portal.Referral, error) {
+	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
+}
+
+// Waiting returns referrals of a state by the time left to answer, the least first.
+func (s Referrals) Waiting(ctx context.Context, state portal.ReferralState, limit int) ([]portal.Referral, error) {
+	page, err := s.scan(ctx, docs.Query{Index: "by_clock", Equal: []any{string(state)}, Limit: limit})
+	return page.Rows, err
+}
+
+// CountState counts the referrals of a state, up to a cap.
+func (s Referrals) CountState(ctx context.Context, state portal.ReferralState, limit int) (int, error) {
+	return s.count(ctx, docs.Query{Index: "by_state", Equal: []any{string(state)}}, limit)
+}
+
+// Unprotected returns referrals of a state whose protection ended before a day.
+func (s Referrals) Unprotected(ctx context.Context, state portal.ReferralState, before portal.Date, limit int) ([]portal.Referral, error) {
+	page, err := s.scan(ctx, docs.Query{
+		Index: "by_protection", Equal: []any{string(state)}, From: "0", To: string(before), Limit: limit,
+	})
+	return page.Rows, err
+}
+
+// WithDomain returns referrals of a customer's domain, for a collection that names the customer.
+func (s Referrals) WithDomain(ctx context.Context, domain string) ([]portal.Referral, error) {
+	return s.all(ctx, docs.Query{Index: "by_domain", Equal: []any{domain}})
+}
+
+// ChangedSince returns a page of referrals by the moment of their last change.
+func (s Referrals) ChangedSince(ctx context.Context, from portal.Instant, after string) (Page[portal.Referral], error) {
+	return s.scan(ctx, docs.Query{Index: "by_update", From: string(from), Limit: 200, After: after})
+}
