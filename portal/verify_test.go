@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func (m *machine) collect(t *rapid.T) {
 	facts := highFacts()
 	facts.Deal.Partner, facts.Deal.Referral = partner, ReferralID("r-"+partner)
 	in := CollectionInput{
-		ExternalID: "C" + string(rune('A'+len(m.l.Collections))), CollectedOn: m.today.AddDays(-rapid.IntRange(0, 30).Draw(t, "days")),
+		ExternalID: fmt.Sprint("C", len(m.l.Collections)), CollectedOn: m.today.AddDays(-rapid.IntRange(0, 30).Draw(t, "days")),
 		Amount: Amount(rapid.Int64Range(1, 500_000).Draw(t, "minor"), rapid.SampledFrom([]Currency{"EUR", "USD"}).Draw(t, "currency")),
 	}
 	c := must(NewCollection(in, facts.Deal, finance, testNow, m.today))
@@ -140,7 +141,7 @@ func (m *machine) refund(t *rapid.T) {
 	of := rapid.SampledFrom(whole).Draw(t, "of")
 	refunded, _ := RefundedSoFar(of, m.l.Collections)
 	in := CollectionInput{
-		ExternalID: "R" + string(rune('A'+len(m.l.Collections))), CollectedOn: m.today,
+		ExternalID: fmt.Sprint("R", len(m.l.Collections)), CollectedOn: m.today,
 		Amount: Amount(rapid.Int64Range(1, of.Amount.Minor-refunded.Minor).Draw(t, "minor"), of.Amount.Currency),
 	}
 	r := must(NewRefund(in, of, m.l.Collections, finance, testNow, m.today))
@@ -149,7 +150,7 @@ func (m *machine) refund(t *rapid.T) {
 }
 
 func (m *machine) prepare(t *rapid.T) {
-	id := BatchID("b" + string(rune('a'+len(m.l.Batches))))
+	id := BatchID(fmt.Sprint("b", len(m.l.Batches)))
 	currency := rapid.SampledFrom([]Currency{"EUR", "USD"}).Draw(t, "currency")
 	b := must(NewBatch(id, currency, m.today, preparer, testNow, m.today))
 	m.l, b = prepared(m.l, b, map[PartnerID]Payee{"p1": ready("p1"), "p2": ready("p2")})
