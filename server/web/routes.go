@@ -90,3 +90,15 @@ func (u uploadLimits) limit(header *fasthttp.RequestHeader) int {
 	}
 	return most
 }
+
+// Patterns are the addresses of the table that answer a GET, for tests that go
+// through every page there is.
+func Patterns() []string {
+	var list []string
+	for _, r := range routes {
+		if r.method == get {
+			list = append(list, r.path)
+		}
+	}
+	return list
+}

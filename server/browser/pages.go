@@ -1,0 +1,65 @@
+package browser
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"tandem/portal"
+)
+
+// Page is one page that people see, as one role.
+type Page struct {
+	Name string
+	Path string      // the route's pattern
+	Role portal.Role // who looks; "" is anybody
+	// From is a page that links to this one, for a pattern with parameters: the
+	// first link that fits is followed.
+	From   string
+	Status int // 200 when zero
+}
+
+// Visitor is somebody who is not signed in.
+const Visitor portal.Role = ""
+
+// Pages are the pages that are looked at: by the gates, and by scripts/look. A page
+// that several roles see differently has a row for each.
+var Pages = []Page{}
+
+// Files are the routes that answer GET with something that is no page, and why.
+var Files = map[string]string{
+	"/healthz": "a word for the platform",
+	"/readyz":  "a word for the platform",
+}
+
+var parameter = regexp.MustCompile(`[:*][A-Za-z]*\??`)
+
+// fits is the expression for addresses that answer to a route's pattern.
+func (p Page) fits() string {
+	var b strings.Builder
+	b.WriteByte('^')
+	at := 0
+	for _, place := range parameter.FindAllStringIndex(p.Path, -1) {
+		b.WriteString(regexp.QuoteMeta(p.Path[at:place[0]]) + `[^/]+`)
+		at = place[1]
+	}
+	return b.String() + regexp.QuoteMeta(p.Path[at:]) + `$`
+}
+
+// Address is where the page is at this portal, for whoever the tab is signed in as.
+func (p Page) Address(t *Tab, base string) (string, error) {
+	if p.From == "" {
+		return base + p.Path, nil
+	}
+	if _, err := t.Open(base + p.From); err != nil {
+		return "", err
+	}
+	found, err := Ask[string](t, fmt.Sprintf(`[...document.querySelectorAll('a[href]')].map(a => new URL(a.href).pathname).find(path => new RegExp(%q).test(path)) || ''`, p.fits()))
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", p.Name, err)
+	}
+	if found == "" {
+		return "", fmt.Errorf("%s has no link to %s", p.From, p.Path)
+	}
+	return base + found, nil
+}

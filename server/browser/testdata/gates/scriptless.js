@@ -1,0 +1,25 @@
+// What a person without script cannot do: fields or buttons that only script would show.
+() => {
+  // open says whether an element shows or a click on something native shows it: a summary, a popover's button.
+  const open = el => {
+    if (shown(el)) return true;
+    for (let at = el; at; at = at.parentElement) {
+      if (at.localName === 'details' && !at.open) return [...at.children].some(c => c.localName === 'summary' && shown(c));
+      if (at.hasAttribute('popover')) return !!document.querySelector(`[popovertarget="${at.id}"]`);
+      if (at.localName === 'dialog') return !!document.querySelector(`[commandfor="${at.id}"]`);
+    }
+    return false;
+  };
+  const findings = [];
+  for (const form of document.forms) {
+    const label = name(form) + ' to ' + form.getAttribute('action');
+    const controls = [...form.elements].filter(el => el.localName !== 'fieldset' && el.localName !== 'output' && el.type !== 'hidden');
+    for (const el of controls) if (!open(el) && !(el.labels?.[0] && open(el.labels[0]))) findings.push(`${label}: ${name(el)} shows only with script`);
+    if (!controls.some(el => el.matches('button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]') && open(el))) findings.push(`${label} has no button that sends it`);
+    if (!form.hasAttribute('action') && form.method !== 'get' && form.method !== 'dialog') findings.push(`${label} says not where to`);
+  }
+  for (const el of document.querySelectorAll('button[type=button]')) {
+    if (shown(el) && !el.hasAttribute('popovertarget') && !el.hasAttribute('command')) findings.push(`${name(el)} shows without script and does nothing then`);
+  }
+  return findings;
+}

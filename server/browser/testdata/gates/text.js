@@ -1,0 +1,10 @@
+// Sizes of the page's text, by element: asked before and after text is enlarged.
+before => {
+  const list = [...document.body.querySelectorAll('*')].filter(el => shown(el) && !el.closest('svg') && [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
+  if (!before) {
+    window.__text = list.map(el => [el, parseFloat(getComputedStyle(el).fontSize)]);
+    return [];
+  }
+  return window.__text.filter(([el, size]) => el.isConnected && shown(el) && parseFloat(getComputedStyle(el).fontSize) < size * 1.7)
+    .slice(0, 4).map(([el, size]) => `${name(el)} stays at ${parseFloat(getComputedStyle(el).fontSize)} px when text is enlarged`);
+}
