@@ -65,9 +65,18 @@ func TestCompanySiteNeedsAPublicDomain(t *testing.T) {
 		{"https://müller-reisen.de", "https://xn--mller-reisen-dlb.de", "xn--mller-reisen-dlb.de"},
 		{"https://bluewater.github.io", "https://bluewater.github.io", "bluewater.github.io"},
 		{"https://bluewater.pt.", "https://bluewater.pt", "bluewater.pt"},
-		{"ftp://bluewater.pt", "", ""}, {"https://user:pass@bluewater.pt", "", ""}, {"https://bluewater.pt:8080", "", ""},
-		{"https://localhost", "", ""}, {"https://127.0.0.1", "", ""}, {"https://[::1]/", "", ""}, {"https://co.uk", "", ""}, {"https://intranet.corp", "", ""},
-		{"javascript:alert(1)", "", ""}, {"https://blue water.pt", "", ""}, {"", "", ""}, {"https://", "", ""},
+		{"ftp://bluewater.pt", "", ""},
+		{"https://user:pass@bluewater.pt", "", ""},
+		{"https://bluewater.pt:8080", "", ""},
+		{"https://localhost", "", ""},
+		{"https://127.0.0.1", "", ""},
+		{"https://[::1]/", "", ""},
+		{"https://co.uk", "", ""},
+		{"https://intranet.corp", "", ""},
+		{"javascript:alert(1)", "", ""},
+		{"https://blue water.pt", "", ""},
+		{"", "", ""},
+		{"https://", "", ""},
 	} {
 		site, domain, ok := CompanySite(c.in)
 		if site != c.site || domain != c.domain || ok != (c.site != "") {

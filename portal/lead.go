@@ -1,11 +1,242 @@
 package portal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Generic reports whether a registrable domain belongs to a mail service rather than to a company.
 func (p ReferralPolicy) Generic(domain string) bool {
 	return slices.Contains(p.GenericDomains, strings.ToLower(domain))
+}
+
+// LeadKeys are the ids of the guards that a lead claims: its email address, its
+// domains unless they are a mail service's, and its company name in its country.
+// Two leads with a key in common are the same lead. The keys are digests: they tell
+// nobody who was referred.
+func (p Program) LeadKeys(lead Lead) []string {
+	var keys []string
+	add := func(parts ...string) {
+		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+		if key := "lead:program:" + hex.EncodeToString(sum[:]); !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	domains := []string{lead.Domain}
+	if email := Mailbox(lead.Email); email != "" {
+		add("email", email)
+		if domain, ok := RegistrableDomain(email[strings.LastIndexByte(email, '@')+1:]); ok {
+			domains = append(domains, domain)
+		}
+	}
+	for _, domain := range domains {
+		if domain = strings.ToLower(domain); domain != "" && !p.Referral.Generic(domain) {
+			add("domain", domain)
+		}
+	}
+	if name := NormalCompany(lead.Company); name != "" {
+		add("company", strings.ToUpper(lead.Country), name)
+	}
+	slices.Sort(keys) // everyone claims in one order
+	return keys
+}
+
+// Mailbox is the mailbox behind an address: without case, without a tag
+// after "+", and without dots where the service ignores them (Gmail). "" for what is no address.
+func Mailbox(text string) string {
+	address, ok := ParseEmail(text)
+	if !ok {
+		return ""
+	}
+	at := strings.LastIndexByte(address, '@')
+	name, host := cases.Fold().String(norm.NFKC.String(address[:at])), address[at+1:]
+	if tag := strings.IndexByte(name, '+'); tag > 0 {
+		name = name[:tag]
+	}
+	if host == "googlemail.com" {
+		host = "gmail.com"
+	}
+	if host == "gmail.com" {
+		name = strings.ReplaceAll(name, ".", "")
+	}
+	return name + "@" + host
+}
+
+// letters are what diacritics folding leaves as letters of their own.
+var letters = strings.NewReplacer(
+	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ħ", "h", "ı", "i", "ŋ", "n",
+	"'", "", "’", "", "`", "", "´", "", ".", "", "·", "",
+)
+
+// legalForms are endings of company names that say how the company is set up,
+// not which one it is; in the form NormalCompany has given them.
+var legalForms = [][]string{
+	{"sp", "z", "oo"},
+	{"sp", "zoo"},
+	{"spzoo"},
+	{"sp", "k"},
+	{"s", "de", "rl"},
+	{"de", "cv"},
+	{"sas", "di"},
+	{"gmbh"},
+	{"mbh"},
+	{"ggmbh"},
+	{"ag"},
+	{"kg"},
+	{"kgaa"},
+	{"ohg"},
+	{"gbr"},
+	{"ug"},
+	{"haftungsbeschrankt"},
+	{"ev"},
+	{"eg"},
+	{"ek"},
+	{"se"},
+	{"ltd"},
+	{"limited"},
+	{"plc"},
+	{"llp"},
+	{"lp"},
+	{"llc"},
+	{"inc"},
+	{"incorporated"},
+	{"corp"},
+	{"corporation"},
+	{"co"},
+	{"company"},
+	{"pty"},
+	{"pvt"},
+	{"private"},
+	{"pte"},
+	{"cic"},
+	{"dac"},
+	{"sl"},
+	{"slu"},
+	{"slne"},
+	{"sa"},
+	{"sau"},
+	{"sad"},
+	{"scl"},
+	{"sc"},
+	{"cb"},
+	{"sociedad", "limitada"},
+	{"sociedad", "anonima"},
+	{"lda"},
+	{"ltda"},
+	{"unipessoal"},
+	{"sgps"},
+	{"eireli"},
+	{"limitada"},
+	{"me"},
+	{"sociedade", "anonima"},
+	{"sarl"},
+	{"sas"},
+	{"sasu"},
+	{"eurl"},
+	{"sci"},
+	{"snc"},
+	{"scop"},
+	{"srl"},
+	{"srls"},
+	{"sapa"},
+	{"sas"},
+	{"societa", "cooperativa"},
+	{"bv"},
+	{"nv"},
+	{"vof"},
+	{"bvba"},
+	{"sprl"},
+	{"cvba"},
+	{"ab"},
+	{"aktiebolag"},
+	{"as"},
+	{"asa"},
+	{"aps"},
+	{"oy"},
+	{"oyj"},
+	{"ehf"},
+	{"hf"},
+	{"ou"},
+	{"uab"},
+	{"sia"},
+	{"sro"},
+	{"doo"},
+	{"dd"},
+	{"kft"},
+	{"zrt"},
+	{"nyrt"},
+	{"bt"},
+	{"ood"},
+	{"eood"},
+	{"ad"},
+	{"ead"},
+	{"epe"},
+	{"ike"},
+	{"ae"},
+	{"sti"},
+	{"tic"},
+	{"anonim", "sirketi"},
+	{"limited", "sirketi"},
+	{"kk"},
+	{"bhd"},
+	{"sdn"},
+	{"tbk"},
+	{"fzco"},
+	{"fze"},
+	{"dmcc"},
+}
+
+// NormalCompany is what is left of a company name when spelling is set aside:
+// no case, diacritics, punctuation, "and", articles in front, or legal form at
+// the end. It never becomes empty for a name with a letter or digit.
+func NormalCompany(name string) string {
+	if strings.Contains(name, "S.p.A") || strings.HasSuffix(strings.TrimSpace(name), " SpA") { // a spa is a spa, an S.p.A. is a legal form
+		name = strings.NewReplacer("S.p.A.", " ", "S.p.A", " ").Replace(strings.TrimSuffix(strings.TrimSpace(name), " SpA"))
+	}
+	folded := letters.Replace(cases.Fold().String(norm.NFKC.String(name)))
+	folded = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mc, r):
+			return r
+		}
+		return ' '
+	}, norm.NFD.String(folded))
+	words := joinInitials(strings.Fields(norm.NFC.String(letters.Replace(folded))))
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return len(words) > 1 && (w == "and" || w == "und" || w == "et") })
+	for again := true; again; {
+		again = false
+		for _, form := range legalForms {
+			if rest := len(words) - len(form); rest > 0 && slices.Equal(words[rest:], form) {
+				words, again = words[:rest], true
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// joinInitials writes runs of single letters as one word: "s l" is "sl".
+func joinInitials(words []string) []string {
+	var out []string
+	run := false
+	for _, w := range words {
+		single := len([]rune(w)) == 1 && !unicode.IsDigit([]rune(w)[0]) && w != "z"
+		if single && run {
+			out[len(out)-1] += w
+		} else {
+			out = append(out, w)
+		}
+		run = single
+	}
+	return out
 }

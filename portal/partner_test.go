@@ -192,8 +192,14 @@ func TestPausedOrEndedPartnerStopsEarning(t *testing.T) {
 		day  Date
 		want string
 	}{
-		{"2026-03-03", "not a partner yet"}, {"2026-03-04", ""}, {"2026-05-10", ""}, {"2026-05-11", "paused on 10 May 2026"}, {"2026-05-19", "paused"},
-		{"2026-05-20", ""}, {"2026-07-01", ""}, {"2026-07-02", "left the program on 1 July 2026"},
+		{"2026-03-03", "not a partner yet"},
+		{"2026-03-04", ""},
+		{"2026-05-10", ""},
+		{"2026-05-11", "paused on 10 May 2026"},
+		{"2026-05-19", "paused"},
+		{"2026-05-20", ""},
+		{"2026-07-01", ""},
+		{"2026-07-02", "left the program on 1 July 2026"},
 	} {
 		if got := p.Stopped(c.day, lisbon); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: got %q, want %q", c.day, got, c.want)

@@ -1,0 +1,55 @@
+package portal
+
+// Line is one line of a timeline as people read it.
+type Line struct {
+	At     Instant
+	Who    string
+	Text   string // "Accepted. The lead is protected until 30 June 2026."
+	Reason string // in the words of who did it, "" without one
+	Kind   string
+}
+
+// Story is the history of a referral in sentences, first to last. Of a duplicate
+// the partner reads no more than that the lead is known.
+func (r Referral) Story(staff bool) []Line {
+	lines := make([]Line, 0, len(r.History))
+	for _, c := range r.History {
+		line := Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: r.sentence(c, staff)}
+		if c.Kind == ReferralDuplicateEvent && !staff {
+			line.Who, line.Reason = "", ""
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (r Referral) sentence(c Change, staff bool) string {
+	until := ""
+	if day := Date(c.Data["until"]); day != "" {
+		until = " The lead is protected until " + day.Long() + "."
+	}
+	switch c.Kind {
+	case ReferralSubmittedEvent:
+		return "Submitted." + until
+	case ReferralAcceptedEvent:
+		return "Accepted." + until
+	case ReferralQualifiedEvent:
+		return "Qualified: the need is real." + until
+	case ReferralWonEvent:
+		return "Won: a contract of " + c.Data["value"] + " from " + Date(c.Data["start"]).Long() + "."
+	case ReferralLostEvent:
+		return "Lost."
+	case ReferralRejectedEvent:
+		return "Rejected."
+	case ReferralDuplicateEvent:
+		if staff && r.DuplicateOf != "" {
+			return "Duplicate of " + Referral{ID: r.DuplicateOf}.Number() + "."
+		}
+		return "This lead is already known to us."
+	case ReferralExpiredEvent:
+		return "Expired: the protection ended before the lead was won."
+	case ReferralReinstatedEvent:
+		return "Counts after all." + until
+	}
+	return c.Kind
+}
