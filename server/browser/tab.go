@@ -204,8 +204,13 @@ func call[P, R any](t *Tab, command cdp.Command[P, R], params P) (R, error) {
 
 // Picture is the whole page as PNG, from its top to its end.
 func (t *Tab) Picture() ([]byte, error) {
+	size, err := Ask[[2]float64](t, `[document.documentElement.clientWidth, Math.max(document.documentElement.scrollHeight, innerHeight)]`)
+	if err != nil {
+		return nil, fmt.Errorf("measure the page: %w", err)
+	}
 	picture, err := call(t, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: new(true),
+		Clip: &page.Viewport{Width: size[0], Height: size[1], Scale: 1},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take a picture: %w", err)
