@@ -25,6 +25,7 @@ type Store struct {
 	Referrals   Referrals
 	RefreshUses RefreshUses
 	Settings    Settings
+	Summaries   Summaries
 	Users       Users
 }
 
@@ -32,6 +33,7 @@ type Store struct {
 // before what it refers to: a backup reads them in this order while people work.
 func Schema() docs.Schema {
 	return docs.Schema{Version: schemaVersion, Collections: []docs.Collection{
+		summariesSchema,
 		messagesSchema,
 		eventsSchema,
 		acceptancesSchema,
@@ -63,6 +65,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Referrals:   newReferrals(engine),
 		RefreshUses: newRefreshUses(engine),
 		Settings:    newSettings(engine),
+		Summaries:   newSummaries(engine),
 		Users:       newUsers(engine),
 	}, nil
 }

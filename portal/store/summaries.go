@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// Summaries are read models, one for each partner and one for the program
+// (under ""). They are folded from facts and may be rebuilt at any time.
+type Summaries struct {
+	table[portal.PartnerID, summaryDoc, summaryDoc]
+}
+
+type summaryDoc struct {
+	portal.Summary
+	ID      portal.PartnerID `json:"-"`
+	Version int64            `json:"-"`
+}
+
+var summariesSchema = docs.Collection{Name: "summaries"}
+
+func newSummaries(engine docs.Engine) Summaries {
+	return Summaries{table[portal.PartnerID, summaryDoc, summaryDoc]{
+		engine: engine, name: summariesSchema.Name,
+		id:      func(d summaryDoc) portal.PartnerID { return d.ID },
+		version: func(d summaryDoc) int64 { return d.Version },
+		doc:     func(d summaryDoc) summaryDoc { return d },
+		value: func(d summaryDoc, id portal.PartnerID, version int64) summaryDoc {
+			d.ID, d.Version = id, version
+			return d
+		},
+	}}
+}
+
+// summaryID is the document's id: a partner's own, "program" for all together.
+func summaryID(partner portal.PartnerID) portal.PartnerID {
+	if partner == "" {
+		return "program"
+	}
+	return partner
+}
+
+// Read returns a partner's summary, or the program's for ""; an empty one when nothing was folded yet.
+func (s Summaries) Read(ctx context.Context, partner portal.PartnerID) (portal.Summary, error) {
+	d, err := s.Get(ctx, summaryID(partner))
+	if portal.KindOf(err) == portal.NotFound {
+		return portal.Summary{Partner: partner, Referrals: map[portal.ReferralState]int{}}, nil
+	}
+	return d.Summary, err
+}
+
+// Write replaces a summary. Of two at the same moment the later fold wins: fold
+// returns the newest, and is asked again when somebody else wrote meanwhile.
+func (s Summaries) Write(ctx context.Context, partner portal.PartnerID, fold func() (portal.Summary, error)) error {
+	id := summaryID(partner)
+	for {
+		there, err := s.Get(ctx, id)
+		exists := portal.KindOf(err) != portal.NotFound
+		if err != nil && exists {
+			return err
+		}
+		summary, err := fold()
+		if err != nil {
+			return err
+		}
+		next := summaryDoc{Summary: summary, ID: id, Version: there.Version}
+		if exists {
+			_, err = s.Save(ctx, next)
+		} else {
+			err = s.Insert(ctx, next)
+		}
+		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// Partners returns the summaries of all partners.
+func (s Summaries) Partners(ctx context.Context) ([]portal.Summary, error) {
+	all, err := s.All(ctx)
+	var rows []portal.Summary
+	for _, d := range all {
+		if d.ID != summaryID("") {
+			rows = append(rows, d.Summary)
+		}
+	}
+	return rows, err
+}
