@@ -39,6 +39,7 @@ type letterKind struct {
 // this list is not mailed.
 func letterKinds() []letterKind {
 	var kinds []letterKind
+	kinds = append(kinds, accountLetters()...)
 	return kinds
 }
 

@@ -30,12 +30,16 @@ type Program struct {
 	base  string
 	log   *slog.Logger
 	wake  chan struct{}
+
+	hashes *hasher
 }
 
 // Keys are the secrets the program derives tokens and sealed fields from, 32 bytes each.
 type Keys struct {
 	Links  []byte // signs links in mails
-	Sealed []byte // encrypts payout details at rest
+	Sealed []byte // encrypts payout details and second factors at rest
+
+	LinksBefore, SealedBefore [][]byte // retired keys, which still verify and open
 }
 
 // Options are what a Program is made of. Clock and Random are the only sources
@@ -65,6 +69,7 @@ func New(o Options) *Program {
 	return &Program{
 		Rules: o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
 		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1),
+		hashes: newHasher(),
 	}
 }
 

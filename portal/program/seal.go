@@ -1,0 +1,66 @@
+package program
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+)
+
+// seal encrypts a field for the store. purpose and owner are bound to it: a sealed
+// value copied to another field or another person's document does not open.
+func (p *Program) seal(purpose, owner, plain string) (string, error) {
+	aead, err := aead(p.keys.Sealed)
+	if err != nil {
+		return "", err
+	}
+	nonce := make([]byte, aead.NonceSize())
+	rand.Read(nonce)
+	sealed := aead.Seal(nonce, nonce, []byte(plain), []byte(purpose+"\x00"+owner))
+	return "s1." + base64.RawURLEncoding.EncodeToString(sealed), nil
+}
+
+// unseal opens what seal made; keys that were retired still open.
+func (p *Program) unseal(purpose, owner, sealed string) (string, error) {
+	if len(sealed) < 3 || sealed[:3] != "s1." {
+		return "", errors.New("a sealed field has an unknown form")
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(sealed[3:])
+	if err != nil {
+		return "", fmt.Errorf("a sealed field: %w", err)
+	}
+	for _, key := range append([][]byte{p.keys.Sealed}, p.keys.SealedBefore...) {
+		aead, err := aead(key)
+		if err != nil {
+			return "", err
+		}
+		if len(raw) < aead.NonceSize() {
+			break
+		}
+		plain, err := aead.Open(nil, raw[:aead.NonceSize()], raw[aead.NonceSize():], []byte(purpose+"\x00"+owner))
+		if err == nil {
+			return string(plain), nil
+		}
+	}
+	return "", errors.New("a sealed field opens with none of the keys")
+}
+
+func aead(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, fmt.Errorf("sealing key: %w", err)
+	}
+	return cipher.NewGCM(block)
+}
+
+// keyed is a keyed hash for what is looked up or compared but never read back: an
+// address in a counter, a recovery code.
+func (p *Program) keyed(purpose, value string) string {
+	mac := hmac.New(sha256.New, p.keys.Links)
+	mac.Write([]byte(purpose + "\x00" + value))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
+}

@@ -1,0 +1,163 @@
+package program
+
+import (
+	"context"
+	"slices"
+
+	"tandem/portal"
+)
+
+// People are the accounts of the actor's own company: the staff for staff, the
+// team for a partner. They come without what signs them in.
+func (p *Program) People(ctx context.Context, actor portal.Actor) ([]portal.User, error) {
+	if actor.Partner == "" {
+		if err := actor.Must(portal.StaffRoles...); err != nil {
+			return nil, err
+		}
+	}
+	people, err := p.store.Users.Of(ctx, actor.Partner)
+	if err != nil {
+		return nil, err
+	}
+	for i := range people {
+		people[i] = bare(people[i])
+	}
+	return people, nil
+}
+
+// Person is one account of the actor's own company; NotFound for anybody else's.
+func (p *Program) Person(ctx context.Context, actor portal.Actor, id portal.UserID) (portal.User, error) {
+	user, err := p.colleague(ctx, actor, id)
+	return bare(user), err
+}
+
+// bare leaves out what signs a person in: it is nobody's to see.
+func bare(u portal.User) portal.User {
+	u.Password = ""
+	if u.Factor != nil {
+		u.Factor = &portal.Factor{ConfirmedAt: u.Factor.ConfirmedAt}
+	}
+	u.Sessions = slices.Clone(u.Sessions)
+	for i := range u.Sessions {
+		u.Sessions[i].Refresh = ""
+	}
+	return u
+}
+
+// colleague loads an account that the actor may manage.
+func (p *Program) colleague(ctx context.Context, actor portal.Actor, id portal.UserID) (portal.User, error) {
+	if err := invites(actor); err != nil {
+		return portal.User{}, err
+	}
+	user, err := p.store.Users.Get(ctx, id)
+	if err != nil {
+		return portal.User{}, err
+	}
+	if user.Partner != actor.Partner {
+		return portal.User{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	return user, nil
+}
+
+// SetRoles changes a colleague's roles: an admin's right among staff, a partner
+// admin's in their own company. It acts at the colleague's next request.
+func (p *Program) SetRoles(ctx context.Context, actor portal.Actor, id portal.UserID, version int64, roles []portal.Role) error {
+	user, err := p.colleague(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	next, err := user.SetRoles(roles, actor, p.Now())
+	if err != nil {
+		return err
+	}
+	return p.savePerson(ctx, user, next, version)
+}
+
+// Suspend ends a colleague's sessions and lets them sign in no more.
+func (p *Program) Suspend(ctx context.Context, actor portal.Actor, id portal.UserID, version int64, reason string) error {
+	user, err := p.colleague(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	next, err := user.Suspend(reason, actor, p.Now())
+	if err != nil {
+		return err
+	}
+	return p.savePerson(ctx, user, next, version)
+}
+
+// Restore lets a suspended colleague sign in again.
+func (p *Program) Restore(ctx context.Context, actor portal.Actor, id portal.UserID, version int64) error {
+	user, err := p.colleague(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	next, err := user.Restore(actor, p.Now())
+	if err != nil {
+		return err
+	}
+	return p.savePerson(ctx, user, next, version)
+}
+
+// DropFactor removes the second factor of a colleague who lost the device.
+func (p *Program) DropFactor(ctx context.Context, actor portal.Actor, id portal.UserID, version int64) error {
+	user, err := p.colleague(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if id == actor.User {
+		return portal.Errorf(portal.Conflict, "Remove your own second step on your account page.")
+	}
+	next, err := user.DropFactor("", actor, p.Now())
+	if err != nil {
+		return err
+	}
+	return p.savePerson(ctx, user, next, version)
+}
+
+// savePerson saves what an admin changed, if the account is still as they saw it
+// and the company keeps somebody who can manage it. A sign-in in between is no
+// change that an admin could have seen, so only the history is compared.
+func (p *Program) savePerson(ctx context.Context, user, next portal.User, seen int64) error {
+	if int64(len(user.History)) != seen {
+		return portal.Errorf(portal.Conflict, "This account was changed meanwhile. Look at it again and repeat what you did.")
+	}
+	if len(next.History) == len(user.History) {
+		return nil
+	}
+	top := portal.Admin
+	if user.Partner != "" {
+		top = portal.PartnerAdmin
+	}
+	if manages(user, top) && !manages(next, top) {
+		people, err := p.store.Users.Of(ctx, user.Partner)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(people, func(u portal.User) bool { return u.ID != user.ID && manages(u, top) }) {
+			return portal.Errorf(portal.Conflict, "This is the last %s. Give somebody else that role first.", top.Label())
+		}
+	}
+	next, err := p.store.Users.Save(ctx, next)
+	if err != nil {
+		return err
+	}
+	return p.recordLast(ctx, next.Subject(), next.Partner, next.History)
+}
+
+func manages(u portal.User, role portal.Role) bool {
+	return u.State == portal.UserActive && slices.Contains(u.Roles, role)
+}
+
+// CreateAdmin makes a staff account with the admin role for an operator at the
+// console, and returns the link at which its password is chosen.
+func (p *Program) CreateAdmin(ctx context.Context, email, name string) (link string, err error) {
+	user, err := portal.NewUser(portal.UserID("u"+p.newID()), email, name, "", []portal.Role{portal.Admin}, portal.System("console"), p.Now())
+	if err != nil {
+		return "", err
+	}
+	if _, err := p.createUser(ctx, user); err != nil {
+		return "", err
+	}
+	return p.ResetLink(ctx, user.Email)
+}
