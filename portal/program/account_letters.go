@@ -120,7 +120,7 @@ func composeReset(ctx context.Context, p *Program, e portal.Event, _ portal.Mess
 	if err != nil {
 		return Letter{}, err
 	}
-	token := p.token(forReset, string(user.ID), e.Data["password_at"], e.At.Add(resetLife))
+	token := p.token(forReset, string(user.ID), e.Data["fact"], e.At.Add(resetLife))
 	return Letter{
 		Name: user.Name, Subject: "Choose a new password",
 		Lines:  []string{"Somebody, probably you, asked for a new password for " + p.Rules.Name + ". The link works for one hour, once."},

@@ -99,7 +99,9 @@ func (p *Program) keepOneEmail(ctx context.Context, user portal.User) error {
 }
 
 // emailFact stands for an address in a link without showing it.
-func emailFact(email string) string {
-	sum := sha256.Sum256([]byte(email))
+func emailFact(email string) string { return digest(email) }
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:12])
 }

@@ -181,7 +181,7 @@ func (p *Program) AcceptInvitation(ctx context.Context, in Accept) (SignedIn, er
 	if err := p.recordLast(ctx, accepted.Subject(), accepted.Partner, accepted.History); err != nil {
 		return SignedIn{}, err
 	}
-	return p.startSession(ctx, id, user.PasswordAt, in.Client, false)
+	return p.startSession(ctx, id, passwordFact(user), in.Client, false)
 }
 
 // createUser takes the address for an account and stores it. An account that a

@@ -52,15 +52,22 @@ func guessable(password string, own []string) bool {
 		return true
 	}
 	lower := strings.ToLower(password)
+	rest := lower
 	for _, word := range own {
 		for part := range strings.FieldsFuncSeq(strings.ToLower(word), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if utf8.RuneCountInString(part) >= 4 {
-				lower = strings.ReplaceAll(lower, part, "")
+			if utf8.RuneCountInString(part) >= 3 {
+				rest = strings.ReplaceAll(rest, part, "")
 			}
 		}
 	}
-	spelled := strings.NewReplacer("0", "o", "@", "a", "$", "s", "1", "i", "3", "e", "4", "a", "5", "s").Replace(lower)
-	return commonWords[letters(lower)] || commonWords[letters(spelled)]
+	return common(lower) || common(rest) || len(rest) < len(lower) && utf8.RuneCountInString(rest) < minPassword/2
+}
+
+// common reports whether what is left of a text without digits and signs, or with
+// digits read as the letters they stand for, is a common word.
+func common(text string) bool {
+	spelled := strings.NewReplacer("0", "o", "@", "a", "$", "s", "1", "i", "3", "e", "4", "a", "5", "s").Replace(text)
+	return commonWords[letters(text)] || commonWords[letters(spelled)]
 }
 
 func letters(text string) string {
@@ -93,7 +100,7 @@ func (p *Program) AskReset(ctx context.Context, email string, client Client) err
 		return p.record(ctx, p.fact("reset:"+p.newID(), "nobody", "", "user.reset_unknown", portal.System("reset"), nil))
 	}
 	return p.record(ctx, p.fact("reset:"+p.newID(), user.Subject(), user.Partner, "user.reset_asked", user.Actor(client.Address),
-		map[string]string{"password_at": string(user.PasswordAt)}))
+		map[string]string{"fact": passwordFact(user)}))
 }
 
 // ResetLink makes a link for a new password, for an operator who hands it over.
@@ -109,7 +116,7 @@ func (p *Program) ResetLink(ctx context.Context, email string) (string, error) {
 	if !known {
 		return "", portal.Errorf(portal.NotFound, "There is no account with the address %s.", normal)
 	}
-	return p.url("/reset/" + p.token(forReset, string(user.ID), string(user.PasswordAt), p.Now().Add(resetLife))), nil
+	return p.url("/reset/" + p.token(forReset, string(user.ID), passwordFact(user), p.Now().Add(resetLife))), nil
 }
 
 // CheckReset says whether a reset link is still good, and whose it is.
@@ -122,7 +129,7 @@ func (p *Program) CheckReset(ctx context.Context, token string) (portal.User, er
 	if err != nil {
 		return portal.User{}, err
 	}
-	if string(user.PasswordAt) != fact || user.State != portal.UserActive {
+	if passwordFact(user) != fact || user.State != portal.UserActive {
 		return portal.User{}, portal.Errorf(portal.Gone, "This link has done its work already. Sign in, or ask for a new link.")
 	}
 	return user, nil
@@ -138,9 +145,9 @@ func (p *Program) Reset(ctx context.Context, token, password string) error {
 	if err != nil {
 		return err
 	}
-	at := user.PasswordAt
+	before := user.Password
 	_, err = p.changeUser(ctx, user.ID, func(u portal.User) (portal.User, error) {
-		if u.PasswordAt != at || u.State != portal.UserActive {
+		if u.Password != before || u.State != portal.UserActive {
 			return u, portal.Errorf(portal.Gone, "This link has done its work already. Sign in, or ask for a new link.")
 		}
 		if u.VerifiedAt == "" {
@@ -175,9 +182,9 @@ func (p *Program) ChangePassword(ctx context.Context, who Who, current, password
 	if err != nil {
 		return err
 	}
-	at := user.PasswordAt
+	before := user.Password
 	_, err = p.changeUser(ctx, user.ID, func(u portal.User) (portal.User, error) {
-		if u.PasswordAt != at {
+		if u.Password != before {
 			return u, portal.Errorf(portal.Conflict, "The password was changed meanwhile. Sign in again.")
 		}
 		return u.SetPassword(hash, who.Session, who.Actor, p.Now()), nil
@@ -205,3 +212,7 @@ func (p *Program) confirm(ctx context.Context, who Who, password string) (portal
 	}
 	return user, p.tryGood(ctx, account, accountTries, true)
 }
+
+// passwordFact stands for the present password in a link: once the password
+// changes, the link has done its work. It is a hash of a salted hash.
+func passwordFact(u portal.User) string { return digest("password|" + u.Password) }

@@ -37,6 +37,12 @@ func (p *Program) RecoverEvents(ctx context.Context) error {
 		func(ctx context.Context, from portal.Instant) error {
 			return republish(ctx, p, from, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
 		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republish(ctx, p, from, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
+		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republish(ctx, p, from, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
+		},
 	}
 	for _, source := range sources {
 		if err := source(ctx, from); err != nil {

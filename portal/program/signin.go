@@ -83,14 +83,14 @@ func (p *Program) SignIn(ctx context.Context, in SignIn) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	if user.HasFactor() {
-		return SignedIn{User: user.ID, Code: p.token(forCode, string(user.ID), string(user.PasswordAt), p.Now().Add(codeLife))}, nil
+		return SignedIn{User: user.ID, Code: p.token(forCode, string(user.ID), passwordFact(user), p.Now().Add(codeLife))}, nil
 	}
-	return p.startSession(ctx, user.ID, user.PasswordAt, in.Client, false)
+	return p.startSession(ctx, user.ID, passwordFact(user), in.Client, false)
 }
 
 // startSession signs a person in on a device. It gives up when the account or its
 // password changed since they were checked.
-func (p *Program) startSession(ctx context.Context, id portal.UserID, passwordAt portal.Instant, client Client, factor bool) (SignedIn, error) {
+func (p *Program) startSession(ctx context.Context, id portal.UserID, fact string, client Client, factor bool) (SignedIn, error) {
 	now := p.Now()
 	session := portal.Session{
 		ID: secret(16), StartedAt: now, SeenAt: now, Device: portal.Device(client.Agent), Address: client.Address, Factor: factor,
@@ -98,7 +98,7 @@ func (p *Program) startSession(ctx context.Context, id portal.UserID, passwordAt
 	refresh := refreshToken(id, session.ID)
 	session.Refresh = refreshHash(refresh)
 	user, err := p.changeUser(ctx, id, func(u portal.User) (portal.User, error) {
-		if u.State != portal.UserActive || u.PasswordAt != passwordAt {
+		if u.State != portal.UserActive || passwordFact(u) != fact {
 			return u, errWrongPassword
 		}
 		return u.SignIn(session, now), nil

@@ -114,7 +114,7 @@ func (p *Program) GiveCode(ctx context.Context, token, code string, client Clien
 	}
 	wrong := portal.Problems{"code": "This is not the code of this moment."}.Err()
 	_, err = p.changeUser(ctx, id, func(u portal.User) (portal.User, error) {
-		if u.State != portal.UserActive || !u.HasFactor() || string(u.PasswordAt) != fact {
+		if u.State != portal.UserActive || !u.HasFactor() || passwordFact(u) != fact {
 			return u, portal.Errorf(portal.Gone, "This account changed meanwhile. Sign in again.")
 		}
 		step, ok, err := p.codeStep(u, code)
@@ -141,7 +141,7 @@ func (p *Program) GiveCode(ctx context.Context, token, code string, client Clien
 	if err := p.tryGood(ctx, addressKey("sign-in", client.Address), addressTries, false); err != nil {
 		return SignedIn{}, err
 	}
-	return p.startSession(ctx, id, portal.Instant(fact), client, true)
+	return p.startSession(ctx, id, fact, client, true)
 }
 
 // RenewRecovery makes new recovery codes; the old ones no longer count.
