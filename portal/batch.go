@@ -50,10 +50,13 @@ type Batch struct {
 	PreparedAt Instant     `json:"prepared_at,omitempty"` // "" while payouts are still being put together
 	Lines      []BatchLine `json:"lines,omitempty"`       // one for each payout, by name
 	LeftOut    []LeftOut   `json:"left_out,omitempty"`
-	Total      Money       `json:"total,omitzero"`
+	Total      Money       `json:"total"`
 	At         Instant     `json:"at"`
 	History    []Change    `json:"history"`
 }
+
+// Subject is the batch's name in events: "batch:01J...".
+func (b Batch) Subject() string { return "batch:" + string(b.ID) }
 
 // BatchLine is a payout of a batch in short.
 type BatchLine struct {

@@ -30,7 +30,7 @@ type Collection struct {
 	// that its clawback is the same whenever it is computed.
 	RefundOf CollectionID `json:"refund_of,omitempty"`
 	RefundNo int          `json:"refund_no,omitempty"`
-	Refunded Money        `json:"refunded,omitzero"` // by the refunds before this one, positive
+	Refunded Money        `json:"refunded"` // by the refunds before this one, positive
 
 	At     Instant `json:"at"`
 	By     UserID  `json:"by,omitempty"`

@@ -82,7 +82,9 @@ func (s *Store) backupCollection(ctx context.Context, w io.Writer, name string) 
 	sum := sha256.New()
 	out := io.MultiWriter(w, sum)
 	var line bytes.Buffer
-	q := docs.Query{Collection: name, Index: docs.ByID, Limit: 500}
+	// From the last id to the first: within a collection a refund (rev:) names its
+	// cash (cash:) and a clawback (claw:) its accrual (acc:), so those come first.
+	q := docs.Query{Collection: name, Index: docs.ByID, Descending: true, Limit: 500}
 	for {
 		page, err := s.engine.Scan(ctx, q)
 		if err != nil {

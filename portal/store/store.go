@@ -16,14 +16,22 @@ type Store struct {
 	engine docs.Engine
 
 	Acceptances Acceptances
+	Batches     Batches
+	Claims      Claims
+	Collections Collections
+	Entries     Entries
 	Events      Events
 	Guards      Guards
 	Invitations Invitations
 	Limits      Limits
 	Messages    Messages
 	Partners    Partners
+	Payouts     Payouts
 	Referrals   Referrals
 	RefreshUses RefreshUses
+	RefundLogs  RefundLogs
+	Releases    Releases
+	Results     Results
 	Settings    Settings
 	Summaries   Summaries
 	Users       Users
@@ -36,6 +44,14 @@ func Schema() docs.Schema {
 		summariesSchema,
 		messagesSchema,
 		eventsSchema,
+		resultsSchema,
+		payoutsSchema,
+		releasesSchema,
+		claimsSchema,
+		batchesSchema,
+		entriesSchema,
+		collectionsSchema,
+		refundLogsSchema,
 		acceptancesSchema,
 		referralsSchema,
 		partnersSchema,
@@ -56,14 +72,22 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 	return &Store{
 		engine:      engine,
 		Acceptances: newAcceptances(engine),
+		Batches:     newBatches(engine),
+		Claims:      newClaims(engine),
+		Collections: newCollections(engine),
+		Entries:     newEntries(engine),
 		Events:      newEvents(engine),
 		Guards:      newGuards(engine),
 		Invitations: newInvitations(engine),
 		Limits:      newLimits(engine),
 		Messages:    newMessages(engine),
 		Partners:    newPartners(engine),
+		Payouts:     newPayouts(engine),
 		Referrals:   newReferrals(engine),
 		RefreshUses: newRefreshUses(engine),
+		RefundLogs:  newRefundLogs(engine),
+		Releases:    newReleases(engine),
+		Results:     newResults(engine),
 		Settings:    newSettings(engine),
 		Summaries:   newSummaries(engine),
 		Users:       newUsers(engine),
