@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -101,19 +100,14 @@ func (f *file) take(source []byte) {
 
 func isControl(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' || r == 0x7f }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+var yamlLine = regexp.MustCompile(`^yaml: (?:line \d+: )?`)
 
 // parseFront reads the YAML. It starts with the line break after the first ---,
 // so YAML's line numbers are the file's own.
 func (f *file) parseFront(matter string) {
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(matter), &document); err != nil {
-		line, message := 1, err.Error()
-		if m := yamlLine.FindStringSubmatch(message); m != nil {
-			line, _ = strconv.Atoi(m[1])
-			message = m[2]
-		}
-		f.problem(max(line, 1), 0, "the front matter is not YAML: %s", message)
+		f.problem(firstBad(matter), 0, "the front matter is not YAML: %s", yamlLine.ReplaceAllString(err.Error(), ""))
 		return
 	}
 	if len(document.Content) == 0 {
@@ -123,6 +117,19 @@ func (f *file) parseFront(matter string) {
 	if f.plain(document.Content[0], 0) {
 		f.front = document.Content[0]
 	}
+}
+
+// firstBad is the line after the last one up to which the text is YAML: where
+// the mistake starts, which is not always where the parser noticed it.
+func firstBad(matter string) int {
+	lines := strings.SplitAfter(matter, "\n")
+	for n := len(lines) - 1; n > 0; n-- {
+		var document yaml.Node
+		if yaml.Unmarshal([]byte(strings.Join(lines[:n], "")), &document) == nil {
+			return n + 1
+		}
+	}
+	return 1
 }
 
 // plain refuses what a content file has no use for and what makes YAML

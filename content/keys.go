@@ -38,7 +38,9 @@ func (k *keys) problem(n *yaml.Node, format string, args ...any) {
 
 // find is the key's value, nil when it is not there or empty.
 func (k *keys) find(key string) *yaml.Node {
-	k.asked = append(k.asked, key)
+	if !slices.Contains(k.asked, key) {
+		k.asked = append(k.asked, key)
+	}
 	if k.node == nil {
 		return nil
 	}

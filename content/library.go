@@ -17,13 +17,15 @@ type Library struct {
 	Terms    []portal.Terms // every version, oldest first
 	Glossary []Entry        // by name
 
-	files map[string]*file // by name, the bodies to render
+	files  map[string]*file // by name
+	bodies map[string]body  // by file name
+	images map[string]Image // by name
 }
 
 // Load reads program/ and library/ of a file system. When anything is wrong the
 // error is a [Problems] with every mistake of every file, and there is no Library.
 func Load(fsys fs.FS) (*Library, error) {
-	l := &Library{files: map[string]*file{}}
+	l := &Library{files: map[string]*file{}, bodies: map[string]body{}, images: map[string]Image{}}
 	for _, part := range []struct {
 		name string
 		read func(*file, *portal.Program)
@@ -41,6 +43,12 @@ func Load(fsys fs.FS) (*Library, error) {
 	}
 	l.readGlossary(fsys)
 	l.readTermsFolder(fsys)
+	l.readImages(fsys, "library/images")
+	for name, f := range l.files {
+		if strings.HasPrefix(name, "program/") && f.front != nil {
+			l.bodies[name] = l.prepare(f, "en", []string{"program", "terms"}, nil)
+		}
+	}
 	if problems := l.problems(); problems != nil {
 		return nil, problems
 	}

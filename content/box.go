@@ -1,0 +1,73 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// The blocks of our own, written as
+//
+//	:::callout tip
+//	Any markdown.
+//	:::
+const (
+	calloutBox = "callout" // tip, note, important or example
+	ctaBox     = "cta"     // a call to action: a paragraph with one link
+	qrBox      = "qr"      // one link; its destination becomes the code, its text the caption
+	statsBox   = "stats"   // a list of figures, each starting with the figure in bold
+)
+
+var (
+	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox}
+	calloutKinds = []string{"tip", "note", "important", "example"}
+)
+
+var kindBox = ast.NewNodeKind("Box")
+
+// box is one block of our own with what it contains.
+type box struct {
+	ast.BaseBlock
+	name   string // one of boxKinds once checked
+	detail string // the words after the name
+	closed bool
+}
+
+func (n *box) Kind() ast.NodeKind { return kindBox }
+
+func (n *box) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name, "Detail": n.detail}, nil)
+}
+
+var boxFence = regexp.MustCompile(`^ {0,3}:::[ \t]*([^ \t\n]*)[ \t]*([^\n]*?)[ \t]*\n?$`)
+
+type boxParser struct{}
+
+func (boxParser) Trigger() []byte { return []byte{':'} }
+
+func (boxParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+	line, _ := reader.PeekLine()
+	m := boxFence.FindSubmatch(line)
+	if m == nil || len(m[1]) == 0 {
+		return nil, parser.NoChildren
+	}
+	reader.AdvanceToEOL()
+	return &box{name: string(m[1]), detail: string(m[2])}, parser.HasChildren
+}
+
+func (boxParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	line, _ := reader.PeekLine()
+	if bytes.Equal(bytes.TrimSpace(line), []byte(":::")) {
+		node.(*box).closed = true
+		reader.AdvanceToEOL()
+		return parser.Close
+	}
+	return parser.Continue | parser.HasChildren
+}
+
+func (boxParser) Close(ast.Node, text.Reader, parser.Context) {}
+func (boxParser) CanInterruptParagraph() bool                 { return true }
+func (boxParser) CanAcceptIndentedLine() bool                 { return false }

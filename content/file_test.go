@@ -1,0 +1,189 @@
+package content
+
+import (
+	"io/fs"
+	"maps"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// with is our own content with some files replaced; an empty one is taken away.
+func with(t *testing.T, files map[string]string) fs.FS {
+	t.Helper()
+	all := fstest.MapFS{}
+	err := fs.WalkDir(Files(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(Files(), name)
+		all[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		if text == "" {
+			delete(all, name)
+			continue
+		}
+		all[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return all
+}
+
+// changed is a file of our own content with some words replaced.
+func changed(t *testing.T, name string, old, new string) map[string]string {
+	t.Helper()
+	data, err := fs.ReadFile(Files(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	return map[string]string{name: strings.Replace(string(data), old, new, 1)}
+}
+
+// problemsOf loads and returns what is wrong, one line each.
+func problemsOf(t *testing.T, files map[string]string) []string {
+	t.Helper()
+	_, err := Load(with(t, files))
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
+}
+
+func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
+	const terms = "program/terms/standard-2026-07.md"
+	for _, c := range []struct {
+		name, file, old, new string
+		want                 []string
+	}{
+		{"unknown key, near", "program/program.md", "tagline:", "taglin:", []string{
+			"program/program.md:1: \"tagline\" is missing; write `tagline: one sentence for the public page`",
+			`program/program.md:4: "taglin" is not a key here; did you mean "tagline"?`,
+		}},
+		{"unknown key, far", terms, "hold_days: 60", "hold_days: 60\nwhatever: 1", []string{
+			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, example`,
+		}},
+		{"a key twice", "program/program.md", "company:", "name: Other\ncompany:", []string{
+			`program/program.md:3:1: "name" is already set on line 2; keep one`,
+		}},
+		{"an alias", "program/program.md", "tagline: ", "tagline: &a ", []string{
+			`program/program.md:4:10: uses a YAML anchor (&a); write the value out each time`,
+		}},
+		{"a tag", "program/program.md", "opens_at: 9", "opens_at: !!str 9", []string{
+			`program/program.md:11:11: uses a YAML tag (!!str); write the plain value`,
+		}},
+		{"broken YAML", "program/referral.md", "answer_workdays: 2", "answer_workdays: [2", []string{
+			`program/referral.md:2: the front matter is not YAML: did not find expected ',' or ']'`,
+		}},
+		{"no front matter", "program/referral.md", "---\n", "", []string{
+			`program/referral.md:1: has no front matter; start the file with a line of --- , then the keys, then another line of ---`,
+		}},
+		{"weights", "program/audit.md", "weight: 0.25", "weight: 0.30", []string{
+			`program/audit.md:5: the weights of "criteria" add up to 1.05; make them add up to 1`,
+		}},
+		{"levels out of order", "program/audit.md", "from: 5", "from: 3", []string{
+			`program/audit.md:14: the level from 3 comes after the level from 3; write levels from low to high`,
+		}},
+		{"an unknown tier", terms, "core: 4%", "cores: 4%", []string{
+			`program/terms/standard-2026-07.md:6: the share of core is missing; write ` + "`core: 4%`",
+			`program/terms/standard-2026-07.md:8: "cores" is not a tier; write elite, high, core or experimental`,
+		}},
+		{"a share above all", terms, "core: 4%", "core: 140%", []string{
+			`program/terms/standard-2026-07.md:8: the share of core is "140%"; write a share from 0% to 100%, such as 5%`,
+		}},
+		{"paid before payable", terms, "pay_by_days: 90", "pay_by_days: 30", []string{
+			`program/terms/standard-2026-07.md:12: payment is due 30 days after collection, before the hold of 60 days ends; write at least 60`,
+		}},
+		{"two versions of one day", terms, "effective: 2026-07-01", "effective: 2025-09-01", []string{
+			`program/terms/standard-2026-07.md:1: takes effect on 2025-09-01 like program/terms/standard-2025-09.md; give each version its own date`,
+		}},
+		{"not a date", terms, "effective: 2026-07-01", "effective: 1 July", []string{
+			`program/terms/standard-2026-07.md:3: "effective" is "1 July"; write a date as 2026-03-31`,
+		}},
+		{"an amount", terms, "minimum: 50.00", "minimum: fifty", []string{
+			`program/terms/standard-2026-07.md:13: "minimum" is "fifty"; write an amount in EUR such as 50.00`,
+		}},
+		{"another currency", terms, "currency: EUR", "currency: USD", []string{
+			`program/terms/standard-2026-07.md:1: is in USD, but the program counts in EUR; write ` + "`currency: EUR`",
+		}},
+		{"an unknown lane", "program/onboarding.md", "lane: product", "lane: sales", []string{
+			`program/onboarding.md:46: "lane" is "sales"; write success, marketing or product`,
+		}},
+		{"an unknown event", "program/onboarding.md", "event: brand.saved", "event: logo.saved", []string{
+			`program/onboarding.md:20: nothing in the program is called "logo.saved"; write profile.completed, brand.saved, terms.accepted, payout.saved, kickoff.booked, baseline.given, training.read, asset.downloaded, asset.shared, referral.submitted, colleague.invited or colleague.joined`,
+		}},
+		{"a zone", "program/program.md", "Europe/Lisbon", "Europe/Lisboa", []string{
+			`program/program.md:9: "zone" is "Europe/Lisboa"; write a time zone such as Europe/Lisbon`,
+		}},
+		{"a colour", "program/program.md", `"#0b4f6c"`, "petrol", []string{
+			`program/program.md:7: "colour" is "petrol"; write it as "#0b4f6c"`,
+		}},
+		{"an unknown field", terms, "{{ terms.hold_days }}", "{{ terms.holddays }}", []string{
+			`program/terms/standard-2026-07.md:62:57: there is no field {{ terms.holddays }}; did you mean {{ terms.hold_days }}?`,
+		}},
+		{"a field without a value here", "program/glossary.md", "The words we use", "The words {{ partner.name }} uses", []string{
+			`program/glossary.md:37:11: {{ partner.name }} has no value here; use fields of program or terms`,
+		}},
+		{"a control character", "program/glossary.md", "The words", "The \x1fwords", []string{
+			`program/glossary.md:37:5: holds a control character ("\x1f"); delete it`,
+		}},
+		{"not UTF-8", "program/glossary.md", "The words", "The \xffwords", []string{
+			`program/glossary.md:37: is not UTF-8 text; save the file as UTF-8`,
+		}},
+		{"raw HTML", "program/scorecard.md", "A promotion applies at once.", "A promotion <b>applies</b> at once.\n\n<script>alert(1)</script>\n", []string{
+			`program/scorecard.md:51:13: raw HTML is not shown; write it in markdown, or put code between backticks`,
+			`program/scorecard.md:51:23: raw HTML is not shown; write it in markdown, or put code between backticks`,
+			`program/scorecard.md:53:1: raw HTML is not shown; write it in markdown, or put code between backticks`,
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := problemsOf(t, changed(t, c.file, c.old, c.new))
+			if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
+			}
+		})
+	}
+}
+
+func TestAllMistakesOfAllFilesAreReportedAtOnce(t *testing.T) {
+	files := changed(t, "program/program.md", "currency: EUR", "currency: EURO")
+	maps.Copy(files, changed(t, "program/audit.md", "disagree: 2", "disagree: two"))
+	files["program/onboarding.md"] = ""
+	got := problemsOf(t, files)
+	want := []string{
+		`program/audit.md:2: "disagree" is "two"; write a whole number from 1 to 10`,
+		`program/onboarding.md: is missing; the program needs this file`,
+		`program/program.md:8: "currency" is "EURO"; write a code of ISO 4217 such as EUR`,
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestHostileFrontMatterCostsNothing(t *testing.T) {
+	bomb := "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'k'; c++ {
+		bomb += string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+string(c-1)+",", 9), ",") + "]\n"
+	}
+	for name, text := range map[string]string{
+		"aliases of aliases": bomb + "---\n",
+		"deep":               "---\na: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "\n---\n",
+		"long":               "---\na: " + strings.Repeat("x", 40<<10) + "\n---\n",
+		"huge":               strings.Repeat("x", 600<<10),
+		"never ends":         "---\nname: x\n",
+		"a list":             "---\n- name\n---\n",
+		"nothing":            "---\n---\n",
+	} {
+		if got := problemsOf(t, map[string]string{"program/referral.md": text}); len(got) == 0 {
+			t.Errorf("%s: loaded", name)
+		} else if !strings.HasPrefix(got[0], "program/referral.md") {
+			t.Errorf("%s: %s", name, got[0])
+		}
+	}
+}

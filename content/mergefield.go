@@ -1,0 +1,59 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// gap stands for the spaces inside {{ name }} while a body is parsed, so that a
+// field may be the destination of a link. It cannot be in a file: control characters are refused.
+const gap = 0x1f
+
+var braces = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
+
+// closeGaps returns source with the white space inside {{ }} as gaps; every offset stays.
+func closeGaps(source []byte) []byte {
+	return braces.ReplaceAllFunc(source, func(found []byte) []byte {
+		return bytes.Map(func(r rune) rune {
+			if r == ' ' || r == '\t' {
+				return gap
+			}
+			return r
+		}, found)
+	})
+}
+
+// fieldName is the name inside {{ name }}.
+func fieldName(found []byte) string { return string(bytes.Trim(found[2:len(found)-2], " \t\x1f")) }
+
+var kindMergeField = ast.NewNodeKind("MergeField")
+
+// mergeField is {{ name }} in running text.
+type mergeField struct {
+	ast.BaseInline
+	name string
+}
+
+func (n *mergeField) Kind() ast.NodeKind { return kindMergeField }
+
+func (n *mergeField) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name}, nil)
+}
+
+type mergeFieldParser struct{}
+
+func (mergeFieldParser) Trigger() []byte { return []byte{'{'} }
+
+func (mergeFieldParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	at := braces.FindIndex(line)
+	if at == nil || at[0] != 0 {
+		return nil
+	}
+	block.Advance(at[1])
+	return &mergeField{name: fieldName(line[:at[1]])}
+}
