@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAStatLineIsReadWhateverTheName(t *testing.T) {
+	line := "123 (a (b) c) S 45 1 1 0 -1 4194560 100 0 0 0 250 50 7 8 20 0 9 0 1000 0 0"
+	p, err := parseStat(line)
+	if err != nil || p.pid != 123 || p.parent != 45 || p.cpu != 3*time.Second {
+		t.Errorf("%+v %v", p, err)
+	}
+	for _, broken := range []string{"", "123 S 45", "123 (a) S 45 1"} {
+		if _, err := parseStat(broken); err == nil {
+			t.Errorf("%q is read", broken)
+		}
+	}
+}
+
+func TestAProcessSpendsTime(t *testing.T) {
+	before, err := spent(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; {
+		after, err := spent(os.Getpid())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after > before {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("no processor time in 10 seconds of work")
+		}
+	}
+	if _, err := tree(-1); err == nil {
+		t.Error("a process that is none has a tree")
+	}
+}
+
+func TestMemoryIsReadInBytes(t *testing.T) {
+	got, err := parseMemory("Name:\tx\nVmHWM:\t  2048 kB\nVmRSS:\t  1024 kB\n", "VmRSS")
+	if err != nil || got != 1<<20 {
+		t.Errorf("%d %v", got, err)
+	}
+	if _, err := parseMemory("Name:\tx\n", "VmRSS"); err == nil {
+		t.Error("found what is not there")
+	}
+}
+
+func TestAVerdictNeedsRoundsThatAgree(t *testing.T) {
+	for name, test := range map[string]struct {
+		line line
+		want string
+	}{
+		"under":              {line{Value: 1.0, Most: 1.15, Spread: 0.03}, "holds"},
+		"over":               {line{Value: 1.3, Most: 1.15, Spread: 0.03}, "MISSED"},
+		"at the limit":       {line{Value: 1.15, Most: 1.15, Spread: 0.01}, "holds"},
+		"limit in the noise": {line{Value: 1.1, Most: 1.15, Spread: 0.1}, "noisy: no verdict"},
+		"rounds disagree":    {line{Value: 4, Most: 8, Spread: 0.4}, "noisy: no verdict"},
+		"far from the limit": {line{Value: 4, Most: 8, Spread: 0.1}, "holds"},
+		"at least":           {line{Value: 1.3, Most: 1, Least: true, Spread: 0.02}, "holds"},
+		"less than least":    {line{Value: 0.8, Most: 1, Least: true, Spread: 0.02}, "MISSED"},
+		"nothing":            {line{Value: math.NaN(), Most: 1, Spread: math.Inf(1)}, "not measured"},
+	} {
+		if got := test.line.judged().Verdict; got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestMedianAndSpread(t *testing.T) {
+	if got := median([]float64{3, 1, 2}); got != 2 {
+		t.Errorf("median %v", got)
+	}
+	if got := median([]float64{4, 1, 2, 3}); got != 2.5 {
+		t.Errorf("median %v", got)
+	}
+	if got := spread([]float64{2, 2, 2, 2, 2, 2, 9}); got != 0 {
+		t.Errorf("one bad round counts: %v", got)
+	}
+	if !math.IsInf(spread([]float64{1, 1}), 1) || !math.IsNaN(median(nil)) {
+		t.Error("too few rounds say something")
+	}
+	if got := ratios([]slice{{PerRequest: 4}, {PerRequest: 6}}, []slice{{PerRequest: 2}, {PerRequest: 0}}); len(got) != 1 || got[0] != 2 {
+		t.Errorf("ratios %v", got)
+	}
+}
+
+// TestMeasureChecksEveryAnswer runs against a real peer, a small one.
+func TestMeasureChecksEveryAnswer(t *testing.T) {
+	go func() { _ = serve(rawPeer, "127.0.0.1:39417") }()
+	address := "http://127.0.0.1:39417/"
+	l := limits{rounds: 3, requests: 50, longest: 2 * time.Second}
+	measured := func(a ask) (map[string][]slice, error) {
+		return measure(t.Context(), []subject{{"one", os.Getpid(), a}, {"two", os.Getpid(), a}}, l)
+	}
+	var figures map[string][]slice
+	var err error
+	for range 200 { // until it listens
+		if figures, err = measured(ask{url: address, status: 200, same: true, holds: "Twenty"}); err == nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(figures["one"]) != 3 || figures["two"][0].Bytes != len(bare) || figures["one"][0].PerSecond <= 0 {
+		t.Errorf("%+v", figures)
+	}
+	if _, err := measured(ask{url: address, status: 304}); err == nil {
+		t.Error("a wrong status passes")
+	}
+	if _, err := measured(ask{url: address, status: 200, holds: "thirty"}); err == nil {
+		t.Error("wrong words pass")
+	}
+}
+
+func TestTheReportHasTablesAndJSON(t *testing.T) {
+	r := report{
+		Suite: "pages", Machine: here(), Versions: map[string]string{"x": "1"},
+		Lines:   []line{line{Goal: "P1", What: "a page", Value: math.NaN(), Most: 1}.judged()},
+		Figures: map[string][]slice{"raw": {{PerRequest: 10, PerSecond: 1000, Bytes: 5}}},
+		Skipped: []string{"nginx"},
+	}
+	var out bytes.Buffer
+	if err := r.print(&out); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.save(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"raw", "P1", "not measured", "skipped: nginx", `"value": -1`, `"cores"`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+}
