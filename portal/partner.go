@@ -88,11 +88,12 @@ const (
 	PartnerResumedEvent       = "partner.resumed"
 	PartnerEndedEvent         = "partner.ended"
 	PartnerSpecialistEvent    = "partner.specialist_assigned"
-	PartnerProfileEvent       = "partner.profile_changed"
-	PartnerTermsEvent         = "partner.terms_accepted"
-	PartnerBrandEvent         = "partner.brand_set"
-	PartnerPayToEvent         = "partner.pay_to_set"
-	PartnerBaselineEvent      = "partner.baseline_set"
+	PartnerProfileEvent       = "profile.completed" // also each later change
+	PartnerTermsEvent         = "terms.accepted"
+	PartnerBrandEvent         = "brand.saved"
+	PartnerPayToEvent         = "payout.saved"
+	PartnerBaselineEvent      = "baseline.given"
+	PartnerKickoffEvent       = "kickoff.booked"
 	PartnerTaskEvent          = "partner.task_done"
 	PartnerTierEvent          = "partner.tier_changed"
 	PartnerTierWarnedEvent    = "partner.tier_warned"
@@ -135,6 +136,7 @@ type Partner struct {
 
 	OnboardingStartedAt Instant    `json:"onboarding_started_at,omitempty"`
 	OnboardedAt         Instant    `json:"onboarded_at,omitempty"` // every task done
+	KickoffAt           Instant    `json:"kickoff_at,omitempty"`   // the booked call with the specialist
 	Done                []DoneTask `json:"done,omitempty"`
 
 	History []Change `json:"history"`
