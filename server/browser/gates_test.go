@@ -124,6 +124,10 @@ var (
 	// hittable wants targets of 24 px; touchable of 44.
 	hittable  = asked("targets", 24)
 	touchable = asked("targets", 44)
+	// legible wants text of 12 px at least, charts included; legibleOnTouch also fields
+	// of 16 px, below which a phone zooms in on its own.
+	legible        = asked("legible", 12, 0)
+	legibleOnTouch = asked("legible", 12, 16)
 )
 
 // enlarged doubles the text, and wants all of it to grow, none to be cut, and no scroll to the side.

@@ -104,6 +104,11 @@ var gates = []struct {
 	{"touch targets", Phone, touchable, map[string]string{
 		"mouse sized": `<button style="min-height:0;height:32px">Mouse only</button>`,
 	}},
+	{"legible", Phone, legibleOnTouch, map[string]string{
+		"fine print":   `<p style="font-size:10px">Fine print</p>`,
+		"shrunk chart": `<svg viewBox="0 0 1200 100" width="300"><text y="20" font-size="16">Jan</text></svg>`,
+		"small field":  `<input style="font-size:14px" aria-label="Small">`,
+	}},
 	{"print", Desktop, printed, map[string]string{
 		"nav":    `<style>@media print { nav { display: block !important } }</style>`,
 		"button": `<style>@media print { button, form { display: block !important } }</style>`,

@@ -19,8 +19,9 @@ const patience = 60 * time.Second
 // Tab is one tab with cookies and a cache of its own: one person at one desk.
 // It is for one goroutine.
 type Tab struct {
-	ctx   context.Context
-	close func()
+	ctx    context.Context
+	close  func()
+	screen Screen
 
 	mu       sync.Mutex // the browser's events come from another goroutine
 	visit    visit
@@ -104,6 +105,7 @@ func (t *Tab) See(s Screen) error {
 	if err != nil {
 		return fmt.Errorf("look at %s: %w", s, err)
 	}
+	t.screen = s
 	return t.settle()
 }
 
@@ -202,18 +204,22 @@ func call[P, R any](t *Tab, command cdp.Command[P, R], params P) (R, error) {
 	})
 }
 
-// Picture is the whole page as PNG, from its top to its end.
+// Picture is the whole page as PNG, on a screen as high as the page: what sticks to
+// the screen's edges stands once, at the edges of the picture.
 func (t *Tab) Picture() ([]byte, error) {
-	size, err := Ask[[2]float64](t, `[document.documentElement.clientWidth, Math.max(document.documentElement.scrollHeight, innerHeight)]`)
+	height, err := Ask[int64](t, `Math.max(document.documentElement.scrollHeight, innerHeight)`)
 	if err != nil {
 		return nil, fmt.Errorf("measure the page: %w", err)
 	}
-	picture, err := call(t, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: new(true),
-		Clip: &page.Viewport{Width: size[0], Height: size[1], Scale: 1},
-	})
+	before := t.screen
+	whole := before
+	whole.Height = height
+	if err := t.See(whole); err != nil {
+		return nil, err
+	}
+	picture, err := call(t, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng})
 	if err != nil {
 		return nil, fmt.Errorf("take a picture: %w", err)
 	}
-	return picture.Data, nil
+	return picture.Data, t.See(before)
 }
