@@ -2,6 +2,7 @@ package web
 
 import (
 	"tandem/portal"
+	"tandem/portal/program"
 )
 
 // access says who may use a route.
@@ -36,7 +37,20 @@ func (a access) withFactor() access {
 	return a
 }
 
-// allows reports whether an actor who is signed in has a role for the route.
-func (a access) allows(actor portal.Actor) bool {
-	return len(a.roles) == 0 || actor.Can(a.roles...)
+// errNeedsFactor sends staff to set up, or to give, their second factor.
+var errNeedsFactor = portal.Errorf(portal.Forbidden, "This needs the second step of signing in.")
+
+// check says why a person may not use a route: SignedOut, Forbidden, or errNeedsFactor.
+func (a access) check(who program.Who) error {
+	switch {
+	case !a.required:
+		return nil
+	case who.Session == "":
+		return portal.Errorf(portal.SignedOut, "Sign in to go on.")
+	case len(a.roles) > 0 && !who.Can(a.roles...):
+		return portal.Errorf(portal.Forbidden, "Your account does not have the right to do this.")
+	case a.factor && who.Partner == "" && !who.Factor:
+		return errNeedsFactor
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,6 +34,8 @@ type Options struct {
 	Demo    bool
 	Log     *slog.Logger
 
+	Keys []Key // the first signs, all verify; at least one
+
 	TrustedProxies []netip.Prefix
 	ClientHeader   string // in which a trusted proxy names the client; X-Forwarded-For when ""
 
@@ -48,12 +51,15 @@ type App struct {
 	hosts   map[string]bool
 	proxies proxies
 	fixed   [][2]string // headers of every response
+	cookies cookies
+	tokens  *tokens
+	forms   formTokens
 	fiber   *fiber.App
 }
 
-// New puts an App together. It panics on a route table that contradicts itself,
-// which tests see before anybody else.
-func New(o Options) *App {
+// New puts an App together. It fails on a key that is too short, and panics on a
+// route table that contradicts itself, which tests see before anybody else.
+func New(o Options) (*App, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -65,6 +71,18 @@ func New(o Options) *App {
 		hosts:   allowedHosts(o.BaseURL),
 		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
 		fixed:   securityHeaders(o.BaseURL),
+		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
+	}
+	now := time.Now
+	if o.Program != nil {
+		now = func() time.Time { return o.Program.Now().Time() }
+	}
+	var err error
+	if a.tokens, err = newTokens(o.Keys, o.BaseURL, now); err != nil {
+		return nil, fmt.Errorf("access tokens: %w", err)
+	}
+	if a.forms, err = newFormTokens(o.Keys); err != nil {
+		return nil, fmt.Errorf("form tokens: %w", err)
 	}
 	a.fiber = fiber.New(fiber.Config{
 		AppName:                      "tandem",
@@ -96,7 +114,7 @@ func New(o Options) *App {
 		inner(ctx)
 		a.logRequest(ctx, started)
 	}
-	return a
+	return a, nil
 }
 
 // Serve answers on a listener until the context ends, then lets requests that

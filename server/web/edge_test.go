@@ -27,7 +27,11 @@ func listen(t *testing.T, o Options) (address string) {
 	if o.BaseURL == "" {
 		o.BaseURL = "http://" + ln.Addr().String()
 	}
-	app := New(o)
+	o.Keys = testKeys()
+	app, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- app.Serve(ctx, ln) }()
@@ -264,7 +268,10 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 
 // TestEveryRouteIsInTheTable compares what the router answers with the table, both ways.
 func TestEveryRouteIsInTheTable(t *testing.T) {
-	app := New(Options{BaseURL: "http://localhost:8080"})
+	app, err := New(Options{BaseURL: "http://localhost:8080", Keys: testKeys()})
+	if err != nil {
+		t.Fatal(err)
+	}
 	table := map[string]bool{}
 	for _, r := range routes {
 		table[r.method+" "+r.path] = true
@@ -296,7 +303,10 @@ func TestStopFinishesRequestsUnderWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := New(Options{BaseURL: "http://" + ln.Addr().String()})
+	app, err := New(Options{BaseURL: "http://" + ln.Addr().String(), Keys: testKeys()})
+	if err != nil {
+		t.Fatal(err)
+	}
 	entered, release := make(chan struct{}), make(chan struct{})
 	inner := app.fiber.Server().Handler
 	app.fiber.Server().Handler = func(ctx *fasthttp.RequestCtx) {

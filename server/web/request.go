@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tandem/portal"
+	"tandem/portal/program"
 )
 
 // requestTimeout bounds what one request may ask of the store.
@@ -17,7 +18,10 @@ type request struct {
 	*fiber.Ctx
 	app   *App
 	ctx   context.Context
-	actor portal.Actor // the zero Actor when nobody is signed in
+	route *route
+	who   program.Who  // the zero Who when nobody is signed in
+	actor portal.Actor // who.Actor: what calls of the program take
+	guest string       // the guest cookie given with this answer
 }
 
 // handler answers a request or returns why not.

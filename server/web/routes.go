@@ -7,8 +7,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
-
-	"tandem/portal"
 )
 
 const (
@@ -54,19 +52,34 @@ func (a *App) mount() uploadLimits {
 	return uploads
 }
 
-// enter is what stands before every handler: who asks, and whether they may.
+// enter is what stands before every handler: who asks, whether they may, and
+// whether a form is one that they were shown.
 func (a *App) enter(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		c.Context().SetUserValue(patternKey{}, r.path)
 		ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 		defer cancel()
-		req := &request{Ctx: c, app: a, ctx: ctx}
-		if r.access.required {
-			return portal.Errorf(portal.SignedOut, "Sign in to go on.")
+		req := &request{Ctx: c, app: a, ctx: ctx, route: &r}
+		c.Context().SetUserValue(requestKey{}, req)
+		if r.access.session {
+			if err := req.identify(); err != nil {
+				return err
+			}
+		}
+		if err := r.access.check(req.who); err != nil {
+			return err
+		}
+		if r.method == post {
+			if err := req.checkFormToken(); err != nil {
+				return err
+			}
 		}
 		return r.handle(a, req)
 	}
 }
+
+// requestKey is where a request is found again when it fails.
+type requestKey struct{}
 
 // uploadLimits are the body limits of routes that take files, by the fixed start of their paths.
 type uploadLimits map[string]int
