@@ -35,6 +35,8 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "serve the portal", serve},
+		{"create-admin", "EMAIL NAME: make an account with every right", createAdmin},
+		{"reset-password", "EMAIL: print a link for a new password", resetPassword},
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},
 		{"version", "print the version", version},
 	}

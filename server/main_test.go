@@ -105,3 +105,26 @@ func TestServeAnswersAndStops(t *testing.T) {
 		t.Errorf("stop: %v", err)
 	}
 }
+
+func TestTheFirstAdminIsMadeAtTheConsole(t *testing.T) {
+	settings := environment(config.Data, t.TempDir(), config.BaseURL, "https://partners.example.com")
+	tests := []struct {
+		args []string
+		want string
+		fail string
+	}{
+		{[]string{"create-admin", "boss@x.com", "Bo Ss"}, "https://partners.example.com/reset/", ""},
+		{[]string{"create-admin", "boss@x.com", "Bo Ss"}, "", "already"},
+		{[]string{"create-admin", "boss"}, "", "usage"},
+		{[]string{"reset-password", "boss@x.com"}, "https://partners.example.com/reset/", ""},
+		{[]string{"reset-password", "nobody@x.com"}, "", "no account"},
+		{[]string{"reset-password"}, "", "usage"},
+	}
+	for _, test := range tests {
+		var out bytes.Buffer
+		err := run(t.Context(), test.args, settings, &out)
+		if !strings.Contains(out.String(), test.want) || (err != nil) != (test.fail != "") || err != nil && !strings.Contains(err.Error(), test.fail) {
+			t.Errorf("%v: %q, %v", test.args, out.String(), err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,16 +14,24 @@ import (
 )
 
 // serve runs the portal until it is told to stop.
-func serve(ctx context.Context, _ []string, getenv func(string) string, stdout io.Writer) error {
+func serve(ctx context.Context, _ []string, getenv func(string) string, stdout io.Writer) (err error) {
 	settings, err := config.Load(getenv)
 	if err != nil {
 		return fmt.Errorf("settings:\n%w", err)
 	}
 	log := slog.New(slog.NewJSONHandler(stdout, nil))
-	app := web.New(web.Options{
-		BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log,
+	p, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	app, err := web.New(web.Options{
+		Program: p.program, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),
 		TrustedProxies: settings.TrustedProxies, ClientHeader: settings.ClientHeader,
 	})
+	if err != nil {
+		return err
+	}
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", settings.Listen, err)

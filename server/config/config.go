@@ -19,6 +19,7 @@ import (
 type Config struct {
 	Listen   string // host:port of the portal
 	Data     string // folder of the embedded store, uploads, spooled mail and generated keys
+	Content  string // folder of the company's own content, laid over what comes with the server; may be empty
 	BaseURL  string // scheme and host that links, redirects and mails use; no path, no slash at the end
 	Demo     bool   // serve the demo program
 	Loopback bool   // Listen accepts connections from this machine only
@@ -44,6 +45,7 @@ const (
 	MongoURI       = "MONGODB_URI"
 	Listen         = "TANDEM_LISTEN"
 	Data           = "TANDEM_DATA"
+	Content        = "TANDEM_CONTENT"
 	BaseURL        = "TANDEM_BASE_URL"
 	Demo           = "TANDEM_DEMO"
 	SMTPURL        = "TANDEM_SMTP_URL"
@@ -65,6 +67,7 @@ var Variables = []Variable{
 	{MongoURI, "", "MongoDB to keep everything in; without it an embedded store in TANDEM_DATA", true},
 	{Listen, "127.0.0.1:8080", "host:port to serve on", false},
 	{Data, "./data", "folder for the embedded store, uploads, spooled mail and generated keys", false},
+	{Content, "", "folder with program/ and library/ files that replace the ones that come with the server", false},
 	{BaseURL, "http://localhost:<port>", "address that people use; links, redirects and mails carry it", false},
 	{Demo, "on when nothing else is set", "on or off: serve the demo program", false},
 	{SMTPURL, "", "smtp://user:password@host:port or smtps://...; without it mail is spooled as files in TANDEM_DATA", true},
@@ -88,6 +91,7 @@ func Load(getenv func(string) string) (Config, error) {
 	host, port := l.hostPort(Listen, c.Listen)
 	c.Loopback = loopback(host)
 	c.Data = l.value(Data, "./data")
+	c.Content = l.value(Content, "")
 	c.Demo = l.onOff(Demo, c.Loopback && l.nothingElse())
 	c.BaseURL = l.baseURL(port, c.Demo)
 	c.MailFrom = l.mailFrom(c.BaseURL)
