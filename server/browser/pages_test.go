@@ -2,8 +2,8 @@ package browser
 
 import (
 	"cmp"
-	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,28 +13,13 @@ import (
 	"tandem/server/web"
 )
 
-// start runs the real server for the length of a test.
-func start(t *testing.T, settings ...string) *Portal {
-	t.Helper()
-	program, err := Build(t.Context(), t.TempDir())
-	ok(t, err)
-	running, err := Run(context.WithoutCancel(t.Context()), program, t.TempDir(), settings...)
-	ok(t, err)
-	t.Cleanup(func() {
-		if err := running.Stop(); err != nil {
-			t.Errorf("%v\n%s", err, running.Said())
-		}
-	})
-	return running
-}
-
 // TestEveryPageHoldsTheGates opens every page of the table as the role that looks,
 // and holds it to every gate. One tab a role; three loads a page.
 func TestEveryPageHoldsTheGates(t *testing.T) {
 	_ = open(t) // before anything is built: skips or fails where there is no browser
-	running := start(t)
+	running := reading(t)
 	for _, role := range roles() {
-		t.Run(cmpRole(role), func(t *testing.T) {
+		t.Run(roleName(role), func(t *testing.T) {
 			t.Parallel()
 			tab := open(t)
 			links := map[string]bool{}
@@ -114,7 +99,7 @@ func TestEveryRouteIsInTheTable(t *testing.T) {
 		known[page.Path] = true
 	}
 	there := map[string]bool{}
-	for _, pattern := range web.Patterns() {
+	for _, pattern := range web.Patterns(http.MethodGet) {
 		there[pattern] = true
 		if _, file := Files[pattern]; file == known[pattern] {
 			t.Errorf("GET %s must be in Pages (pages.go) or, when it is no page, in Files; not in both", pattern)
@@ -175,11 +160,4 @@ func roles() []portal.Role {
 		}
 	}
 	return list
-}
-
-func cmpRole(role portal.Role) string {
-	if role == Visitor {
-		return "visitor"
-	}
-	return string(role)
 }

@@ -104,12 +104,12 @@ func (u uploadLimits) limit(header *fasthttp.RequestHeader) int {
 	return most
 }
 
-// Patterns are the addresses of the table that answer a GET, for tests that go
-// through every page there is.
-func Patterns() []string {
+// Patterns are the paths of the table that answer a method, for tests that go
+// through every route there is.
+func Patterns(method string) []string {
 	var list []string
 	for _, r := range routes {
-		if r.method == get {
+		if r.method == method {
 			list = append(list, r.path)
 		}
 	}
