@@ -140,7 +140,7 @@ func (p *Program) Deliver(ctx context.Context, send func(context.Context, Letter
 				if message.Attempts >= maxAttempts {
 					message.State = portal.MessageFailed
 				}
-				p.log.Warn("mail not delivered", "message", message.ID, "attempt", message.Attempts)
+				p.log.Warn("mail not delivered", "kind", message.Kind, "event", message.Event, "attempt", message.Attempts)
 			}
 			if _, err := p.store.Messages.Save(ctx, message); err != nil && portal.KindOf(err) != portal.Conflict {
 				return sent, err

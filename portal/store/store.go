@@ -23,6 +23,7 @@ type Store struct {
 	Events      Events
 	Guards      Guards
 	Invitations Invitations
+	Leases      Leases
 	Limits      Limits
 	Messages    Messages
 	Partners    Partners
@@ -60,6 +61,7 @@ func Schema() docs.Schema {
 		usersSchema,
 		guardsSchema,
 		limitsSchema,
+		leasesSchema,
 		settingsSchema,
 	}}
 }
@@ -79,6 +81,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Events:      newEvents(engine),
 		Guards:      newGuards(engine),
 		Invitations: newInvitations(engine),
+		Leases:      newLeases(engine),
 		Limits:      newLimits(engine),
 		Messages:    newMessages(engine),
 		Partners:    newPartners(engine),

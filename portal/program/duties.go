@@ -1,0 +1,43 @@
+package program
+
+import (
+	"context"
+	"time"
+
+	"tandem/portal"
+)
+
+// TakeDuty gives a duty to a process for a while, when no other process has it.
+func (p *Program) TakeDuty(ctx context.Context, duty, process string, last time.Duration) (bool, error) {
+	now := p.Now()
+	_, ok, err := p.store.Leases.Take(ctx, duty, process, now, now.Add(last))
+	return ok, err
+}
+
+// GiveDuty ends a process's hold on a duty.
+func (p *Program) GiveDuty(ctx context.Context, duty, process string) error {
+	return p.store.Leases.Give(ctx, duty, process, p.Now())
+}
+
+// Sweep removes what has no use any more: counters of tries that are forgotten and
+// uses of refresh tokens whose sessions are over. Running it again changes nothing.
+func (p *Program) Sweep(ctx context.Context) error {
+	const batch = 500
+	tries := p.Now().Add(-2 * 24 * time.Hour)
+	for {
+		n, err := p.store.Limits.Sweep(ctx, tries, batch)
+		if err != nil {
+			return err
+		}
+		if n < batch {
+			break
+		}
+	}
+	uses := p.Now().Add(-portal.SessionLife)
+	for {
+		n, err := p.store.RefreshUses.Sweep(ctx, uses, batch)
+		if err != nil || n < batch {
+			return err
+		}
+	}
+}

@@ -1,0 +1,120 @@
+// Package jobs runs what a program does without being asked: sending mail, finding
+// what a crash left behind, sweeping. Each duty is held under a lease, so that of any
+// number of processes one does it; every duty may be repeated without harm.
+package jobs
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tandem/portal/program"
+)
+
+// leaseLife is how long a duty stays with a process that says no more.
+const leaseLife = time.Minute
+
+// Duty is one thing to do again and again.
+type Duty struct {
+	Name  string
+	Every time.Duration
+	Wake  <-chan struct{} // does it earlier; may be nil
+	Run   func(context.Context) error
+}
+
+// Run does the duties until the context ends, and returns once all have stopped.
+func Run(ctx context.Context, p *program.Program, log *slog.Logger, duties []Duty) {
+	process := rand.Text()
+	var wg sync.WaitGroup
+	for _, duty := range duties {
+		wg.Go(func() {
+			w := worker{program: p, log: log.With("duty", duty.Name), process: process, duty: duty}
+			w.loop(ctx)
+		})
+	}
+	wg.Wait()
+}
+
+type worker struct {
+	program *program.Program
+	log     *slog.Logger
+	process string
+	duty    Duty
+	held    time.Time // until when the lease is ours for sure
+}
+
+func (w *worker) loop(ctx context.Context) {
+	defer w.give(ctx)
+	tick := time.NewTicker(w.duty.Every)
+	defer tick.Stop()
+	for {
+		w.turn(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-w.duty.Wake:
+		}
+	}
+}
+
+// turn does the duty once, if it is this process's.
+func (w *worker) turn(ctx context.Context) {
+	if !w.take(ctx) {
+		return
+	}
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	go w.keep(working, stop)
+	if err := w.duty.Run(working); err != nil && ctx.Err() == nil {
+		w.log.Error("duty failed", "error", err.Error())
+	}
+}
+
+// take makes sure of the lease. Most turns need no write: it is held for longer
+// than one turn.
+func (w *worker) take(ctx context.Context) bool {
+	if time.Until(w.held) > leaseLife/2 {
+		return true
+	}
+	asked := time.Now()
+	ok, err := w.program.TakeDuty(ctx, w.duty.Name, w.process, leaseLife)
+	if err != nil {
+		if ctx.Err() == nil {
+			w.log.Error("lease failed", "error", err.Error())
+		}
+		return false
+	}
+	if ok {
+		w.held = asked.Add(leaseLife)
+	}
+	return ok
+}
+
+// keep holds the lease during a long turn, and stops the turn when it is lost.
+func (w *worker) keep(ctx context.Context, stop context.CancelFunc) {
+	tick := time.NewTicker(leaseLife / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if ok, err := w.program.TakeDuty(ctx, w.duty.Name, w.process, leaseLife); err == nil && !ok {
+				stop()
+				return
+			}
+		}
+	}
+}
+
+// give lets another process go on at once when this one stops.
+func (w *worker) give(ctx context.Context) {
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := w.program.GiveDuty(ending, w.duty.Name, w.process); err != nil {
+		w.log.Warn("lease not given back", "error", err.Error())
+	}
+}
