@@ -1,0 +1,140 @@
+// Package assets holds the portal's own static files: styles, script, icons,
+// fonts. Each is served under a name that carries its hash, compressed once when
+// the index is made, and looked up by name, never by path.
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+//go:embed css js images vendor
+var files embed.FS
+
+// Prefix is where the files are served.
+const Prefix = "/assets/static/"
+
+// File is one static file, ready to be sent.
+type File struct {
+	Name   string // with its hash: "app.3f2a91c0.css"
+	Type   string // media type
+	ETag   string // strong, quoted
+	Body   []byte
+	Gzip   []byte // nil when compression does not help
+	Brotli []byte
+}
+
+// Index finds files by their served names. It is made once and only read.
+type Index struct {
+	files map[string]File   // by served name
+	names map[string]string // the address of a file by its plain name
+}
+
+// sources are the plain names that pages use and the files they are made of, in order.
+var sources = []struct {
+	name  string
+	parts []string
+}{
+	{"inter-latin.woff2", []string{"vendor/inter/5.3.0/inter-latin-wght-normal.woff2"}},
+	{"inter-latin-ext.woff2", []string{"vendor/inter/5.3.0/inter-latin-ext-wght-normal.woff2"}},
+	{"icons.svg", []string{"vendor/lucide/1.62.0/icons.svg"}},
+	{"htmx.js", []string{"vendor/htmx/2.0.11/htmx.min.js"}},
+	{"app.js", []string{"js/app.js"}},
+	{"app.css", []string{
+		"css/layers.css", "css/tokens.css", "css/base.css", "css/layout.css",
+		"css/components.css", "css/forms.css", "css/pages.css", "css/utilities.css",
+	}},
+	{"favicon.svg", []string{"images/favicon.svg"}},
+}
+
+var types = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".woff2": "font/woff2", ".png": "image/png",
+}
+
+// New reads, hashes and compresses every file. A style sheet names other files
+// as url(asset:NAME), which becomes their address.
+func New() (*Index, error) {
+	index := &Index{files: map[string]File{}, names: map[string]string{}}
+	for _, source := range sources {
+		var body []byte
+		for _, part := range source.parts {
+			content, err := files.ReadFile(part)
+			if err != nil {
+				return nil, fmt.Errorf("read asset %s: %w", part, err)
+			}
+			body = append(append(body, content...), '\n')
+		}
+		if len(source.parts) == 1 {
+			body = body[:len(body)-1]
+		}
+		if path.Ext(source.name) == ".css" {
+			for name, address := range index.names {
+				body = bytes.ReplaceAll(body, []byte("asset:"+name), []byte(address))
+			}
+			if bytes.Contains(body, []byte("url(asset:")) {
+				return nil, fmt.Errorf("style sheet %s names a file that comes after it or is not there", source.name)
+			}
+		}
+		if err := index.add(source.name, body); err != nil {
+			return nil, err
+		}
+	}
+	return index, nil
+}
+
+func (x *Index) add(name string, body []byte) error {
+	kind, ok := types[path.Ext(name)]
+	if !ok {
+		return fmt.Errorf("asset %s has a type we do not serve", name)
+	}
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:])
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	file := File{Name: stem + "." + hash[:10] + path.Ext(name), Type: kind, ETag: `"` + hash[:20] + `"`, Body: body}
+	if path.Ext(name) != ".woff2" && path.Ext(name) != ".png" {
+		file.Gzip, file.Brotli = compressed(body)
+	}
+	x.files[file.Name] = file
+	x.names[name] = Prefix + file.Name
+	return nil
+}
+
+func compressed(body []byte) (zipped, brotlied []byte) {
+	var gz, br bytes.Buffer
+	zip, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	bro := brotli.NewWriterLevel(&br, brotli.BestCompression)
+	// Writing to a buffer cannot fail.
+	_, _ = zip.Write(body)
+	_ = zip.Close()
+	_, _ = bro.Write(body)
+	_ = bro.Close()
+	if gz.Len() >= len(body) || br.Len() >= len(body) {
+		return nil, nil
+	}
+	return gz.Bytes(), br.Bytes()
+}
+
+// Get finds a file by its served name.
+func (x *Index) Get(name string) (File, bool) {
+	file, ok := x.files[name]
+	return file, ok
+}
+
+// URL is the address of a file by its plain name. A name that is not there panics:
+// pages are rendered by tests before anybody sees them.
+func (x *Index) URL(name string) string {
+	address, ok := x.names[name]
+	if !ok {
+		panic("assets: no file " + name)
+	}
+	return address
+}

@@ -1,0 +1,172 @@
+// Package templates turns typed views into pages. A page is a file and a View
+// struct; parts are files that pages include. Nothing here decides what a person
+// may see: a view holds what it shows, and no more.
+package templates
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"tandem/portal"
+)
+
+//go:embed *.html parts/*.html
+var files embed.FS
+
+// View is the data of one page. Name is the file's, without its ending.
+type View interface{ Name() string }
+
+// Page is what every page knows; each View embeds it.
+type Page struct {
+	Title       string // of the document and, mostly, the h1
+	Description string // of a public page, for search engines; "" keeps a page out of them
+	Program     Brand
+	User        User
+	Nav         []NavItem
+	Primary     *Button // the one filled button of the top bar
+	SearchHref  string  // where the search box leads, "" for none
+	Query       string  // what the search box shows
+	CSRF        string  // the session-bound token that each form posts
+	Flash       *Flash
+	Now         portal.Instant
+	Zone        *time.Location
+	Theme       string // "light", "dark", "" as the device says
+	Path        string // of this page, for forms that return here
+	Demo        bool
+}
+
+// HomeHref is where the mark leads.
+func (p Page) HomeHref() string {
+	switch {
+	case p.User.Name == "":
+		return "/"
+	case p.User.Staff:
+		return "/desk"
+	}
+	return "/home"
+}
+
+// OnAccount reports whether this is a page of the person's own account.
+func (p Page) OnAccount() bool { return strings.HasPrefix(p.Path, "/account") }
+
+// Brand is how the program presents itself.
+type Brand struct {
+	Name    string
+	Company string
+	Support string
+	CSS     string // address of the stylesheet with the brand's colours
+}
+
+// Initial is the letter that stands for the program where it has no logo.
+func (b Brand) Initial() string {
+	for _, r := range b.Name {
+		return string(r)
+	}
+	return ""
+}
+
+// User is who is signed in; the zero User is nobody.
+type User struct {
+	Name    string
+	Company string // the partner's, "" for staff
+	Staff   bool
+	Role    string
+}
+
+// NavItem is one entry of the main navigation.
+type NavItem struct {
+	Label   string
+	Href    string
+	Icon    string
+	Badge   string
+	Current bool
+}
+
+// Button is a link that looks like a button.
+type Button struct {
+	Label string
+	Href  string
+	Icon  string
+}
+
+// Flash is what just happened, said once.
+type Flash struct {
+	Kind string // "ok", "warn", "bad", "info"
+	Text string
+	Undo string // the form action that undoes it, "" for none
+}
+
+// Icon is the symbol that goes with the kind.
+func (f Flash) Icon() string {
+	switch f.Kind {
+	case "ok":
+		return "circle-check"
+	case "bad":
+		return "alert-circle"
+	case "warn":
+		return "alert-triangle"
+	}
+	return "info"
+}
+
+// Pill is a state in a word, with its colour: ok, warn, bad, info, brand, or none.
+type Pill struct {
+	Kind string
+	Text string
+}
+
+// Step is one line of a timeline.
+type Step struct {
+	Text  string
+	Quote string // what somebody wrote, "" for nothing
+	At    portal.Instant
+	When  string // as people read it
+}
+
+// Pager leads through a list that is paged by cursor.
+type Pager struct {
+	First string // "" on the first page
+	Next  string // "" on the last
+}
+
+// Templates are all pages, parsed.
+type Templates struct {
+	set *template.Template
+}
+
+// New parses every page and part. asset maps a file of package assets to its address.
+func New(asset func(name string) string) (*Templates, error) {
+	set := template.New("").Funcs(funcs(asset))
+	err := fs.WalkDir(files, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := files.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("read template %s: %w", file, err)
+		}
+		_, err = set.New(strings.TrimSuffix(file, path.Ext(file))).Parse(string(text))
+		if err != nil {
+			return fmt.Errorf("parse template %s: %w", file, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Templates{set}, nil
+}
+
+// Render writes a page.
+func (t *Templates) Render(w io.Writer, view View) error {
+	if err := t.set.ExecuteTemplate(w, view.Name(), view); err != nil {
+		return fmt.Errorf("render %s: %w", view.Name(), err)
+	}
+	return nil
+}
