@@ -98,6 +98,7 @@ const (
 	PartnerTierEvent          = "partner.tier_changed"
 	PartnerTierWarnedEvent    = "partner.tier_warned"
 	PartnerTierOverrideEvent  = "partner.tier_overridden"
+	PartnerTierLiftedEvent    = "partner.tier_override_lifted"
 	PartnerOnboardedEvent     = "partner.onboarding_completed"
 	PartnerReapplicationEvent = "partner.superseded" // a later application of the same company took over
 )
@@ -122,10 +123,10 @@ type Partner struct {
 	ActiveAt        Instant   `json:"active_at,omitempty"` // first activated
 	EndedAt         Instant   `json:"ended_at,omitempty"`
 
-	Tier     Tier          `json:"tier,omitempty"` // of today; TierOn tells any other day
-	Tiers    []TierChange  `json:"tiers,omitempty"`
-	Warned   Quarter       `json:"warned,omitempty"` // the quarter that warned of a demotion, "" without a warning
-	Override *TierOverride `json:"override,omitempty"`
+	Tier      Tier           `json:"tier,omitempty"` // of today, for lists; TierOn tells any day
+	Tiers     []TierChange   `json:"tiers,omitempty"`
+	Overrides []TierOverride `json:"overrides,omitempty"`
+	Earned    []EarnedTier   `json:"earned,omitempty"` // by each quarter's scorecard, oldest first
 
 	TermsVersion string     `json:"terms_version,omitempty"` // the newest accepted
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
@@ -141,29 +142,6 @@ type Partner struct {
 
 	History []Change `json:"history"`
 }
-
-// TierChange is a tier from a day on, with who set it and why.
-type TierChange struct {
-	Tier   Tier    `json:"tier"`
-	From   Date    `json:"from"`
-	Why    string  `json:"why"`
-	By     UserID  `json:"by,omitempty"`
-	ByName string  `json:"by_name"`
-	At     Instant `json:"at"`
-}
-
-// TierOverride is a tier that a manager set against the scorecard, for a while.
-type TierOverride struct {
-	Tier   Tier    `json:"tier"`
-	Until  Date    `json:"until"` // the last day it holds
-	Reason string  `json:"reason"`
-	By     UserID  `json:"by"`
-	ByName string  `json:"by_name"`
-	At     Instant `json:"at"`
-}
-
-// Holds reports whether the override counts on a day.
-func (o *TierOverride) Holds(day Date) bool { return o != nil && day <= o.Until }
 
 // Accepted is a version of the terms and the day of its acceptance.
 type Accepted struct {
@@ -190,23 +168,6 @@ type DoneTask struct {
 
 // Subject is the partner's name in events: "partner:01J...".
 func (p Partner) Subject() string { return "partner:" + string(p.ID) }
-
-// TierOn is the partner's tier on a day, Experimental before the first.
-func (p Partner) TierOn(day Date) Tier {
-	if tier, ok := TierOn(p.TierHistory(), day); ok {
-		return tier
-	}
-	return Experimental
-}
-
-// TierHistory is the tiers as the commission rules read them.
-func (p Partner) TierHistory() []TierFrom {
-	history := make([]TierFrom, len(p.Tiers))
-	for i, t := range p.Tiers {
-		history[i] = TierFrom{From: t.From, Tier: t.Tier}
-	}
-	return history
-}
 
 // AcceptedTerms is the acceptances as the commission rules read them.
 func (p Partner) AcceptedTerms() []AcceptedOn {

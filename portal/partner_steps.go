@@ -232,15 +232,6 @@ func (p Partner) AcceptTerms(terms Terms, by Actor, now Instant, today Date) (Pa
 	return p.happened(PartnerTermsEvent, by, now, "", map[string]string{"version": terms.Version, "title": terms.Title, "sha256": terms.SHA256}), nil
 }
 
-// setTier returns the partner in a tier from a day on.
-func (p Partner) setTier(tier Tier, from Date, why string, by Actor, now Instant) Partner {
-	was := p.Tier
-	p.Tiers = append(slices.Clone(p.Tiers), TierChange{Tier: tier, From: from, Why: why, By: by.User, ByName: by.Name, At: now})
-	p.Tier = tier
-	p.History = changed(p.History, PartnerTierEvent, string(was), string(tier), by, now, why, map[string]string{"from": string(from)})
-	return p
-}
-
 // reason is a trimmed text that must not be empty.
 func reason(field, text, missing string) (string, error) {
 	text = strings.TrimSpace(text)
