@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // checker knows what a body may refer to.
@@ -49,6 +50,10 @@ func (c checker) check(d *document) {
 			c.image(d, n)
 		case *ast.RawHTML, *ast.HTMLBlock:
 			d.problem(n, "raw HTML is not shown; write it in markdown, or put code between backticks")
+		case *extast.TableCell:
+			if n.Parent().Kind() == extast.KindTableHeader && d.textOf(n) == "" {
+				d.problem(n, "a column has no heading; write one for people who hear the table")
+			}
 		case *box:
 			c.box(d, n)
 		}

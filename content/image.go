@@ -48,6 +48,9 @@ func (l *Library) ImageAt(requested string) (Image, error) {
 	if img, ok := l.images[path.Base(requested)]; ok && img.Path() == requested {
 		return img, nil
 	}
+	if l.logo.Name != "" && l.logo.Path() == requested {
+		return l.logo, nil
+	}
 	return Image{}, portal.Errorf(portal.NotFound, "There is no such picture.")
 }
 
@@ -82,6 +85,25 @@ func (l *Library) readImages(fsys fs.FS, folder string) {
 		l.images[img.Name] = img
 	}
 }
+
+// readLogo reads the company's own logo, program/logo.svg or program/logo.png.
+func (l *Library) readLogo(fsys fs.FS) {
+	for _, name := range []string{"logo.svg", "logo.png"} {
+		data, err := fs.ReadFile(fsys, "program/"+name)
+		if err != nil {
+			continue
+		}
+		if l.logo, err = readImage(name, data); err != nil {
+			f := &file{name: "program/" + name}
+			f.problem(0, 0, "%v", err)
+			l.files[f.name] = f
+		}
+		return
+	}
+}
+
+// Logo is the company's own logo; without one its Name is empty.
+func (l *Library) Logo() Image { return l.logo }
 
 func readImage(name string, data []byte) (Image, error) {
 	sum := sha256.Sum256(data)

@@ -116,11 +116,16 @@ func (k *keys) matching(key, example string, shape *regexp.Regexp) string {
 	return text
 }
 
-// oneOf is a required text out of a list.
+// oneOf is a required text out of a list. An empty list, the file with the
+// choices being wrong itself, allows any.
 func (k *keys) oneOf(key string, allowed ...string) string {
-	v := k.must(key, allowed[0])
-	text, ok := k.scalar(v, key, allowed[0])
-	if ok && !slices.Contains(allowed, text) {
+	example := "..."
+	if len(allowed) > 0 {
+		example = allowed[0]
+	}
+	v := k.must(key, example)
+	text, ok := k.scalar(v, key, example)
+	if ok && len(allowed) > 0 && !slices.Contains(allowed, text) {
 		k.problem(v, "%q is %q; write %s", key, text, either(allowed))
 		return ""
 	}
@@ -199,7 +204,7 @@ func (k *keys) money(key string, currency portal.Currency) portal.Money {
 	return amount
 }
 
-// items are the texts of a list, each out of allowed when that is given; nil when the key is not there.
+// items are the texts of a list, each out of allowed unless that is empty; nil when the key is not there.
 func (k *keys) items(key string, allowed []string) []string {
 	v := k.find(key)
 	if v == nil {
@@ -215,7 +220,7 @@ func (k *keys) items(key string, allowed []string) []string {
 		switch {
 		case item.Kind != yaml.ScalarNode || text == "":
 			k.problem(item, "%q holds something that is not a word; write `%s: [one, two]`", key, key)
-		case allowed != nil && !slices.Contains(allowed, text):
+		case len(allowed) > 0 && !slices.Contains(allowed, text):
 			k.problem(item, "%q holds %q; write %s", key, text, either(allowed))
 		case slices.Contains(list, text):
 			k.problem(item, "%q holds %q twice; keep one", key, text)

@@ -20,6 +20,10 @@ type Library struct {
 	files  map[string]*file // by name
 	bodies map[string]body  // by file name
 	images map[string]Image // by name
+	logo   Image            // the company's own, without a name when there is none
+
+	entries []*entry // every asset in every locale, newest first
+	index   index
 }
 
 // Load reads program/ and library/ of a file system. When anything is wrong the
@@ -44,11 +48,15 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.readGlossary(fsys)
 	l.readTermsFolder(fsys)
 	l.readImages(fsys, "library/images")
+	l.readLogo(fsys)
 	for name, f := range l.files {
 		if strings.HasPrefix(name, "program/") && f.front != nil {
-			l.bodies[name] = l.prepare(f, "en", []string{"program", "terms"}, nil)
+			l.bodies[name] = l.prepare(f, l.defaultLocale(), []string{"program", "terms"}, nil)
 		}
 	}
+	l.readAssets(fsys)
+	l.catalogue()
+	l.buildIndex()
 	if problems := l.problems(); problems != nil {
 		return nil, problems
 	}

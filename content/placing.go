@@ -118,9 +118,9 @@ func (l *Library) text(name string, t portal.Terms) (template.HTML, error) {
 	if !ok {
 		return "", portal.Errorf(portal.NotFound, "There is no such page.")
 	}
-	p := &placing{library: l, locale: "en", values: values{}, inPortal: true}
-	l.programValues(p.values, "en")
-	termsValues(p.values, t, "en")
+	p := &placing{library: l, locale: l.defaultLocale(), values: values{}, inPortal: true}
+	l.programValues(p.values, p.locale)
+	termsValues(p.values, t, p.locale)
 	out, err := p.fill(b.fragment)
 	if err != nil {
 		return "", fmt.Errorf("fill %s: %w", name, err)

@@ -1,0 +1,248 @@
+package content
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tandem/portal"
+)
+
+// Kind is what an asset is for.
+type Kind string
+
+const (
+	OnePager     Kind = "one_pager"
+	CaseStudy    Kind = "case_study"
+	Email        Kind = "email"
+	SocialPost   Kind = "social_post"
+	Playbook     Kind = "playbook"
+	CoopBrief    Kind = "coop_brief"
+	Guideline    Kind = "guideline"
+	Announcement Kind = "announcement"
+)
+
+// Kinds are all kinds in the order facets show them.
+var Kinds = []Kind{OnePager, CaseStudy, Email, SocialPost, Playbook, CoopBrief, Guideline, Announcement}
+
+// Label is the kind as people read it.
+func (k Kind) Label() string {
+	switch k {
+	case OnePager:
+		return "One-pager"
+	case CaseStudy:
+		return "Case study"
+	case Email:
+		return "Email"
+	case SocialPost:
+		return "Social post"
+	case Playbook:
+		return "Playbook"
+	case CoopBrief:
+		return "Co-op brief"
+	case Guideline:
+		return "Guideline"
+	case Announcement:
+		return "Announcement"
+	}
+	return string(k)
+}
+
+// medium is the kind as a tracked link names its channel.
+func (k Kind) medium() string {
+	switch k {
+	case Email:
+		return "email"
+	case SocialPost:
+		return "social"
+	case OnePager, CaseStudy, Playbook, CoopBrief, Guideline, Announcement:
+		return "content"
+	}
+	return "content"
+}
+
+// Status is how far an asset is: only published ones are seen by partners.
+type Status string
+
+const (
+	Draft     Status = "draft"
+	InReview  Status = "in_review"
+	Published Status = "published"
+	Retired   Status = "retired"
+)
+
+// Format is a form an asset can be had in.
+type Format string
+
+const (
+	FormatHTML     Format = "html"     // one self-contained file
+	FormatMarkdown Format = "markdown" // text with the fields filled in
+)
+
+// Formats are all forms beside the page in the portal, in the order they are offered.
+var Formats = []Format{FormatHTML, FormatMarkdown}
+
+// Label is the format as people read it.
+func (f Format) Label() string {
+	switch f {
+	case FormatHTML:
+		return "Web page (HTML)"
+	case FormatMarkdown:
+		return "Text (Markdown)"
+	}
+	return string(f)
+}
+
+// Asset is one entry of the library in one locale: its front matter. A version
+// of an asset is immutable; a change to the file asks for the next version.
+type Asset struct {
+	Slug      portal.AssetSlug
+	Locale    string
+	Locales   []string // all it can be had in, the default first
+	Title     string
+	Kind      Kind
+	Summary   string // for the partner who looks for it, not part of the asset
+	Tags      []string
+	Markets   []string      // codes; none means everywhere
+	Products  []string      // codes; none means all
+	Tiers     []portal.Tier // that may see it, best first; none in the file means all
+	Formats   []Format
+	Owner     string
+	Status    Status
+	Version   int
+	Published portal.Date
+	Expires   portal.Date // the last day it is shown, "" for none
+	Related   []portal.AssetSlug
+	Cover     string // the name of a picture, "" for none
+	SHA256    string // of the file, hex
+}
+
+// ID is the asset's immutable version: "<slug>@<version>".
+func (a Asset) ID() string { return string(a.Slug) + "@" + itoa(a.Version) }
+
+// SeenBy reports whether partners of a tier see the asset while it is published.
+func (a Asset) SeenBy(tier portal.Tier) bool { return slices.Contains(a.Tiers, tier) }
+
+var assetSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// entry is an asset with its body.
+type entry struct {
+	Asset
+	file         *file
+	body         body
+	translations []string // locales that must exist
+}
+
+// readAssets reads every markdown file under library/.
+func (l *Library) readAssets(fsys fs.FS) {
+	locale := l.defaultLocale()
+	seen := map[string]string{}
+	_ = fs.WalkDir(fsys, "library", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // a library without assets
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != "library":
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".md" || strings.HasPrefix(d.Name(), "."):
+			return nil
+		}
+		f := l.read(fsys, name)
+		slug, fileLocale, translated := strings.Cut(strings.TrimSuffix(path.Base(name), ".md"), ".")
+		if !translated {
+			fileLocale = locale
+		}
+		if !assetSlug.MatchString(slug) {
+			f.problem(0, 0, "the file's name is the asset's address; write it in small letters, digits and hyphens, such as city-weekend.md or city-weekend.es.md")
+		}
+		if other, twice := seen[slug+"."+fileLocale]; twice {
+			f.problem(0, 0, "is the same asset and locale as %s; rename one", other)
+		}
+		seen[slug+"."+fileLocale] = name
+		if f.front == nil {
+			return nil
+		}
+		l.entries = append(l.entries, l.readAsset(f, slug, fileLocale))
+		return nil
+	})
+}
+
+func (l *Library) defaultLocale() string {
+	if len(l.Program.Languages) == 0 {
+		return "en"
+	}
+	return l.Program.Languages[0].Code
+}
+
+func (l *Library) readAsset(f *file, slug, locale string) *entry {
+	k := f.keys()
+	e := &entry{file: f}
+	a := &e.Asset
+	a.Slug, a.SHA256 = portal.AssetSlug(slug), f.sha256
+	a.Title = k.text("title", "Three nights by the river")
+	a.Kind = Kind(k.oneOf("kind", texts(Kinds)...))
+	a.Summary = k.text("summary", "one sentence on what it is and when to use it")
+	a.Tags = k.items("tags", nil)
+	a.Locale = k.oneOf("locale", codes(l.Program.Languages)...)
+	if a.Locale != "" && a.Locale != locale {
+		k.problem(k.find("locale"), "the file's name says %s, the locale says %s; name it %s", locale, a.Locale, fileNameFor(slug, a.Locale, l.defaultLocale()))
+	}
+	a.Locale = locale
+	a.Markets = k.items("markets", codes(l.Program.Markets))
+	a.Products = k.items("products", codes(l.Program.Products))
+	for _, tier := range k.items("tiers", tierNames()) {
+		a.Tiers = append(a.Tiers, portal.Tier(tier))
+	}
+	if len(a.Tiers) == 0 {
+		a.Tiers = slices.Clone(portal.Tiers)
+	}
+	slices.SortFunc(a.Tiers, func(x, y portal.Tier) int { return x.Number() - y.Number() })
+	for _, format := range k.items("formats", texts(Formats)) {
+		a.Formats = append(a.Formats, Format(format))
+	}
+	if len(a.Formats) == 0 {
+		a.Formats = slices.Clone(Formats)
+	}
+	a.Owner = k.text("owner", "the team that answers questions about it")
+	a.Status = Status(k.oneOf("status", string(Draft), string(InReview), string(Published), string(Retired)))
+	a.Version = k.number("version", 1, 9999)
+	a.Published = k.day("published", a.Status == Published || a.Status == Retired)
+	a.Expires = k.day("expires", false)
+	if a.Expires != "" && a.Published != "" && a.Expires < a.Published {
+		k.problem(k.find("expires"), "expires on %s, before it is published on %s; write a later date", a.Expires, a.Published)
+	}
+	for _, related := range k.items("related", nil) {
+		a.Related = append(a.Related, portal.AssetSlug(related))
+	}
+	a.Cover = k.optional("cover")
+	if _, ok := l.images[a.Cover]; a.Cover != "" && !ok {
+		k.problem(k.find("cover"), "there is no picture %q in library/images", a.Cover)
+	}
+	e.translations = k.items("translations", codes(l.Program.Languages))
+	k.done()
+	return e
+}
+
+func fileNameFor(slug, locale, standard string) string {
+	if locale == standard {
+		return slug + ".md"
+	}
+	return slug + "." + locale + ".md"
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func codes(list []portal.Choice) []string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = c.Code
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package content
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"strings"
+
+	"tandem/portal"
+)
+
+// renderVersion changes when the same inputs give other bytes than before.
+const renderVersion = 1
+
+// Rendering is an asset made ready for one partner: the bytes of a download.
+type Rendering struct {
+	Name  string // of the file, "city-weekend-casa-do-rio.html"
+	Type  string // media type
+	Bytes []byte
+	Key   string // hash of all that went in: the cache key and the ETag
+}
+
+// House is the co-brand of the company itself: what an asset looks like without a partner.
+func (l *Library) House() CoBrand {
+	return CoBrand{
+		Slug: slugOf(l.Program.Company), Link: l.Program.Site,
+		Kit: portal.BrandKit{Name: l.Program.Company, Primary: l.Program.Colour, Site: l.Program.Site, Email: l.Program.Support},
+	}
+}
+
+// place makes the placing of an asset for a partner. base is the portal's own address without a slash at the end.
+func (l *Library) place(a Asset, c CoBrand, base string) *placing {
+	p := &placing{library: l, locale: a.Locale, values: values{}, base: base}
+	if c.Terms.Version == "" && len(l.Terms) > 0 {
+		c.Terms = l.Terms[len(l.Terms)-1]
+	}
+	l.programValues(p.values, a.Locale)
+	termsValues(p.values, c.Terms, a.Locale)
+	l.partnerValues(p.values, c)
+	p.values["asset.title"], p.values["asset.version"] = a.Title, itoa(a.Version)
+	p.values["asset.published"] = localDate(a.Published, a.Locale)
+	p.track = tracking{source: p.values["partner.slug"], medium: a.Kind.medium(), campaign: string(a.Slug), content: a.Locale}
+	return p
+}
+
+// Key is the hash of everything a rendering depends on: the asset's version and
+// file, the pictures, the program's and the partner's words, the logo, the
+// locale, the format and the address. Equal keys mean equal bytes.
+func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
+	p := l.place(a, c, base)
+	pictures := map[string]string{}
+	if e := l.find(a.Slug, a.Locale); e != nil {
+		for _, h := range e.body.fragment.holes {
+			if h.kind == imageHole {
+				pictures[h.name] = l.images[h.name].Hash
+			}
+		}
+	}
+	logo := sha256.Sum256(c.Logo)
+	inputs, err := json.Marshal(struct {
+		Renderer                     int
+		ID, SHA256, Locale, Format   string
+		Base, Logo, Primary, Program string
+		Values                       values
+		Pictures                     map[string]string
+	}{
+		renderVersion, a.ID(), a.SHA256, a.Locale, string(format), base, hex.EncodeToString(logo[:]) + c.Kit.Logo.Type, c.Kit.Primary,
+		l.Program.Colour + l.logo.Hash, p.values, pictures,
+	})
+	if err != nil {
+		panic(err) // strings and numbers always marshal
+	}
+	sum := sha256.Sum256(inputs)
+	return hex.EncodeToString(sum[:])
+}
+
+// RenderHTML is the asset's body for a page of the portal, co-branded, without
+// title: headings start at the second level. Links stay inside the portal.
+func (l *Library) RenderHTML(a Asset, c CoBrand) (template.HTML, error) {
+	e := l.find(a.Slug, a.Locale)
+	if e == nil {
+		return "", portal.Errorf(portal.NotFound, "There is no such asset.")
+	}
+	p := l.place(a, c, "")
+	p.inPortal = true
+	out, err := p.fill(e.body.fragment)
+	if err != nil {
+		return "", fmt.Errorf("render %s: %w", a.ID(), err)
+	}
+	return template.HTML(out), nil //nolint:gosec // clean at load, every value escaped in fill
+}
+
+// Render makes a download of the asset. A format the asset is not offered in is NotFound.
+func (l *Library) Render(a Asset, format Format, c CoBrand, base string) (Rendering, error) {
+	r := Rendering{Name: fileName(a, c, format), Key: l.Key(a, format, c, base)}
+	var err error
+	switch format {
+	case FormatHTML:
+		r.Type = "text/html; charset=utf-8"
+		r.Bytes, err = l.RenderPage(a, c, base)
+	case FormatMarkdown:
+		r.Type = "text/markdown; charset=utf-8"
+		r.Bytes, err = l.RenderMarkdown(a, c, base)
+	default:
+		err = portal.Errorf(portal.NotFound, "There is no such format.")
+	}
+	return r, err
+}
+
+func fileName(a Asset, c CoBrand, format Format) string {
+	name := string(a.Slug)
+	if len(a.Locales) > 0 && a.Locale != a.Locales[0] {
+		name += "-" + strings.ToLower(a.Locale)
+	}
+	if slug := slugOf(c.Slug); slug != "" {
+		name += "-" + slug
+	}
+	if format == FormatMarkdown {
+		return name + ".md"
+	}
+	return name + ".html"
+}
+
+// logoTypes are what a logo may be when it is put into a page.
+var logoTypes = []string{"image/png", "image/jpeg", "image/webp"}
+
+// logoMarkup is a partner's logo as a picture that needs no network, its name in words without one.
+func logoMarkup(c CoBrand, name string) string {
+	for _, kind := range logoTypes {
+		if len(c.Logo) > 0 && c.Kit.Logo.Type == kind {
+			size := ""
+			if w, h := c.Kit.Logo.Width, c.Kit.Logo.Height; w > 0 && h > 0 {
+				size = fmt.Sprintf(` width="%d" height="%d"`, w, h)
+			}
+			return fmt.Sprintf(`<img class="logo" src="data:%s;base64,%s" alt="%s"%s>`, kind, base64.StdEncoding.EncodeToString(c.Logo), html.EscapeString(name), size)
+		}
+	}
+	return `<span class="name">` + html.EscapeString(name) + "</span>"
+}
