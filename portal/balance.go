@@ -59,7 +59,7 @@ func (l Ledger) Positions(today Date) []Position {
 	}
 	live := map[EntryID]Claim{}
 	for _, c := range l.Claims {
-		if c.N >= releases[c.Entry] {
+		if before, two := live[c.Entry]; c.N >= releases[c.Entry] && (!two || c.N > before.N) {
 			live[c.Entry] = c
 		}
 	}

@@ -58,6 +58,15 @@ type Batch struct {
 // Subject is the batch's name in events: "batch:01J...".
 func (b Batch) Subject() string { return "batch:" + string(b.ID) }
 
+// Number is a short name for people to say: "B-8F3KQ2", from the id's random end.
+func (b Batch) Number() string {
+	id := string(b.ID)
+	return "B-" + id[max(0, len(id)-6):]
+}
+
+// Reference is what the bank shows with the payment of a line, counted from 0.
+func (b Batch) Reference(line int) string { return fmt.Sprintf("%s-%03d", b.Number(), line+1) }
+
 // BatchLine is a payout of a batch in short.
 type BatchLine struct {
 	Payout  PayoutID  `json:"payout"`

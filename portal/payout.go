@@ -126,11 +126,16 @@ func Select(b Batch, positions []Position, payees map[PartnerID]Payee) (candidat
 		}
 		candidates = append(candidates, *c)
 	}
+	SortSelection(candidates, left)
+	return candidates, left
+}
+
+// SortSelection puts both lists in the order of names.
+func SortSelection(candidates []Candidate, left []LeftOut) {
 	slices.SortFunc(candidates, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.Payee.Name, b.Payee.Name), cmp.Compare(a.Payee.Partner, b.Payee.Partner))
 	})
 	slices.SortFunc(left, func(a, b LeftOut) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Partner, b.Partner)) })
-	return candidates, left
 }
 
 // ResultState is what the bank said about a payout.

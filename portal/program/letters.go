@@ -40,6 +40,7 @@ type letterKind struct {
 func letterKinds() []letterKind {
 	var kinds []letterKind
 	kinds = append(kinds, accountLetters()...)
+	kinds = append(kinds, moneyLetters()...)
 	return kinds
 }
 

@@ -44,6 +44,7 @@ func (p *Program) RecoverEvents(ctx context.Context) error {
 			return republish(ctx, p, from, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
 		},
 	}
+	sources = append(sources, p.moneySources()...)
 	for _, source := range sources {
 		if err := source(ctx, from); err != nil {
 			return fmt.Errorf("recover events: %w", err)

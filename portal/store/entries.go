@@ -50,3 +50,8 @@ func (s Entries) OfReferral(ctx context.Context, referral portal.ReferralID) ([]
 func (s Entries) List(ctx context.Context, limit int, after string) (Page[portal.Entry], error) {
 	return s.scan(ctx, docs.Query{Index: "by_time", Descending: true, Limit: limit, After: after})
 }
+
+// Since returns a page of entries from the moment they entered the ledger, oldest first.
+func (s Entries) Since(ctx context.Context, from portal.Instant, after string) (Page[portal.Entry], error) {
+	return s.scan(ctx, docs.Query{Index: "by_time", From: string(from), Limit: 200, After: after})
+}

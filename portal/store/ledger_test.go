@@ -195,3 +195,22 @@ func TestRefundsOfOneCollectionAreWrittenInTurn(t *testing.T) {
 		t.Errorf("against an old version: %v, want Conflict", err)
 	}
 }
+
+func TestAFactWithAnAmountTwiceIsOneFact(t *testing.T) {
+	s := open(t)
+	_, entry, _, _, payout, _, _, result := stored(t, s)
+	entry.At, payout.At, result.At, result.By = "2027-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z", "u9"
+	for name, put := range map[string]func() (bool, error){
+		"entry":  func() (bool, error) { return s.Entries.Put(t.Context(), entry) },
+		"payout": func() (bool, error) { return s.Payouts.Put(t.Context(), payout) },
+		"result": func() (bool, error) { return s.Results.Put(t.Context(), result) },
+	} {
+		if fresh, err := put(); fresh || err != nil {
+			t.Errorf("%s again: fresh %t, %v", name, fresh, err)
+		}
+	}
+	entry.Amount.Minor++
+	if _, err := s.Entries.Put(t.Context(), entry); portal.KindOf(err) != portal.Conflict {
+		t.Errorf("one more cent under the same id: %v, want Conflict", err)
+	}
+}

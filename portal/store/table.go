@@ -199,21 +199,21 @@ func sameFact(a, b []byte) bool {
 	return x != nil && bytes.Equal(x, y)
 }
 
+// factContent is a body as compared: keys sorted on every level, because an
+// engine may keep them in another order than they were written.
 func factContent(body []byte) []byte {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var fields map[string]any
+	if decoder.Decode(&fields) != nil {
 		return nil
 	}
 	for _, name := range []string{"at", "by", "by_name", "from"} {
 		delete(fields, name)
 	}
-	content, err := json.Marshal(fields) // keys sorted
+	content, err := json.Marshal(fields)
 	if err != nil {
 		return nil
 	}
-	var canonical bytes.Buffer
-	if json.Compact(&canonical, content) != nil {
-		return nil
-	}
-	return canonical.Bytes()
+	return content
 }

@@ -1,0 +1,153 @@
+package program
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"tandem/portal"
+)
+
+// Earnings is everything about one partner's money.
+type Earnings struct {
+	Partner  portal.Partner
+	Balances []portal.Balance // one per currency
+	Lines    []EarningsLine   // newest first
+	Payouts  []PayoutLine     // newest first
+	Blocked  map[portal.Currency]string
+}
+
+// EarningsLine is an entry with where it stands and why.
+type EarningsLine struct {
+	portal.Position
+	Why     string // why it is not paid yet, or when it was
+	Overdue bool
+}
+
+// PayoutLine is a payout with what the bank said.
+type PayoutLine struct {
+	portal.Payout
+	Result portal.Result // Seq is 0 while there is none
+}
+
+// whose is the partner whose money an actor may see: its own, or the one that
+// finance or a manager asks for. Anybody else's is NotFound.
+func (p *Program) whose(ctx context.Context, actor portal.Actor, id portal.PartnerID) (portal.Partner, error) {
+	if !actor.Staff() {
+		if err := actor.Must(portal.PartnerMember); err != nil {
+			return portal.Partner{}, err
+		}
+		if id == "" {
+			id = actor.Partner
+		}
+		if id != actor.Partner {
+			return portal.Partner{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+		}
+	} else if err := actor.Must(portal.Finance, portal.Manager); err != nil {
+		return portal.Partner{}, err
+	}
+	return p.store.Partners.Get(ctx, id)
+}
+
+// Earnings returns a partner's money: its own for somebody of the partner
+// (partner may be ""), anybody's for finance and managers.
+func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner portal.PartnerID) (Earnings, error) {
+	var e Earnings
+	var err error
+	if e.Partner, err = p.whose(ctx, actor, partner); err != nil {
+		return e, err
+	}
+	ledger, err := p.ledgerOf(ctx, e.Partner.ID)
+	if err != nil {
+		return e, err
+	}
+	payouts, err := p.store.Payouts.Of(ctx, e.Partner.ID)
+	if err != nil {
+		return e, err
+	}
+	today := p.Today()
+	positions := ledger.Positions(today)
+	e.Balances = portal.Balances(positions)
+	e.Blocked = map[portal.Currency]string{}
+	payee := p.payee(e.Partner)
+	for _, b := range e.Balances {
+		if b.Payable.Minor != 0 {
+			e.Blocked[b.Currency] = payee.Blocked(b.Payable)
+		}
+	}
+	for _, position := range slices.Backward(positions) {
+		e.Lines = append(e.Lines, EarningsLine{
+			Position: position, Why: position.WhyNotYet(e.Blocked[position.Entry.Amount.Currency]), Overdue: position.Overdue(today),
+		})
+	}
+	latest := portal.LatestResults(ledger.Results)
+	for _, payout := range slices.Backward(payouts) {
+		e.Payouts = append(e.Payouts, PayoutLine{Payout: payout, Result: latest[payout.ID]})
+	}
+	return e, nil
+}
+
+// PayoutStatement explains one payout by its entries, and says what the bank
+// answered: to its partner, to finance and to managers.
+func (p *Program) PayoutStatement(ctx context.Context, actor portal.Actor, id portal.PayoutID) (portal.Statement, PayoutLine, error) {
+	var line PayoutLine
+	payout, err := p.store.Payouts.Get(ctx, id)
+	if err != nil {
+		return portal.Statement{}, line, err
+	}
+	if _, err := p.whose(ctx, actor, payout.Partner); err != nil {
+		return portal.Statement{}, line, err
+	}
+	entries, err := p.store.Entries.GetMany(ctx, payout.Entries)
+	if err != nil {
+		return portal.Statement{}, line, err
+	}
+	results, err := p.store.Results.OfPayout(ctx, id)
+	line = PayoutLine{Payout: payout, Result: portal.LatestResults(results)[id]}
+	return portal.PayoutStatement(payout, entries), line, err
+}
+
+// PeriodStatement explains what a partner is owed in one currency from day to
+// day, both included: to the partner, to finance and to managers.
+func (p *Program) PeriodStatement(ctx context.Context, actor portal.Actor, partner portal.PartnerID, currency portal.Currency, from, to portal.Date) (portal.Statement, error) {
+	who, err := p.whose(ctx, actor, partner)
+	if err != nil {
+		return portal.Statement{}, err
+	}
+	problems := portal.Problems{}
+	if _, err := portal.ParseDate(string(from)); err != nil {
+		problems.Add("from", "Choose the first day.")
+	}
+	if _, err := portal.ParseDate(string(to)); err != nil || to < from {
+		problems.Add("to", "Choose a last day that is not before the first.")
+	}
+	code, err := portal.ParseCurrency(string(currency))
+	if err != nil {
+		problems.Add("currency", "Choose a currency.")
+	}
+	if err := problems.Err(); err != nil {
+		return portal.Statement{}, err
+	}
+	ledger, err := p.ledgerOf(ctx, who.ID)
+	if err != nil {
+		return portal.Statement{}, err
+	}
+	return portal.PeriodStatement(ledger, who.ID, who.Company, code, from, to, p.Rules.Zone), nil
+}
+
+// StatementFile is a statement as CSV.
+func StatementFile(s portal.Statement) (File, error) {
+	var out bytes.Buffer
+	if err := s.WriteCSV(&out); err != nil {
+		return File{}, fmt.Errorf("statement of %s: %w", s.Partner, err)
+	}
+	name := fmt.Sprintf("statement-%s-%s-%s.csv", s.From, s.To, s.Currency)
+	if s.Payout != "" {
+		name = fmt.Sprintf("payout-%s.csv", s.Currency)
+		if n := len(s.Lines); n > 0 {
+			name = fmt.Sprintf("payout-%s-%s.csv", s.Lines[n-1].On, s.Currency)
+		}
+	}
+	return File{Name: name, Type: "text/csv; charset=utf-8", Data: out.Bytes()}, nil
+}

@@ -1,0 +1,213 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tandem/portal"
+	"tandem/portal/store"
+)
+
+// A step is something about money that was begun and not finished, because a
+// process stopped in between.
+type step struct {
+	what string
+	do   func(context.Context) error
+}
+
+// ResumeMoney finishes every step that was interrupted, and returns what it did.
+// It may run at any time beside people at work: each step finds what is there.
+func (p *Program) ResumeMoney(ctx context.Context) ([]string, error) {
+	ledger, err := p.wholeLedger(ctx)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := p.openSteps(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	var done []string
+	for _, step := range steps {
+		if err := step.do(ctx); err != nil {
+			return done, fmt.Errorf("resume: %s: %w", step.what, err)
+		}
+		done = append(done, step.what)
+	}
+	return done, nil
+}
+
+// preparing is how long the preparation of a batch is left to who began it.
+const preparing = time.Minute
+
+// openSteps finds what a ledger lacks of its own consequences.
+func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, error) {
+	steps, err := p.openRefunds(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	cash, err := p.openCash(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(steps, cash...), p.openBatches(ledger)...), nil
+}
+
+// openRefunds are refunds in the log of their collection without their fact.
+func (p *Program) openRefunds(ctx context.Context, ledger portal.Ledger) ([]step, error) {
+	collections := map[portal.CollectionID]portal.Collection{}
+	for _, c := range ledger.Collections {
+		collections[c.ID] = c
+	}
+	logs, err := p.store.RefundLogs.All(ctx)
+	var steps []step
+	for _, log := range logs {
+		for _, refund := range log.Refunds {
+			cash, there := collections[log.Cash]
+			if collections[refund.ID].RefundOf == log.Cash || !there {
+				continue
+			}
+			steps = append(steps, step{
+				what: fmt.Sprintf("The refund %s is in its log and not in the ledger.", refund.ID),
+				do: func(ctx context.Context) error {
+					if _, err := p.refundLog(ctx, cash); err != nil {
+						return err
+					}
+					_, err := p.settleCash(ctx, cash, false)
+					return err
+				},
+			})
+		}
+	}
+	return steps, err
+}
+
+// openCash are collections without the entries that they and their refunds cause.
+func (p *Program) openCash(ctx context.Context, ledger portal.Ledger) ([]step, error) {
+	entries := map[portal.EntryID]portal.Entry{}
+	for _, e := range ledger.Entries {
+		entries[e.ID] = e
+	}
+	refunds := map[portal.CollectionID][]portal.Collection{}
+	for _, c := range ledger.Collections {
+		if c.IsRefund() {
+			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
+		}
+	}
+	var steps []step
+	for _, cash := range ledger.Collections {
+		if cash.IsRefund() {
+			continue
+		}
+		settle := func(ctx context.Context) error {
+			_, err := p.settleCash(ctx, cash, false)
+			return err
+		}
+		accrual, there := entries[portal.AccrualID(cash.ID, portal.RuleBase)]
+		if !there {
+			_, why, err := p.wouldAccrue(ctx, cash)
+			if err != nil {
+				return nil, err
+			}
+			if why == "" {
+				steps = append(steps, step{fmt.Sprintf("The collection %s has not accrued its share.", cash.ID), settle})
+			}
+			continue
+		}
+		for _, claw := range portal.ClawBackAll([]portal.Entry{accrual}, refunds[cash.ID], p.Now()) {
+			if _, there := entries[claw.ID]; !there {
+				steps = append(steps, step{fmt.Sprintf("The clawback %s is missing.", claw.ID), settle})
+				break
+			}
+		}
+	}
+	return steps, nil
+}
+
+// openBatches are batches whose preparation, cancelling or results stopped half way.
+func (p *Program) openBatches(ledger portal.Ledger) []step {
+	claimed := map[portal.PayoutID]bool{}
+	cancelled := map[portal.BatchID]bool{}
+	for _, position := range ledger.Positions(p.Today()) {
+		if position.Claim.ID != "" {
+			claimed[position.Claim.Payout] = true
+			cancelled[position.Claim.Batch] = true
+		}
+	}
+	duty := portal.System("The program")
+	var steps []step
+	batches := map[portal.BatchID]portal.Batch{}
+	for _, batch := range ledger.Batches {
+		batches[batch.ID] = batch
+		switch {
+		case batch.State == portal.BatchDraft && batch.PreparedAt == "" && batch.At.Add(preparing) < p.Now():
+			steps = append(steps, step{fmt.Sprintf("The batch %s is not completely prepared.", batch.ID), func(ctx context.Context) error {
+				_, err := p.prepare(ctx, batch, duty)
+				return err
+			}})
+		case batch.State == portal.BatchCancelled && cancelled[batch.ID]:
+			steps = append(steps, step{fmt.Sprintf("The batch %s is cancelled and still holds entries.", batch.ID), func(ctx context.Context) error {
+				return p.releaseBatch(ctx, batch)
+			}})
+		}
+	}
+	payouts := map[portal.PayoutID]portal.Payout{}
+	for _, payout := range ledger.Payouts {
+		payouts[payout.ID] = payout
+	}
+	for id, result := range portal.LatestResults(ledger.Results) {
+		if result.State == portal.ResultFailed && claimed[id] {
+			steps = append(steps, step{fmt.Sprintf("The payout %s failed and still holds entries.", id), func(ctx context.Context) error {
+				return p.settleResult(ctx, result.Batch, payouts[id], result, duty)
+			}})
+		}
+	}
+	for _, batch := range batches {
+		if _, moves := batch.Settle(ledger.Results, duty, p.Now()); moves {
+			steps = append(steps, step{fmt.Sprintf("The batch %s has all its results and is still %s.", batch.ID, batch.State), func(ctx context.Context) error {
+				return p.settleBatch(ctx, batch.ID, duty)
+			}})
+		}
+	}
+	return steps
+}
+
+// moneySources publish again what may lack its event: cash, what it earned, results, batches.
+func (p *Program) moneySources() []func(context.Context, portal.Instant) error {
+	return []func(context.Context, portal.Instant) error{
+		func(ctx context.Context, from portal.Instant) error {
+			return republish(ctx, p, from, p.store.Batches.ChangedSince, func(b portal.Batch) (portal.PartnerID, []portal.Change) { return "", b.History })
+		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republishFacts(ctx, p, from, p.store.Collections.Since, collectionEvent)
+		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republishFacts(ctx, p, from, p.store.Entries.Since, entryEvent)
+		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republishFacts(ctx, p, from, p.store.Results.Since, resultEvent)
+		},
+	}
+}
+
+// republishFacts records the event of every fact since a moment.
+func republishFacts[T any](
+	ctx context.Context, p *Program, from portal.Instant,
+	since func(context.Context, portal.Instant, string) (store.Page[T], error), event func(T) portal.Event,
+) error {
+	after := ""
+	for {
+		page, err := since(ctx, from, after)
+		if err != nil {
+			return err
+		}
+		for _, fact := range page.Rows {
+			if err := p.record(ctx, event(fact)); err != nil {
+				return err
+			}
+		}
+		if after = page.Next; after == "" {
+			return nil
+		}
+	}
+}
