@@ -181,7 +181,7 @@ func cursorsStayStable(t *testing.T, e docs.Engine) {
 	results := make(chan []error)
 	go func() {
 		results <- race(4, func(writer int) error {
-			for i := 0; ; i++ {
+			for i := range 150 {
 				select {
 				case <-stop:
 					return nil
@@ -192,6 +192,7 @@ func cursorsStayStable(t *testing.T, e docs.Engine) {
 					return err
 				}
 			}
+			return nil
 		})
 	}()
 	for round, descending := range []bool{false, true, false, true} {
