@@ -18,7 +18,7 @@ const InvitationLife = 14 * 24 * time.Hour
 type InvitationID string
 
 // Invitation lets one address make an account with roles. Following its link also
-// proves the address. Applying to the program invites the applicant.
+// proves the address. The approval of an application invites the applicant.
 type Invitation struct {
 	ID      InvitationID `json:"-"`
 	Version int64        `json:"-"`
@@ -35,7 +35,7 @@ type Invitation struct {
 }
 
 // NewInvitation invites an address; the kind of its first change says on what
-// occasion ("invitation.sent", "invitation.applied") and so which letter goes out.
+// occasion ("invitation.sent", "invitation.approved") and so which letter goes out.
 func NewInvitation(id InvitationID, kind, email, name string, partner PartnerID, roles []Role, by Actor, now Instant) (Invitation, error) {
 	problems := Problems{}
 	normal, err := NormalEmail(email)

@@ -119,6 +119,11 @@ func (p Partner) MayReapply(rules Program, today Date) error {
 	return Errorf(Conflict, "This company is already a partner. Ask a colleague for an invitation.")
 }
 
+// Supersede notes that a later application of the same company took this one's place.
+func (p Partner) Supersede(next PartnerID, by Actor, now Instant) Partner {
+	return p.happened(PartnerReapplicationEvent, by, now, "", map[string]string{"next": string(next)})
+}
+
 // BeginOnboarding starts the sprint: its first day is the day of now.
 func (p Partner) BeginOnboarding(by Actor, now Instant, today Date) (Partner, error) {
 	next, err := p.become(PartnerOnboarding, PartnerOnboardingEvent, by, now, "", nil, PartnerApproved)

@@ -5,14 +5,12 @@ import (
 	"strings"
 
 	"tandem/portal"
-	"tandem/portal/store"
 )
 
 // accountLetters are the mails about accounts.
 func accountLetters() []letterKind {
 	return []letterKind{
 		{"invitation", "invitation.sent", toInvited, composeInvitation},
-		{"confirm-application", "invitation.applied", toInvited, composeApplied},
 		{"reset", "user.reset_asked", toUser, composeReset},
 		{"confirm-email", "user.email_asked", toNewEmail, composeNewEmail},
 		{"email-asked", "user.email_asked", toUser, composeEmailAsked},
@@ -82,36 +80,6 @@ func composeInvitation(ctx context.Context, p *Program, e portal.Event, _ portal
 		},
 		Action: "Accept the invitation", Link: p.invitationLink(i),
 		Why: "You get this because " + e.ByName + " entered your address. If you do not know them, do nothing: no account is made.",
-	}, nil
-}
-
-func composeApplied(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
-	i, err := p.invitationOf(ctx, e)
-	if err != nil {
-		return Letter{}, err
-	}
-	why := "You get this because somebody applied to " + p.Rules.Name + " with your address. If it was not you, do nothing: the application goes nowhere."
-	guard, err := p.store.Guards.Get(ctx, store.EmailGuard(m.To))
-	if err == nil && guard.Holder != "u"+string(i.ID) {
-		return Letter{
-			Name: i.Name, Subject: "You have an account at " + p.Rules.Name + " already",
-			Lines: []string{
-				"Somebody, probably you, applied with this address. It belongs to an account already, so this application cannot use it.",
-				"Sign in with your account, or apply with another address.",
-			},
-			Action: "Sign in", Link: p.url("/sign-in"), Why: why,
-		}, nil
-	}
-	if ignoreMissing(err) != nil {
-		return Letter{}, err
-	}
-	return Letter{
-		Name: i.Name, Subject: "Confirm your application to " + p.Rules.Name,
-		Lines: []string{
-			"Thank you for applying to " + p.Rules.Name + ". Confirm that this is your address and choose a password; then our team looks at your application.",
-			"The link works for 14 days.",
-		},
-		Action: "Confirm and choose a password", Link: p.invitationLink(i), Why: why,
 	}, nil
 }
 

@@ -55,15 +55,15 @@ func (p *Program) InviteColleague(ctx context.Context, actor portal.Actor, in In
 }
 
 // inviteApplicant lets the person who filled in the join form make the account of
-// the new partner's admin. Accepting also proves their address.
+// the new partner's admin. The letter of the approval carries the link.
 func (p *Program) inviteApplicant(ctx context.Context, partner portal.PartnerID, email, name string) error {
-	invitation, err := portal.NewInvitation(portal.InvitationID(partner), "invitation.applied", email, name, partner,
+	invitation, err := portal.NewInvitation(portal.InvitationID(partner), "invitation.approved", email, name, partner,
 		[]portal.Role{portal.PartnerAdmin}, portal.System("join"), p.Now())
 	if err != nil {
 		return err
 	}
 	err = p.sendInvitation(ctx, invitation)
-	if portal.KindOf(err) == portal.Conflict { // sent before a crash
+	if portal.KindOf(err) == portal.Conflict { // made before
 		return nil
 	}
 	return err

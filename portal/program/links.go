@@ -20,6 +20,8 @@ const (
 	forEmail      purpose = "email"      // of a user: take the new address
 	forCode       purpose = "code"       // of a user: the password was right, the code is still to come
 	forSetUp      purpose = "set-up"     // the first admin of a new program
+	forConfirm    purpose = "confirm"    // of an application: the address is its own
+	forStatus     purpose = "status"     // of an application: read where it stands, answer
 )
 
 const (
@@ -46,18 +48,32 @@ func linkSum(key []byte, payload string) []byte {
 // open reads a link's token: NotFound for one that this program never made for the
 // purpose, Gone for one that is past its time.
 func (p *Program) open(why purpose, token string) (subject, fact string, err error) {
+	subject, fact, expires, err := p.read(why, token)
+	if err == nil && !p.clock().Before(expires) {
+		return "", "", portal.Errorf(portal.Gone, "%s", expired(why))
+	}
+	return subject, fact, err
+}
+
+// openLate reads a token also when it is past its time: only to send a new one.
+func (p *Program) openLate(why purpose, token string) (subject, fact string, err error) {
+	subject, fact, _, err = p.read(why, token)
+	return subject, fact, err
+}
+
+func (p *Program) read(why purpose, token string) (subject, fact string, expires time.Time, err error) {
 	unknown := portal.Errorf(portal.NotFound, "This link is not complete. Copy it from the message in one piece.")
 	encoded, signature, ok := strings.Cut(token, ".")
 	if !ok || len(token) > 1000 {
-		return "", "", unknown
+		return "", "", time.Time{}, unknown
 	}
 	payload, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
 	if err != nil {
-		return "", "", unknown
+		return "", "", time.Time{}, unknown
 	}
 	sum, err := base64.RawURLEncoding.Strict().DecodeString(signature)
 	if err != nil {
-		return "", "", unknown
+		return "", "", time.Time{}, unknown
 	}
 	good := false
 	for _, key := range append([][]byte{p.keys.Links}, p.keys.LinksBefore...) {
@@ -65,16 +81,13 @@ func (p *Program) open(why purpose, token string) (subject, fact string, err err
 	}
 	parts := strings.Split(string(payload), "|")
 	if !good || len(parts) != 4 || parts[0] != string(why) {
-		return "", "", unknown
+		return "", "", time.Time{}, unknown
 	}
-	expires, err := strconv.ParseInt(parts[3], 36, 64)
+	millis, err := strconv.ParseInt(parts[3], 36, 64)
 	if err != nil {
-		return "", "", unknown
+		return "", "", time.Time{}, unknown
 	}
-	if !p.clock().Before(time.UnixMilli(expires)) {
-		return "", "", portal.Errorf(portal.Gone, "%s", expired(why))
-	}
-	return parts[1], parts[2], nil
+	return parts[1], parts[2], time.UnixMilli(millis), nil
 }
 
 // expired says what to do next when a link is past its time.
@@ -88,6 +101,10 @@ func expired(why purpose) string {
 		return "This link has expired. Sign in and ask for the change of address again."
 	case forCode:
 		return "That took too long. Sign in again."
+	case forConfirm:
+		return "This link has expired. Send yourself a new one."
+	case forStatus:
+		return "This link has expired. Write to us if you still have a question about the application."
 	case forSetUp:
 		return "This link has expired. Restart the server to get a new one."
 	}

@@ -77,7 +77,7 @@ func (p *Program) waitingApplications(ctx context.Context) ([]portal.QueueItem, 
 				Kind: portal.QueueApplication, ID: string(partner.ID), Partner: partner.ID, Title: partner.Company,
 				Detail: "Application from " + portal.NameIn(p.Rules.Verticals, partner.Vertical),
 				Hint:   state.Label(), Since: partner.EmailVerifiedAt,
-				Due:   p.Rules.AddWorkdays(partner.EmailVerifiedAt, p.Rules.Referral.AnswerWorkdays), // the clock of every answer we owe
+				Due:   p.answerBy(partner),
 				Roles: []portal.Role{portal.Manager},
 			})
 		}

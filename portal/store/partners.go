@@ -44,6 +44,12 @@ func newPartners(engine docs.Engine) Partners {
 	}}
 }
 
+// DomainGuard is the id that makes a company's domain one application's own.
+func DomainGuard(domain string) string { return "domain|" + domain }
+
+// CodeGuard is the id that makes a name in links one partner's own.
+func CodeGuard(code string) string { return "code|" + code }
+
 // lastChange is the moment of the newest change of a history.
 func lastChange(history []portal.Change) portal.Instant {
 	if len(history) == 0 {

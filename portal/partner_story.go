@@ -1,0 +1,105 @@
+package portal
+
+import "slices"
+
+// applicantSees are the changes that an applicant reads about before being let in.
+var applicantSees = []string{
+	PartnerAppliedEvent, PartnerVerifiedEvent, PartnerReviewEvent, PartnerAskedEvent, PartnerRepliedEvent,
+	PartnerApprovedEvent, PartnerDeclinedEvent,
+}
+
+// Story is the history of a partner in sentences, first to last.
+func (p Partner) Story() []Line {
+	lines := make([]Line, 0, len(p.History))
+	for _, c := range p.History {
+		lines = append(lines, Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: PartnerSentence(c)})
+	}
+	return lines
+}
+
+// ApplicationStory is what the applicant reads of it: the steps of the
+// application, without the names of the staff.
+func (p Partner) ApplicationStory() []Line {
+	lines := []Line{}
+	for _, line := range p.Story() {
+		if !slices.Contains(applicantSees, line.Kind) {
+			continue
+		}
+		line.Who = ""
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// PartnerSentence is one change of a partner as people read it. Who did it and
+// the reason stand beside it, not in it.
+func PartnerSentence(c Change) string {
+	switch c.Kind {
+	case PartnerAppliedEvent:
+		return "Applied to the program."
+	case PartnerVerifiedEvent:
+		return "Confirmed the email address."
+	case PartnerReviewEvent:
+		return "Review started."
+	case PartnerAskedEvent:
+		return "More was asked."
+	case PartnerRepliedEvent:
+		return "The applicant answered."
+	case PartnerApprovedEvent:
+		return "Approved, with " + c.Data["specialist_name"] + " as the specialist."
+	case PartnerDeclinedEvent:
+		return "Declined."
+	case PartnerOnboardingEvent:
+		return "Onboarding started."
+	case PartnerActivatedEvent:
+		return "Became active."
+	case PartnerPausedEvent:
+		return "Paused."
+	case PartnerResumedEvent:
+		return "Resumed."
+	case PartnerEndedEvent:
+		return "Left the program."
+	case PartnerSpecialistEvent:
+		return c.Data["specialist_name"] + " became the specialist."
+	case PartnerProfileEvent:
+		return "Changed the company profile."
+	case PartnerTermsEvent:
+		return "Accepted the terms " + c.Data["version"] + "."
+	case PartnerBrandEvent:
+		return "Set the brand kit."
+	case PartnerPayToEvent:
+		return "Set the payout details."
+	case PartnerBaselineEvent:
+		return "Gave the baseline figures."
+	case PartnerKickoffEvent:
+		return "Booked the kick-off."
+	case PartnerTaskEvent:
+		return "Completed an onboarding task: " + c.Data["title"] + "."
+	case PartnerTierEvent:
+		return tierSentence(c)
+	case PartnerTierWarnedEvent:
+		return "Warned that the tier may go down."
+	case PartnerTierOverrideEvent:
+		return "The tier was set by hand."
+	case PartnerOnboardedEvent:
+		return "Completed the onboarding."
+	case PartnerReapplicationEvent:
+		return "A later application of the same company took over."
+	}
+	return c.Kind
+}
+
+func tierSentence(c Change) string {
+	from := ""
+	if day := Date(c.Data["from"]); day != "" {
+		from = " from " + day.Long()
+	}
+	was, is := Tier(c.From), Tier(c.To)
+	switch {
+	case !was.Valid():
+		return "Starts at " + is.Label() + from + "."
+	case is.Number() < was.Number():
+		return "Promoted to " + is.Label() + from + "."
+	}
+	return "Moved to " + is.Label() + from + "."
+}
