@@ -81,6 +81,8 @@ func PartnerSentence(c Change) string {
 		return "Warned that the tier may go down."
 	case PartnerTierOverrideEvent:
 		return "The tier was set by hand."
+	case PartnerTierLiftedEvent:
+		return "The tier set by hand no longer holds."
 	case PartnerOnboardedEvent:
 		return "Completed the onboarding."
 	case PartnerReapplicationEvent:
