@@ -41,3 +41,129 @@ func letterKinds() []letterKind {
 	var kinds []letterKind
 	kinds = append(kinds, accountLetters()...)
 	kinds = append(kinds, joinLetters()...)
+	kinds = append(kinds, moneyLetters()...)
+	return kinds
+}
+
+// deriveWindow is how far behind its mark the derivation looks again: an event
+// may be written a little after a later one, by a slower process.
+const deriveWindow = 10 * time.Minute
+
+// DeriveMessages makes the messages of all events since the last run. It may be
+// run at any time, by any number of processes: message ids come from the events.
+func (p *Program) DeriveMessages(ctx context.Context) error {
+	byEvent := map[string][]letterKind{}
+	for _, kind := range letterKinds() {
+		byEvent[kind.event] = append(byEvent[kind.event], kind)
+	}
+	var mark, notBefore portal.Instant
+	if err := p.store.Settings.Read(ctx, "derived_messages", &mark); err != nil {
+		return err
+	}
+	if err := p.store.Settings.Read(ctx, store.MessagesNotBefore, &notBefore); err != nil {
+		return err
+	}
+	from, newest, after := notBefore, mark, ""
+	if mark != "" {
+		from = max(mark.Add(-deriveWindow), notBefore)
+	}
+	for {
+		page, err := p.store.Events.Since(ctx, from, 500, after)
+		if err != nil {
+			return err
+		}
+		for _, event := range page.Rows {
+			for _, kind := range byEvent[event.Kind] {
+				if err := p.deriveMessage(ctx, kind, event); err != nil {
+					return fmt.Errorf("letter %s for %s: %w", kind.name, event.ID, err)
+				}
+			}
+			newest = max(newest, event.At)
+		}
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	if newest == mark {
+		return nil
+	}
+	return p.store.Settings.Write(ctx, "derived_messages", newest)
+}
+
+func (p *Program) deriveMessage(ctx context.Context, kind letterKind, event portal.Event) error {
+	recipients, err := kind.to(ctx, p, event)
+	if err != nil {
+		return err
+	}
+	for _, r := range recipients {
+		who := string(r.user)
+		if who == "" {
+			who = r.to
+		}
+		_, err := p.store.Messages.PutOnce(ctx, portal.Message{
+			ID: "msg:" + event.ID + ":" + kind.name + ":" + who, Kind: kind.name, Event: event.ID,
+			User: r.user, To: r.to, State: portal.MessageQueued, Next: event.At, At: event.At,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxAttempts is how often a message is tried before it is given up and shown to an admin.
+const maxAttempts = 8
+
+// Deliver hands every due message to send, and notes the outcome. A failed one
+// waits 1, 2, 4 ... minutes. Sending is keyed by the letter's id, so a crash
+// between sending and noting repeats the same letter, not another one.
+func (p *Program) Deliver(ctx context.Context, send func(context.Context, Letter) error) (sent int, err error) {
+	kinds := map[string]letterKind{}
+	for _, kind := range letterKinds() {
+		kinds[kind.name] = kind
+	}
+	for {
+		due, err := p.store.Messages.Due(ctx, p.Now(), 50)
+		if err != nil || len(due) == 0 {
+			return sent, err
+		}
+		for _, message := range due {
+			outcome := p.deliver(ctx, kinds, message, send)
+			message.Attempts++
+			switch {
+			case outcome == nil:
+				message.State, message.SentAt, message.Problem = portal.MessageSent, p.Now(), ""
+				sent++
+			case ctx.Err() != nil:
+				return sent, ctx.Err()
+			default:
+				message.Problem = outcome.Error()
+				message.Next = p.Now().Add(time.Minute << (message.Attempts - 1))
+				if message.Attempts >= maxAttempts {
+					message.State = portal.MessageFailed
+				}
+				p.log.Warn("mail not delivered", "kind", message.Kind, "event", message.Event, "attempt", message.Attempts)
+			}
+			if _, err := p.store.Messages.Save(ctx, message); err != nil && portal.KindOf(err) != portal.Conflict {
+				return sent, err
+			}
+		}
+	}
+}
+
+func (p *Program) deliver(ctx context.Context, kinds map[string]letterKind, message portal.Message, send func(context.Context, Letter) error) error {
+	kind, ok := kinds[message.Kind]
+	if !ok {
+		return fmt.Errorf("no letter of kind %s", message.Kind)
+	}
+	event, err := p.store.Events.Get(ctx, message.Event)
+	if err != nil {
+		return err
+	}
+	letter, err := kind.compose(ctx, p, event, message)
+	if err != nil {
+		return err
+	}
+	letter.ID, letter.To = message.ID, message.To
+	return send(ctx, letter)
+}
