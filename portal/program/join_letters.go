@@ -38,21 +38,6 @@ func toApplicant(ctx context.Context, p *Program, e portal.Event) ([]recipient, 
 	return []recipient{{to: partner.Email}}, nil
 }
 
-// toPartnerAdmins addresses the admins of a partner's own people.
-func toPartnerAdmins(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
-	people, err := p.store.Users.Of(ctx, e.Partner)
-	if err != nil || e.Partner == "" {
-		return nil, err
-	}
-	var list []recipient
-	for _, user := range people {
-		if manages(user, portal.PartnerAdmin) {
-			list = append(list, recipient{user: user.ID, to: user.Email})
-		}
-	}
-	return list, nil
-}
-
 // toAsker addresses the member of staff whose question was answered.
 func toAsker(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
 	partner, err := p.partnerOf(ctx, e)
@@ -161,13 +146,12 @@ func composeAnswered(ctx context.Context, p *Program, e portal.Event, m portal.M
 	if err != nil {
 		return Letter{}, err
 	}
-	name, err := p.nameOf(ctx, m.User)
 	return Letter{
-		Name: name, Subject: partner.Company + " answered your question",
+		Name: p.nameOf(ctx, m), Subject: partner.Company + " answered your question",
 		Lines:  []string{e.ByName + " of " + partner.Company + " writes:", e.Reason},
 		Action: "Open the application", Link: p.url("/desk/applications/" + string(partner.ID)),
 		Why: "You get this because you asked the applicant for more.",
-	}, err
+	}, nil
 }
 
 func composeApproved(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
@@ -206,16 +190,10 @@ func composeDeclined(ctx context.Context, p *Program, e portal.Event, _ portal.M
 
 // partnerLetter tells an admin of a partner what changed for the company.
 func (p *Program) partnerLetter(ctx context.Context, m portal.Message, subject, action, path string, lines ...string) (Letter, error) {
-	name, err := p.nameOf(ctx, m.User)
 	return Letter{
-		Name: name, Subject: subject, Lines: lines, Action: action, Link: p.url(path),
+		Name: p.nameOf(ctx, m), Subject: subject, Lines: lines, Action: action, Link: p.url(path),
 		Why: "You get this because you look after your company's account at " + p.Rules.Name + ".",
-	}, err
-}
-
-func (p *Program) nameOf(ctx context.Context, id portal.UserID) (string, error) {
-	user, err := p.store.Users.Get(ctx, id)
-	return user.Name, ignoreMissing(err)
+	}, nil
 }
 
 func composeSpecialist(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
