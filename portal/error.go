@@ -76,6 +76,15 @@ func (p Problems) Add(field, format string, args ...any) {
 	}
 }
 
+// Join adds the fields of an Invalid error to the problems; any other error is left to the caller.
+func (p Problems) Join(err error) {
+	if e, ok := errors.AsType[*Error](err); ok && e.Kind == Invalid {
+		for field, problem := range e.Fields {
+			p.Add(field, "%s", problem)
+		}
+	}
+}
+
 // Err is nil without problems, and one Invalid error with all of them otherwise.
 func (p Problems) Err() error {
 	if len(p) == 0 {

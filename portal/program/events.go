@@ -39,6 +39,9 @@ func (p *Program) record(ctx context.Context, event portal.Event) error {
 	if _, err := p.store.Events.Put(ctx, event); err != nil {
 		return fmt.Errorf("record %s: %w", event.ID, err)
 	}
+	if err := p.tookPart(ctx, event); err != nil {
+		return fmt.Errorf("what follows from %s: %w", event.ID, err)
+	}
 	select {
 	case p.wake <- struct{}{}:
 	default:

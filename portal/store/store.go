@@ -25,6 +25,7 @@ type Store struct {
 	Invitations Invitations
 	Leases      Leases
 	Limits      Limits
+	Logos       Logos
 	Messages    Messages
 	Partners    Partners
 	Payouts     Payouts
@@ -56,6 +57,7 @@ func Schema() docs.Schema {
 		acceptancesSchema,
 		referralsSchema,
 		partnersSchema,
+		logosSchema,
 		refreshUsesSchema,
 		invitationsSchema,
 		usersSchema,
@@ -83,6 +85,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Invitations: newInvitations(engine),
 		Leases:      newLeases(engine),
 		Limits:      newLimits(engine),
+		Logos:       newLogos(engine),
 		Messages:    newMessages(engine),
 		Partners:    newPartners(engine),
 		Payouts:     newPayouts(engine),

@@ -1,0 +1,87 @@
+package content
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"image"
+	_ "image/jpeg" // a logo may be a JPEG
+	"image/png"
+	"net/http"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // or a WebP
+
+	"tandem/portal"
+)
+
+// Limits of a logo as it is uploaded.
+const (
+	MaxLogoBytes = 2 << 20
+	maxLogoSide  = 4096
+	maxLogoArea  = 8 << 20
+	minLogoSide  = 16
+	keptLogoSide = 1600 // of the longer side, as it is kept
+)
+
+// ReadLogo turns an upload (PNG, JPEG, WebP or SVG) into the PNG that is kept.
+// The dimensions are read before anything is decoded, and nothing of the upload
+// itself survives but its pixels. What cannot be used is Invalid, at the field "logo".
+func ReadLogo(upload []byte) ([]byte, portal.Logo, error) {
+	if len(upload) == 0 {
+		return nil, portal.Logo{}, wrongLogo("Choose a file.")
+	}
+	if len(upload) > MaxLogoBytes {
+		return nil, portal.Logo{}, wrongLogo("The file is larger than 2 MB. Save the logo smaller.")
+	}
+	var picture image.Image
+	var err error
+	if looksLikeSVG(upload) {
+		picture, err = rasterise(upload, keptLogoSide)
+	} else {
+		picture, err = decodeLogo(upload)
+	}
+	if err != nil {
+		return nil, portal.Logo{}, err
+	}
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture); err != nil {
+		return nil, portal.Logo{}, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
+	}
+	sum := sha256.Sum256(out.Bytes())
+	size := picture.Bounds()
+	return out.Bytes(), portal.Logo{Hash: hex.EncodeToString(sum[:]), Width: size.Dx(), Height: size.Dy(), Type: "image/png"}, nil
+}
+
+func wrongLogo(sentence string) error { return portal.Problems{"logo": sentence}.Err() }
+
+func decodeLogo(upload []byte) (image.Image, error) {
+	switch http.DetectContentType(upload) {
+	case "image/png", "image/jpeg", "image/webp":
+	default:
+		return nil, wrongLogo("This is not a PNG, JPEG, WebP or SVG file.")
+	}
+	head, _, err := image.DecodeConfig(bytes.NewReader(upload))
+	if err != nil {
+		return nil, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
+	}
+	if head.Width > maxLogoSide || head.Height > maxLogoSide || head.Width*head.Height > maxLogoArea {
+		return nil, wrongLogo("The picture is larger than 4,096 pixels on a side or 8 million in all. Save it smaller.")
+	}
+	if head.Width < minLogoSide || head.Height < minLogoSide {
+		return nil, wrongLogo("The picture is smaller than 16 pixels on a side. Use a larger one.")
+	}
+	picture, _, err := image.Decode(bytes.NewReader(upload))
+	if err != nil {
+		return nil, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
+	}
+	size := picture.Bounds()
+	long := max(size.Dx(), size.Dy())
+	to := image.Rect(0, 0, size.Dx(), size.Dy())
+	if long > keptLogoSide {
+		to = image.Rect(0, 0, max(1, size.Dx()*keptLogoSide/long), max(1, size.Dy()*keptLogoSide/long))
+	}
+	scaled := image.NewNRGBA(to)
+	draw.CatmullRom.Scale(scaled, to, picture, size, draw.Src, nil)
+	return scaled, nil
+}

@@ -1,0 +1,95 @@
+package program
+
+import (
+	"context"
+	"strings"
+
+	"tandem/portal"
+)
+
+// TermsInForce is the newest version whose day has come.
+func (p *Program) TermsInForce() (portal.Terms, error) {
+	today := p.Today()
+	for i := len(p.Terms) - 1; i >= 0; i-- {
+		if p.Terms[i].Effective <= today {
+			return p.Terms[i], nil
+		}
+	}
+	return portal.Terms{}, portal.Errorf(portal.NotFound, "No terms are in force yet.")
+}
+
+// termsVersion finds a version by name.
+func (p *Program) termsVersion(version string) (portal.Terms, error) {
+	for _, t := range p.Terms {
+		if t.Version == version {
+			return t, nil
+		}
+	}
+	return portal.Terms{}, portal.Errorf(portal.NotFound, "There are no terms of this version.")
+}
+
+// Agreement is what a partner sees of its terms.
+type Agreement struct {
+	Partner     portal.Partner
+	InForce     portal.Terms
+	Accepted    []portal.Acceptance // oldest first
+	Outstanding bool                // the version in force is not accepted
+	MayAccept   bool                // the actor has the right to
+}
+
+// Agreement is what the actor's own company has agreed to, and what it has not.
+func (p *Program) Agreement(ctx context.Context, actor portal.Actor) (Agreement, error) {
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return Agreement{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return Agreement{}, err
+	}
+	terms, err := p.TermsInForce()
+	if err != nil {
+		return Agreement{}, err
+	}
+	accepted, err := p.store.Acceptances.Of(ctx, actor.Partner)
+	return Agreement{
+		Partner: partner, InForce: terms, Accepted: accepted,
+		Outstanding: partner.TermsVersion != terms.Version, MayAccept: actor.Can(portal.PartnerAdmin),
+	}, err
+}
+
+// AcceptTerms is a person's agreement to one version, by the file they read. The
+// fact is written first; the partner follows from it, so a repeat completes what a crash left.
+func (p *Program) AcceptTerms(ctx context.Context, actor portal.Actor, version, sha256 string) error {
+	if err := actor.Must(portal.PartnerAdmin); err != nil {
+		return err
+	}
+	terms, err := p.termsVersion(version)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(terms.SHA256, sha256) {
+		return portal.Errorf(portal.Conflict, "The text of these terms changed while you read it. Read it again before you accept.")
+	}
+	now, today := p.Now(), p.Today()
+	if terms.Effective > today {
+		return portal.Errorf(portal.Conflict, "These terms apply from %s; they can be accepted from that day on.", terms.Effective.Long())
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return err
+	}
+	if _, err := partner.AcceptTerms(terms, actor, now, today); err != nil {
+		return err
+	}
+	fact := portal.Acceptance{
+		Partner: actor.Partner, Version: terms.Version, SHA256: terms.SHA256,
+		By: actor.User, ByName: actor.Name, From: actor.Address, At: now,
+	}
+	if _, err := p.store.Acceptances.Put(ctx, fact); err != nil {
+		return err
+	}
+	_, err = p.changePartner(ctx, actor.Partner, 0, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.AcceptTerms(terms, actor, now, today)
+	})
+	return err
+}

@@ -1,0 +1,68 @@
+package program
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"tandem/portal"
+)
+
+// Company is the actor's own company.
+func (p *Program) Company(ctx context.Context, actor portal.Actor) (portal.Partner, error) {
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return portal.Partner{}, err
+	}
+	return p.store.Partners.Get(ctx, actor.Partner)
+}
+
+// ChangeProfile corrects what the actor's company says about itself. seen is the
+// version the person looked at.
+func (p *Program) ChangeProfile(ctx context.Context, actor portal.Actor, seen int64, in portal.Application) error {
+	if err := actor.Must(portal.PartnerAdmin); err != nil {
+		return err
+	}
+	_, err := p.changePartner(ctx, actor.Partner, seen, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.ChangeProfile(p.Rules, in, actor, p.Now())
+	})
+	return err
+}
+
+// sealedAccount binds sealed payout details to their field.
+const sealedAccount = "payout_account"
+
+// SetPayTo keeps the payout details of the actor's company, sealed. People see the label alone.
+func (p *Program) SetPayTo(ctx context.Context, actor portal.Actor, in portal.PayoutAccount) error {
+	if err := actor.Must(portal.PartnerAdmin); err != nil {
+		return err
+	}
+	account, err := in.Check()
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(account)
+	if err != nil {
+		return fmt.Errorf("encode payout details: %w", err)
+	}
+	sealed, err := p.seal(sealedAccount, string(actor.Partner), string(plain))
+	if err != nil {
+		return err
+	}
+	_, err = p.changePartner(ctx, actor.Partner, 0, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.SetPayTo(account, sealed, actor, p.Now())
+	})
+	return err
+}
+
+// payoutAccount opens a partner's payout details, for an export alone.
+func (p *Program) payoutAccount(partner portal.Partner) (portal.PayoutAccount, error) {
+	var account portal.PayoutAccount
+	plain, err := p.unseal(sealedAccount, string(partner.ID), partner.PayTo.Sealed)
+	if err != nil {
+		return account, fmt.Errorf("payout details of %s: %w", partner.ID, err)
+	}
+	if err := json.Unmarshal([]byte(plain), &account); err != nil {
+		return account, fmt.Errorf("payout details of %s: %w", partner.ID, err)
+	}
+	return account, nil
+}

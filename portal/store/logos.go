@@ -1,0 +1,33 @@
+package store
+
+import (
+	"tandem/portal"
+	"tandem/portal/store/docs"
+)
+
+// Logo is an uploaded logo as it is kept: re-encoded, under the hash of its bytes.
+type Logo struct {
+	Hash  string         `json:"-"`
+	Type  string         `json:"type"`
+	Bytes []byte         `json:"bytes"` // base64 in the document
+	At    portal.Instant `json:"at"`
+}
+
+// Logos are facts: the same bytes are the same logo, whoever uploads them.
+type Logos struct {
+	table[string, Logo, Logo]
+}
+
+var logosSchema = docs.Collection{Name: "logos"}
+
+func newLogos(engine docs.Engine) Logos {
+	return Logos{table[string, Logo, Logo]{
+		engine: engine, name: logosSchema.Name,
+		id:  func(l Logo) string { return l.Hash },
+		doc: func(l Logo) Logo { return l },
+		value: func(l Logo, hash string, _ int64) Logo {
+			l.Hash = hash
+			return l
+		},
+	}}
+}
