@@ -2,21 +2,57 @@ package templates
 
 import (
 	"fmt"
+	"html/template"
+	"strings"
 
 	"tandem/portal"
 )
 
-// BrandCSS is the style sheet of a brand colour: the colour for the light and
-// the dark theme, each dark or light enough to be read as text, and the colour of words on it.
+// The grounds that a brand's colour stands on: page, surface and second surface of
+// assets/css/tokens.css, which a test compares.
+var (
+	lightGrounds = []portal.Colour{portal.Paper, portal.White, {0xf3, 0xf4, 0xf6}}
+	darkGrounds  = []portal.Colour{{0x0e, 0x0f, 0x13}, portal.Night, {0x1e, 0x20, 0x27}}
+)
+
+// BrandCSS is the style sheet of a brand colour: the colour for the light and the
+// dark theme, each dark or light enough to be read as text on every ground and on
+// its own soft fill, the colour of words on it, and the colour as the company
+// picked it for its mark (own).
 func BrandCSS(brand portal.Colour) []byte {
-	// The soft fill behind a current entry is a tenth of the brand: text must hold on that too.
-	light := brand.Darker(portal.Paper, portal.TextContrast)
-	for portal.Contrast(light, light.Mix(portal.White, 10)) < portal.TextContrast {
-		light = light.Mix(portal.Colour{}, 94)
+	light := accent(brand, lightGrounds, func(c portal.Colour, ground portal.Colour) portal.Colour {
+		return c.Darker(ground, portal.TextContrast)
+	}, portal.Colour{})
+	dark := accent(brand, darkGrounds, func(c portal.Colour, ground portal.Colour) portal.Colour {
+		return c.Lighter(ground, portal.TextContrast)
+	}, portal.White)
+	return fmt.Appendf(nil, ":root{--brand:light-dark(%s,%s);--on-brand:light-dark(%s,%s);--own:%s;--on-own:%s}\n",
+		light, dark, light.On(), dark.On(), brand, brand.On())
+}
+
+// soft is how much of a brand its soft fill has, in hundredths.
+const soft = 10
+
+// accent moves the colour away from its grounds, towards the end of the scale,
+// until it can be read on each of them and on its own soft fill.
+func accent(c portal.Colour, grounds []portal.Colour, away func(c, ground portal.Colour) portal.Colour, end portal.Colour) portal.Colour {
+	for _, ground := range grounds {
+		c = away(c, ground)
+		for c != end && portal.Contrast(c, c.Mix(ground, soft)) < portal.TextContrast {
+			next := c.Mix(end, 94)
+			if next == c {
+				return end
+			}
+			c = next
+		}
 	}
-	dark := brand.Lighter(portal.Night, portal.TextContrast)
-	for portal.Contrast(dark, dark.Mix(portal.Night, 10)) < portal.TextContrast && dark != portal.White {
-		dark = dark.Lighter(portal.Night, portal.Contrast(dark, portal.Night)+20)
-	}
-	return fmt.Appendf(nil, ":root{--brand:light-dark(%s,%s);--on-brand:light-dark(%s,%s)}\n", light, dark, light.On(), dark.On())
+	return c
+}
+
+// BrandIcon is the icon of the browser's tab, an SVG file: the first letter of the
+// program's name on its colour.
+func BrandIcon(name string, brand portal.Colour) []byte {
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%s"/>`+
+		`<text x="16" y="22.5" text-anchor="middle" font-family="Inter,system-ui,sans-serif" font-size="18" font-weight="650" fill="%s">%s</text></svg>`,
+		brand, brand.On(), template.HTMLEscapeString(strings.ToUpper(Brand{Name: name}.Initial())))
 }
