@@ -78,8 +78,8 @@ func inspect(t *testing.T, tab *Tab, page Page, base string, links map[string]bo
 	hold("large text", enlarged)
 	hold("on paper", printed)
 	see(Desktop)
-	hold("links", living(links))
 	hold("after all", quiet)
+	hold("links", living(links))
 
 	visit()
 	hold("repeat visit", kept)

@@ -23,6 +23,8 @@ type Tab struct {
 	close  func()
 	screen Screen
 
+	scriptless bool
+
 	mu       sync.Mutex // the browser's events come from another goroutine
 	visit    visit
 	requests map[network.RequestID]*Request
@@ -111,6 +113,7 @@ func (t *Tab) See(s Screen) error {
 
 // Script turns the page's own script on or off, from the next Open on.
 func (t *Tab) Script(on bool) error {
+	t.scriptless = !on
 	_, err := call(t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 	return err
 }
@@ -155,14 +158,21 @@ func (t *Tab) Leave(step chromedp.Action[chromedp.Void]) (status int, err error)
 
 // settle waits until fonts are there, two frames are drawn and no request is under way.
 func (t *Tab) settle() error {
-	const still = `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`
+	still := `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`
+	if t.scriptless { // nothing calls back then
+		still = `document.readyState === 'complete' && document.fonts.status === 'loaded'`
+	}
 	end := time.Now().Add(patience)
 	for {
-		if _, err := Ask[bool](t, still); err != nil {
+		stands, err := Ask[bool](t, still)
+		if err != nil {
 			return fmt.Errorf("wait for the page: %w", err)
 		}
 		t.mu.Lock()
 		busy := ""
+		if !stands {
+			busy = "the page"
+		}
 		for _, r := range t.visit.requests {
 			if !r.done {
 				busy = r.URL

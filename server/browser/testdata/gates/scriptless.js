@@ -15,7 +15,8 @@
     const label = name(form) + ' to ' + form.getAttribute('action');
     const controls = [...form.elements].filter(el => el.localName !== 'fieldset' && el.localName !== 'output' && el.type !== 'hidden');
     for (const el of controls) if (!open(el) && !(el.labels?.[0] && open(el.labels[0]))) findings.push(`${label}: ${name(el)} shows only with script`);
-    if (!controls.some(el => el.matches('button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]') && open(el))) findings.push(`${label} has no button that sends it`);
+    const alone = controls.filter(el => el.matches('input:not([type=checkbox], [type=radio], [type=file])')).length === 1 && controls.length === 1; // Enter sends it
+    if (!alone && !controls.some(el => el.matches('button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]') && open(el))) findings.push(`${label} has no button that sends it`);
     if (!form.hasAttribute('action') && form.method !== 'get' && form.method !== 'dialog') findings.push(`${label} says not where to`);
   }
   for (const el of document.querySelectorAll('button[type=button]')) {

@@ -17,8 +17,12 @@
     return true;
   });
   window.__walk = { stops, seen: [], findings };
-  document.activeElement?.blur();
+  // The browser goes on from where the focus was last, even after a blur: let that be the top.
+  const top = document.createElement('span');
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
+  top.remove();
   scrollTo(0, 0);
-  getSelection().removeAllRanges();
   return stops.length;
 }
