@@ -29,6 +29,7 @@ type Store struct {
 	Messages    Messages
 	Partners    Partners
 	Payouts     Payouts
+	Ratings     Ratings
 	Referrals   Referrals
 	RefreshUses RefreshUses
 	RefundLogs  RefundLogs
@@ -55,6 +56,7 @@ func Schema() docs.Schema {
 		collectionsSchema,
 		refundLogsSchema,
 		acceptancesSchema,
+		ratingsSchema,
 		referralsSchema,
 		partnersSchema,
 		logosSchema,
@@ -89,6 +91,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Messages:    newMessages(engine),
 		Partners:    newPartners(engine),
 		Payouts:     newPayouts(engine),
+		Ratings:     newRatings(engine),
 		Referrals:   newReferrals(engine),
 		RefreshUses: newRefreshUses(engine),
 		RefundLogs:  newRefundLogs(engine),
