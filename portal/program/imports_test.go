@@ -1,0 +1,80 @@
+package program
+
+import (
+	"strings"
+	"testing"
+
+	"tandem/portal"
+)
+
+const billing = `external_id,referral,customer_domain,amount,currency,collected_on,refund_of
+INV-1,r-p1,,4000.00,EUR,2026-03-12,
+INV-2,,p2.example,2000.00,EUR,2026-03-12,
+R-1,,,1000.00,EUR,2026-03-15,INV-1
+INV-3,r-none,,10.00,EUR,2026-03-12,
+INV-4,r-p1,,ten,EUR,2026-03-12,
+R-2,,,3000.01,EUR,2026-03-15,INV-1
+INV-1,r-p1,,4000.00,EUR,2026-03-12,
+`
+
+func states(rows []portal.ImportRow) string {
+	var said []string
+	for _, row := range rows {
+		said = append(said, string(row.State))
+	}
+	return strings.Join(said, " ")
+}
+
+func TestAFileIsShownBeforeItIsRecordedAndRecordedOnce(t *testing.T) {
+	b := newTill(t).stock(t)
+	preview, err := b.PreviewCollections(t.Context(), b.finance, []byte(billing))
+	if want := "new new refund problem problem problem recorded"; err != nil || states(preview.Rows) != want {
+		t.Fatalf("preview %s, %v; want %s", states(preview.Rows), err, want)
+	}
+	if page, err := b.Collections(t.Context(), b.finance, "", ""); err != nil || len(page.Rows) != 0 {
+		t.Errorf("the preview recorded %d, %v", len(page.Rows), err)
+	}
+	for _, want := range []string{"new new refund problem problem problem recorded", "recorded recorded recorded problem problem problem recorded"} {
+		done, err := b.ImportCollections(t.Context(), b.finance, []byte(billing))
+		if err != nil || states(done.Rows) != want {
+			t.Errorf("imported %s, %v; want %s", states(done.Rows), err, want)
+		}
+		b.stands(t, "imported", "p1", 15000, 0, 0, 0)
+		b.stands(t, "imported", "p2", 8000, 0, 0, 0)
+	}
+	for line, reason := range map[int]string{5: "There is no referral r-none.", 6: `"ten" is not an amount`, 7: "At most €3,000.00"} {
+		if row := preview.Rows[line-2]; row.Line != line || !strings.Contains(row.Reason, reason) {
+			t.Errorf("line %d: %q, want %q", row.Line, row.Reason, reason)
+		}
+	}
+	b.sound(t)
+}
+
+func TestAFileAndAFormMeanTheSameCash(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	done, err := b.ImportCollections(t.Context(), b.finance, []byte(billing))
+	if err != nil || done.Rows[0].State != portal.ImportKnown {
+		t.Errorf("typed in before: %+v, %v", done.Rows[0], err)
+	}
+	b.stands(t, "once", "p1", 15000, 0, 0, 0)
+}
+
+func TestACustomerWithTwoWonReferralsIsNamedByReferral(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.deal(t, "r-second", "p1", "p2.example")
+	preview, err := b.PreviewCollections(t.Context(), b.finance, []byte(billing))
+	if err != nil || preview.Rows[1].State != portal.ImportProblem || preview.Rows[1].Column != "customer_domain" {
+		t.Errorf("%+v, %v", preview.Rows[1], err)
+	}
+}
+
+func TestAFileThatCannotBeReadRecordsNothing(t *testing.T) {
+	b := newTill(t).stock(t)
+	if _, err := b.ImportCollections(t.Context(), b.finance, []byte(billing+"\"INV-9")); portal.KindOf(err) != portal.Invalid {
+		t.Errorf("a file that breaks off: %v", err)
+	}
+	if page, err := b.Collections(t.Context(), b.finance, "", ""); err != nil || len(page.Rows) != 0 {
+		t.Errorf("it recorded %d, %v", len(page.Rows), err)
+	}
+}

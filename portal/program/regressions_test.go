@@ -1,0 +1,182 @@
+package program
+
+import (
+	"strings"
+	"testing"
+
+	"tandem/portal"
+)
+
+// What went wrong with money in other partner systems, by their public bug
+// reports, and must not here.
+
+func TestAPartialRefundVoidsOnlyItsPart(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.refund(t, "R-1", "INV-1", 100000, "2026-03-15")
+	b.stands(t, "a quarter refunded", "p1", 15000, 0, 0, 0)
+	b.at("2026-05-11")
+	if batch := b.paid(t, b.batch(t, "K1")); batch.Total != eur(15000) {
+		t.Errorf("paid %s, want three quarters of 200.00", batch.Total)
+	}
+	b.sound(t)
+}
+
+func TestARefundAfterThePayoutIsTakenOffTheNext(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-05-11")
+	b.paid(t, b.batch(t, "K1"))
+	b.at("2026-05-20")
+	b.refund(t, "R-1", "INV-1", 400000, "2026-05-20")
+	b.stands(t, "carried", "p1", 0, -20000, 0, 20000)
+	preview, err := b.PreviewBatch(t.Context(), b.finance, PrepareBatch{Currency: "EUR"})
+	if err != nil || len(preview.Candidates) != 0 || len(preview.LeftOut) != 1 || !strings.Contains(preview.LeftOut[0].Reason, "−€200.00 is carried") {
+		t.Errorf("a negative balance: %+v, %v", preview, err)
+	}
+	b.collect(t, "INV-2", "r-p1", 600000, "2026-05-20") // 300.00 from 19 July
+	b.at("2026-07-19")
+	if batch := b.paid(t, b.batch(t, "K2")); batch.Total != eur(10000) {
+		t.Errorf("the next payout is %s, want 300.00 less 200.00", batch.Total)
+	}
+	b.sound(t)
+}
+
+func TestARefundIsTakenOffOnce(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	for range 3 {
+		b.refund(t, "R-1", "INV-1", 100000, "2026-03-15")
+	}
+	b.stands(t, "said three times", "p1", 15000, 0, 0, 0)
+	if _, err := b.RecordRefund(t.Context(), b.finance, RecordRefund{Of: "cash:billing:INV-1", CollectionInput: portal.CollectionInput{
+		ExternalID: "R-1", Amount: eur(100001), CollectedOn: "2026-03-15",
+	}}); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "recorded already with something else") {
+		t.Errorf("the same refund with another amount: %v", err)
+	}
+}
+
+func TestASaleThatEarnedNothingIsNotClawedBack(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.at("2027-03-01")
+	done := b.collect(t, "INV-1", "r-p1", 400000, "2027-02-15") // after the first 12 months
+	if len(done.Entries) != 0 || !strings.Contains(done.Why, "ended on 31 January 2027") {
+		t.Errorf("after the first year: %+v", done)
+	}
+	if done := b.refund(t, "R-1", "INV-1", 400000, "2027-02-20"); len(done.Entries) != 0 {
+		t.Errorf("its refund takes back %+v", done.Entries)
+	}
+	b.stands(t, "nothing earned, nothing lost", "p1", 0, 0, 0, 0)
+	b.sound(t)
+}
+
+func TestACreditNoteAddsNoCommission(t *testing.T) {
+	b := newTill(t).stock(t)
+	for _, minor := range []int64{-100000, 0} {
+		if _, err := b.RecordCollection(t.Context(), b.finance, RecordCollection{Referral: "r-p1", CollectionInput: portal.CollectionInput{
+			ExternalID: "CN-1", Amount: eur(minor), CollectedOn: "2026-03-12",
+		}}); portal.KindOf(err) != portal.Invalid {
+			t.Errorf("a collection of %d: %v", minor, err)
+		}
+	}
+	b.stands(t, "after a credit note", "p1", 0, 0, 0, 0)
+}
+
+func TestAPartnerEarnsNothingWhileItIsNotInTheProgram(t *testing.T) {
+	b := newTill(t).stock(t)
+	partner, err := b.store.Partners.Get(t.Context(), "p1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.at("2026-03-10")
+	partner, err = partner.Pause("No contact", b.manager, b.Now())
+	if err == nil {
+		partner, err = b.store.Partners.Save(t.Context(), partner)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.at("2026-03-20")
+	if done := b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12"); len(done.Entries) != 0 || !strings.Contains(done.Why, "paused on 10 March 2026") {
+		t.Errorf("while paused: %+v", done)
+	}
+	if done := b.collect(t, "INV-2", "r-p1", 400000, "2026-03-09"); len(done.Entries) != 1 {
+		t.Errorf("collected before the pause: %+v", done)
+	}
+	b.stands(t, "paused", "p1", 20000, 0, 0, 0)
+}
+
+func TestOneAnswerFromTheBankSettlesOneLine(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.collect(t, "INV-2", "r-p2", 200000, "2026-03-12")
+	b.at("2026-05-11")
+	b.batch(t, "K1")
+	if _, err := b.RecordAnswer(t.Context(), b.finance, Answer{Payout: "freeze:K1:p1:EUR", ResultInput: portal.ResultInput{State: portal.ResultPaid, On: "2026-05-11"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.stands(t, "answered", "p1", 0, 0, 0, 20000)
+	b.stands(t, "not answered", "p2", 0, 0, 8000, 0)
+	if d, err := b.Batch(t.Context(), b.finance, "K1"); err != nil || d.Batch.State != portal.BatchExported {
+		t.Errorf("with a line open the batch is %s, %v", d.Batch.State, err)
+	}
+}
+
+func TestWhatChangesAfterTheBatchWaitsForTheNext(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-05-11")
+	batch, err := b.PrepareBatch(t.Context(), b.finance, PrepareBatch{Key: "K1", Currency: "EUR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.refund(t, "R-1", "INV-1", 100000, "2026-05-11")
+	b.stands(t, "refunded while in a batch", "p1", 0, -5000, 20000, 0)
+	if _, err := b.ApproveBatch(t.Context(), b.second, batch.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, batch, err = b.ExportBatch(t.Context(), b.finance, batch.ID); err != nil {
+		t.Fatal(err)
+	}
+	if batch = b.paid(t, batch); batch.Total != eur(20000) {
+		t.Errorf("what was approved is what is paid: %s", batch.Total)
+	}
+	b.stands(t, "carried", "p1", 0, -5000, 0, 20000)
+	b.sound(t)
+}
+
+func TestATierOfTodayDoesNotPayForYesterday(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p2", 100000, "2026-03-12") // Core: 4%
+	partner, err := b.store.Partners.Get(t.Context(), "p2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	partner.Tier, partner.Tiers = portal.High, append(partner.Tiers, portal.TierChange{Tier: portal.High, From: "2026-03-15"})
+	if _, err := b.store.Partners.Save(t.Context(), partner); err != nil {
+		t.Fatal(err)
+	}
+	b.collect(t, "INV-1", "r-p2", 100000, "2026-03-12") // said again
+	b.collect(t, "INV-2", "r-p2", 100000, "2026-03-14") // late, still Core
+	b.collect(t, "INV-3", "r-p2", 100000, "2026-03-15") // High: 5%
+	b.stands(t, "three collections", "p2", 4000+4000+5000, 0, 0, 0)
+	b.sound(t)
+}
+
+func TestVerifyStopsAnApproval(t *testing.T) {
+	b := newTill(t).stock(t)
+	done := b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-05-11")
+	batch, err := b.PrepareBatch(t.Context(), b.finance, PrepareBatch{Key: "K1", Currency: "EUR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := done.Entries[0]
+	forged.ID, forged.Collection = "acc:cash:billing:INV-9:base", "cash:billing:INV-9"
+	if err := b.store.Entries.Insert(t.Context(), forged); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.ApproveBatch(t.Context(), b.second, batch.ID); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "acc:cash:billing:INV-9:base: there is no collection") {
+		t.Errorf("approved over a broken ledger: %v", err)
+	}
+}
