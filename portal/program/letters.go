@@ -42,6 +42,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, accountLetters()...)
 	kinds = append(kinds, joinLetters()...)
 	kinds = append(kinds, moneyLetters()...)
+	kinds = append(kinds, referralLetters()...)
 	return kinds
 }
 

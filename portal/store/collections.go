@@ -45,6 +45,11 @@ func (s Collections) AllOf(ctx context.Context, partner portal.PartnerID) ([]por
 	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
 }
 
+// OfSince returns a partner's collections and refunds from a day on, oldest first.
+func (s Collections) OfSince(ctx context.Context, partner portal.PartnerID, from portal.Date) ([]portal.Collection, error) {
+	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}, From: string(from)})
+}
+
 // OfReferral returns the collections and refunds of a referral, oldest first.
 func (s Collections) OfReferral(ctx context.Context, referral portal.ReferralID) ([]portal.Collection, error) {
 	return s.all(ctx, docs.Query{Index: "by_referral", Equal: []any{string(referral)}})

@@ -35,6 +35,8 @@ type Store struct {
 	RefundLogs  RefundLogs
 	Releases    Releases
 	Results     Results
+	Reviews     Reviews
+	Scorecards  Scorecards
 	Settings    Settings
 	Summaries   Summaries
 	Users       Users
@@ -55,6 +57,8 @@ func Schema() docs.Schema {
 		entriesSchema,
 		collectionsSchema,
 		refundLogsSchema,
+		reviewsSchema,
+		scorecardsSchema,
 		acceptancesSchema,
 		ratingsSchema,
 		referralsSchema,
@@ -97,6 +101,8 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		RefundLogs:  newRefundLogs(engine),
 		Releases:    newReleases(engine),
 		Results:     newResults(engine),
+		Reviews:     newReviews(engine),
+		Scorecards:  newScorecards(engine),
 		Settings:    newSettings(engine),
 		Summaries:   newSummaries(engine),
 		Users:       newUsers(engine),

@@ -1,0 +1,89 @@
+package program
+
+import (
+	"context"
+	"strings"
+
+	"tandem/portal"
+)
+
+// referralLetters are the mails about referrals: each step that the person who
+// referred the customer waits for.
+func referralLetters() []letterKind {
+	return []letterKind{
+		{"referral-accepted", portal.ReferralAcceptedEvent, toReferrer, composeReferral},
+		{"referral-qualified", portal.ReferralQualifiedEvent, toReferrer, composeReferral},
+		{"referral-won", portal.ReferralWonEvent, toReferrer, composeReferral},
+		{"referral-lost", portal.ReferralLostEvent, toReferrer, composeReferral},
+		{"referral-rejected", portal.ReferralRejectedEvent, toReferrer, composeReferral},
+		{"referral-duplicate", portal.ReferralDuplicateEvent, toReferrer, composeReferral},
+		{"referral-expired", portal.ReferralExpiredEvent, toReferrer, composeReferral},
+		{"referral-reinstated", portal.ReferralReinstatedEvent, toReferrer, composeReferral},
+	}
+}
+
+func (p *Program) referralOf(ctx context.Context, e portal.Event) (portal.Referral, error) {
+	return p.store.Referrals.Get(ctx, portal.ReferralID(strings.TrimPrefix(e.Subject, "referral:")))
+}
+
+// toReferrer addresses the person who submitted the referral, while the account works.
+func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
+	r, err := p.referralOf(ctx, e)
+	if err != nil || r.By == "" {
+		return nil, ignoreMissing(err)
+	}
+	user, err := p.store.Users.Get(ctx, r.By)
+	if err != nil || user.State != portal.UserActive {
+		return nil, ignoreMissing(err)
+	}
+	return []recipient{{user: user.ID, to: user.Email}}, nil
+}
+
+func composeReferral(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	r, err := p.referralOf(ctx, e)
+	if err != nil {
+		return Letter{}, err
+	}
+	user, err := p.store.Users.Get(ctx, m.User)
+	if err != nil {
+		return Letter{}, err
+	}
+	subject, line := referralWords(r, e)
+	letter := Letter{
+		Name: user.Name, Subject: subject, Lines: []string{line},
+		Action: "Open the referral", Link: p.url("/referrals/" + string(r.ID)),
+		Why: "You get this because you referred " + r.Company + " to " + p.Rules.Company + ".",
+	}
+	if e.Reason != "" && e.Kind != portal.ReferralDuplicateEvent {
+		letter.Lines = append(letter.Lines, e.ByName+" writes: "+e.Reason)
+	}
+	return letter, nil
+}
+
+// referralWords are subject and first line by what happened.
+func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
+	until := portal.Date(e.Data["until"]).Long()
+	if until != "" {
+		until = " Your lead is protected until " + until + "."
+	}
+	switch e.Kind {
+	case portal.ReferralAcceptedEvent:
+		return r.Company + " is accepted", e.ByName + " works on your referral of " + r.Company + " now." + until
+	case portal.ReferralQualifiedEvent:
+		return r.Company + " is qualified", "We have talked with " + r.Company + ", and the need is real." + until
+	case portal.ReferralWonEvent:
+		return r.Company + " has signed", r.Company + " has signed a contract of " + e.Data["value"] + " that starts on " +
+			portal.Date(e.Data["start"]).Long() + ". You earn your share of what we collect."
+	case portal.ReferralLostEvent:
+		return r.Company + " did not sign", "Your referral of " + r.Company + " is closed: no contract came of it."
+	case portal.ReferralRejectedEvent:
+		return "We cannot take " + r.Company, "We have looked at your referral of " + r.Company + " and cannot take it on."
+	case portal.ReferralDuplicateEvent:
+		return r.Company + " is known to us", "Thank you for referring " + r.Company + ". This customer is already known to us, so your referral is not counted."
+	case portal.ReferralExpiredEvent:
+		return "The protection of " + r.Company + " has ended", "Nothing was signed before the protection of " + r.Company + " ended. You may refer the customer again."
+	case portal.ReferralReinstatedEvent:
+		return r.Company + " counts after all", "We have looked at your referral of " + r.Company + " again, and it counts." + until
+	}
+	return r.Company, ""
+}

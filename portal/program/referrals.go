@@ -1,0 +1,252 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	"tandem/portal"
+	"tandem/portal/store"
+)
+
+// SubmitReferral takes a lead from a partner's person. The answer is the referral as it
+// stands: submitted and protected, or a duplicate when somebody referred the lead before. A
+// lead that the same company referred before is Invalid: it is named, it is their own.
+func (p *Program) SubmitReferral(ctx context.Context, actor portal.Actor, in portal.ReferralInput) (portal.Referral, error) {
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return portal.Referral{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return portal.Referral{}, err
+	}
+	now := p.Now()
+	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
+	if !ok {
+		return portal.Referral{}, portal.Errorf(portal.Conflict, "The program has no terms in force yet, so no lead can be protected.")
+	}
+	r, err := p.Rules.Refer(portal.ReferralID(p.newID()), partner, in, terms, actor, now)
+	if err != nil {
+		return portal.Referral{}, err
+	}
+	if err := p.refuseOwnRepeat(ctx, r); err != nil {
+		return portal.Referral{}, err
+	}
+	if err := p.store.Referrals.Insert(ctx, r); err != nil {
+		return portal.Referral{}, err
+	}
+	r.Version = 1
+	if r, err = p.settleLead(ctx, r, 0); err != nil {
+		return portal.Referral{}, err
+	}
+	return r, p.recordAll(ctx, r.Subject(), r.Partner, r.History)
+}
+
+// refuseOwnRepeat is Invalid when the same company holds the lead already.
+func (p *Program) refuseOwnRepeat(ctx context.Context, r portal.Referral) error {
+	for _, key := range r.LeadKeys {
+		guard, err := p.store.Guards.Get(ctx, key)
+		if portal.KindOf(err) == portal.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		holder, err := p.store.Referrals.Get(ctx, portal.ReferralID(guard.Holder))
+		if portal.KindOf(err) == portal.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if holder.Partner == r.Partner && holder.State.HoldsLead() && !holder.Lapsed(p.Today()) {
+			problem := fmt.Sprintf("Your company referred this customer on %s, as %s.", holder.SubmittedOn.Long(), holder.Number())
+			return portal.Problems{"company": problem}.Err()
+		}
+	}
+	return nil
+}
+
+// referralReaders are the staff who work with leads and what they pay.
+var referralReaders = []portal.Role{portal.Manager, portal.Finance, portal.Steward}
+
+// Referral returns one referral: a partner's own, or any for staff who work with leads.
+func (p *Program) Referral(ctx context.Context, actor portal.Actor, id portal.ReferralID) (portal.Referral, error) {
+	if actor.Staff() {
+		if err := actor.Must(referralReaders...); err != nil {
+			return portal.Referral{}, err
+		}
+		return p.store.Referrals.Get(ctx, id)
+	}
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return portal.Referral{}, err
+	}
+	r, err := p.store.Referrals.Of(ctx, actor.Partner, id)
+	r.DuplicateOf = ""
+	return r, err
+}
+
+// ListReferrals says which referrals a page shows.
+type ListReferrals struct {
+	Partner portal.PartnerID     // staff only; a partner's person sees the own company's alone
+	State   portal.ReferralState // "" for all
+	After   string
+}
+
+// referralsPerPage is how many referrals a list shows.
+const referralsPerPage = 25
+
+// Referrals returns a page of referrals, newest first.
+func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListReferrals) (store.Page[portal.Referral], error) {
+	if l.State != "" && !l.State.Valid() {
+		return store.Page[portal.Referral]{}, portal.Errorf(portal.NotFound, "There is no such list.")
+	}
+	readers := referralReaders
+	if !actor.Staff() {
+		readers, l.Partner = portal.PartnerRoles, actor.Partner
+	}
+	if err := actor.Must(readers...); err != nil {
+		return store.Page[portal.Referral]{}, err
+	}
+	page, err := p.store.Referrals.List(ctx, store.ListReferrals{Partner: l.Partner, State: l.State, Limit: referralsPerPage, After: l.After})
+	if !actor.Staff() {
+		for i := range page.Rows {
+			page.Rows[i].DuplicateOf = ""
+		}
+	}
+	return page, err
+}
+
+// AcceptReferral takes a submitted lead on; the manager becomes its owner.
+func (p *Program) AcceptReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		r, err := p.settleLead(ctx, r, 0) // a crash may have left the lead without its guards
+		if err != nil {
+			return r, err
+		}
+		return r.Accept(actor, p.Now(), p.Today())
+	})
+}
+
+// QualifyReferral says that the need is real.
+func (p *Program) QualifyReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, note string) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		return r.Qualify(note, actor, p.Now(), p.Today())
+	})
+}
+
+// WinReferral closes the deal with its contract.
+func (p *Program) WinReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, contract portal.Contract) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		return r.Win(p.Rules, contract, actor, p.Now(), p.Today())
+	})
+}
+
+// LoseReferral closes a lead that did not buy; somebody else may refer it again.
+func (p *Program) LoseReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, reason string) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		return r.Lose(reason, actor, p.Now())
+	})
+}
+
+// RejectReferral answers a submission that is no lead; somebody else may refer it again.
+func (p *Program) RejectReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, reason string) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		return r.Reject(reason, actor, p.Now())
+	})
+}
+
+// ReinstateReferral lets a closed referral count after all, when nobody else
+// holds the lead by now; Conflict otherwise.
+func (p *Program) ReinstateReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, reason string) (portal.Referral, error) {
+	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+		next, err := r.Reinstate(p.Rules, reason, actor, p.Now(), p.Today())
+		if err != nil {
+			return r, err
+		}
+		for _, key := range r.LeadKeys {
+			keeper, err := p.claimLead(ctx, key, r.ID, 0)
+			if err == nil && keeper.ID != r.ID {
+				err = portal.Errorf(portal.Conflict, "The lead belongs to %s now. Close that referral first.", keeper.Number())
+			}
+			if err != nil {
+				return r, joinRelease(err, p.releaseLead(ctx, r))
+			}
+		}
+		return next, nil
+	})
+}
+
+// decideReferral is a manager's step: load, take the step, save, give up the lead
+// when the referral no longer holds it, publish.
+func (p *Program) decideReferral(
+	ctx context.Context, actor portal.Actor, id portal.ReferralID, step func(portal.Referral) (portal.Referral, error),
+) (portal.Referral, error) {
+	if err := actor.Must(portal.Manager); err != nil {
+		return portal.Referral{}, err
+	}
+	r, err := p.store.Referrals.Get(ctx, id)
+	if err != nil {
+		return portal.Referral{}, err
+	}
+	next, err := step(r)
+	if err != nil {
+		return r, err
+	}
+	return p.saveReferral(ctx, next)
+}
+
+func (p *Program) saveReferral(ctx context.Context, r portal.Referral) (portal.Referral, error) {
+	saved, err := p.store.Referrals.Save(ctx, r)
+	if err != nil {
+		return r, err
+	}
+	if !saved.State.HoldsLead() {
+		if err := p.releaseLead(ctx, saved); err != nil {
+			return saved, err
+		}
+	}
+	return saved, p.recordLast(ctx, saved.Subject(), saved.Partner, saved.History)
+}
+
+// ExpireReferrals closes every open referral whose protection is over, and settles
+// leads that a crash left without their guards. Running it again changes nothing.
+func (p *Program) ExpireReferrals(ctx context.Context) error {
+	for _, state := range []portal.ReferralState{portal.ReferralSubmitted, portal.ReferralAccepted, portal.ReferralQualified} {
+		over, err := p.store.Referrals.Unprotected(ctx, state, p.Today(), 500)
+		if err != nil {
+			return err
+		}
+		for _, r := range over {
+			if _, err := p.expireReferral(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	waiting, err := p.store.Referrals.Waiting(ctx, portal.ReferralSubmitted, 500)
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		settled, err := p.settleLead(ctx, r, 0)
+		if err != nil {
+			return err
+		}
+		if err := p.recordAll(ctx, settled.Subject(), settled.Partner, settled.History); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expireReferral closes a lapsed referral; somebody else may have done so meanwhile.
+func (p *Program) expireReferral(ctx context.Context, r portal.Referral) (portal.Referral, error) {
+	next, err := r.Expire(portal.System("Lead protection"), p.Now(), p.Today())
+	if err != nil {
+		return r, err
+	}
+	saved, err := p.saveReferral(ctx, next)
+	if portal.KindOf(err) == portal.Conflict {
+		return p.store.Referrals.Get(ctx, r.ID)
+	}
+	return saved, err
+}
