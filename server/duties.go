@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"tandem/portal/program"
+	"tandem/server/config"
+	"tandem/server/jobs"
+	"tandem/server/mail"
+)
+
+// sender is how letters leave: through the mail server, or into the data folder.
+// spool is nil with a mail server.
+func sender(settings config.Config, programName string) (send func(context.Context, program.Letter) error, spool *mail.Spool, err error) {
+	from := mail.From{Address: settings.MailFrom, Program: programName, Base: settings.BaseURL}
+	if settings.SMTPURL != "" {
+		smtp, err := mail.NewSMTP(settings.SMTPURL.Reveal(), from)
+		if err != nil {
+			return nil, nil, err
+		}
+		return smtp.Send, nil, nil
+	}
+	if spool, err = mail.NewSpool(filepath.Join(settings.Data, "mail"), from); err != nil {
+		return nil, nil, err
+	}
+	return spool.Send, spool, nil
+}
+
+// duties are what the program does without being asked.
+func duties(p *program.Program, send func(context.Context, program.Letter) error) []jobs.Duty {
+	return []jobs.Duty{
+		{Name: "messages", Every: 10 * time.Second, Wake: p.Woken(), Run: func(ctx context.Context) error {
+			if err := p.DeriveMessages(ctx); err != nil {
+				return err
+			}
+			_, err := p.Deliver(ctx, send)
+			return err
+		}},
+		{Name: "events", Every: time.Minute, Run: p.RecoverEvents},
+		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
+	}
+}
