@@ -30,7 +30,28 @@ var Pages = []Page{}
 var Files = map[string]string{
 	"/healthz": "a word for the platform",
 	"/readyz":  "a word for the platform",
+
+	"/assets/static/:name": "style sheets, script, icons, fonts",
+
+	// Pages that get their rows with the demo's people and the public pages their links lead to.
+	"/signin":               awaiting,
+	"/signin/code":          awaiting,
+	"/reset":                awaiting,
+	"/reset/sent":           awaiting,
+	"/reset/:token":         awaiting,
+	"/invitation/:token":    awaiting,
+	"/dev/mail":             awaiting,
+	"/account":              awaiting,
+	"/account/email/:token": awaiting,
+	"/account/sessions":     awaiting,
+	"/account/second-step":  awaiting,
+	"/company/team":         awaiting,
+	"/company/team/:person": awaiting,
+	"/staff/people":         awaiting,
+	"/staff/people/:person": awaiting,
 }
+
+const awaiting = "a page about accounts, looked at once the demo has people to sign in as"
 
 var parameter = regexp.MustCompile(`[:*][A-Za-z]*\??`)
 

@@ -13,7 +13,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"tandem/assets"
 	"tandem/portal/program"
+	"tandem/templates"
 )
 
 // Limits on one request. Uploads get more, on the routes that say so.
@@ -34,6 +36,8 @@ type Options struct {
 	Demo    bool
 	Log     *slog.Logger
 
+	Mailbox func() ([]Letter, error) // what was spooled, for the demo; may be nil
+
 	Keys []Key // the first signs, all verify; at least one
 
 	TrustedProxies []netip.Prefix
@@ -53,8 +57,14 @@ type App struct {
 	fixed   [][2]string // headers of every response
 	cookies cookies
 	tokens  *tokens
-	forms   formTokens
-	fiber   *fiber.App
+	assets  *assets.Index
+	pages   *templates.Templates
+	mailbox func() ([]Letter, error)
+	routes  []route
+
+	brandCSS string // address of the stylesheet with the brand's colours
+	forms    formTokens
+	fiber    *fiber.App
 }
 
 // New puts an App together. It fails on a key that is too short, and panics on a
@@ -72,12 +82,19 @@ func New(o Options) (*App, error) {
 		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
 		fixed:   securityHeaders(o.BaseURL),
 		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
+		mailbox: o.Mailbox, routes: routes(),
 	}
 	now := time.Now
 	if o.Program != nil {
 		now = func() time.Time { return o.Program.Now().Time() }
 	}
 	var err error
+	if a.assets, err = assets.New(); err != nil {
+		return nil, err
+	}
+	if a.pages, err = templates.New(a.assets.URL); err != nil {
+		return nil, err
+	}
 	if a.tokens, err = newTokens(o.Keys, o.BaseURL, now); err != nil {
 		return nil, fmt.Errorf("access tokens: %w", err)
 	}

@@ -2,11 +2,12 @@ package web
 
 import (
 	"errors"
-	"html"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
 	"tandem/portal"
+	"tandem/templates"
 )
 
 // status maps what a person can do about an error to its status. This is the one place.
@@ -90,8 +91,42 @@ func (a *App) fail(c *fiber.Ctx, err error) error {
 		a.log.Error("failed", "id", id, "status", code, "error", err.Error())
 	}
 	c.Status(code)
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, noStore)
-	return c.SendString("<!doctype html><html lang=\"en\"><title>" + html.EscapeString(title) + "</title><h1>" +
-		html.EscapeString(title) + "</h1><p>" + html.EscapeString(message) + "</p><p>Request " + id + "</p></html>")
+	r, _ := c.Context().UserValue(requestKey{}).(*request)
+	if r == nil || r.app.program == nil {
+		r = &request{Ctx: c, app: a}
+	}
+	if code == fiber.StatusUnauthorized && c.Method() == fiber.MethodGet {
+		return r.askSignIn()
+	}
+	view := templates.ErrorPage{Status: code, Heading: title, Message: message, Request: id}
+	if errors.Is(err, errNeedsFactor) && c.Method() == fiber.MethodGet {
+		return r.see("/account/second-step?next=" + url.QueryEscape(c.OriginalURL()))
+	}
+	if code == fiber.StatusUnauthorized {
+		view.Action, view.Href = "Sign in", "/signin"
+	}
+	return r.renderError(view)
+}
+
+// renderError shows an error page, and plain words where even that cannot be made.
+func (r *request) renderError(view templates.ErrorPage) error {
+	if r.app.program != nil {
+		view.Page = r.page(view.Heading)
+		if err := r.renderStatus(view.Status, view); err == nil {
+			return nil
+		}
+	}
+	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	return r.SendString(view.Heading + ". " + view.Message + " Request " + view.Request + "\n")
+}
+
+// askSignIn answers somebody who is not signed in with the sign-in form, and
+// remembers where they wanted to go.
+func (r *request) askSignIn() error {
+	if r.Get("HX-Request") != "" {
+		r.Set("HX-Redirect", "/signin")
+		return nil
+	}
+	return r.renderStatus(fiber.StatusUnauthorized, r.signInPage(templates.Form{}, r.OriginalURL()))
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // formTokenField is the hidden input every form carries besides its own.
-const formTokenField = "form_token"
+const formTokenField = "_token"
 
 const (
 	maxFormKeys = 200
@@ -188,7 +188,7 @@ func (in input) decode(values []string, field reflect.Value, problems portal.Pro
 	case reflect.Bool:
 		switch value {
 		case "", "false":
-		case "on", "true":
+		case "on", "yes", "true":
 			field.SetBool(true)
 		default:
 			return fiber.ErrBadRequest

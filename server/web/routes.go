@@ -7,6 +7,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"tandem/assets"
 )
 
 const (
@@ -25,16 +27,67 @@ type route struct {
 
 // routes is every route there is. A route that is not here does not exist: the
 // tests compare this table with what the router knows.
-var routes = []route{
-	{get, healthPath, open, (*App).health, 0},
-	{get, readyPath, open, (*App).ready, 0},
+func routes() []route {
+	return []route{
+		{get, healthPath, open, (*App).health, 0},
+		{get, readyPath, open, (*App).ready, 0},
+		{get, assets.Prefix + ":name", open, (*App).static, 0},
+
+		{get, "/signin", public, (*App).showSignIn, 0},
+		{post, "/signin", public, (*App).signIn, 0},
+		{get, "/signin/code", public, (*App).showSignInCode, 0},
+		{post, "/signin/code", public, (*App).signInCode, 0},
+		{post, "/signout", signedIn, (*App).signOut, 0},
+		{get, "/reset", public, (*App).showResetAsk, 0},
+		{post, "/reset", public, (*App).resetAsk, 0},
+		{get, "/reset/sent", public, (*App).showResetSent, 0},
+		{get, "/reset/:token", public, (*App).showResetChoose, 0},
+		{post, "/reset/:token", public, (*App).resetChoose, 0},
+		{get, "/invitation/:token", public, (*App).showInvitation, 0},
+		{post, "/invitation/:token", public, (*App).acceptInvitation, 0},
+		{get, "/dev/mail", public, (*App).showMailbox, 0},
+
+		{get, "/account", signedIn, (*App).showAccount, 0},
+		{post, "/account/profile", signedIn, (*App).saveProfile, 0},
+		{post, "/account/email", signedIn, (*App).askEmail, 0},
+		{get, "/account/email/:token", public, (*App).showTakeEmail, 0},
+		{post, "/account/email/:token", public, (*App).takeEmail, 0},
+		{post, "/account/password", signedIn, (*App).changePassword, 0},
+		{get, "/account/sessions", signedIn, (*App).listSessions, 0},
+		{post, "/account/sessions/others", signedIn, (*App).endOtherSessions, 0},
+		{post, "/account/sessions/:session/end", signedIn, (*App).endSession, 0},
+		{get, "/account/second-step", signedIn, (*App).showFactor, 0},
+		{post, "/account/second-step", signedIn, (*App).confirmFactor, 0},
+		{post, "/account/second-step/recovery", signedIn, (*App).renewRecovery, 0},
+		{post, "/account/second-step/remove", signedIn, (*App).removeFactor, 0},
+
+		{get, teamPeople, partners, (*App).listPeople, 0},
+		{post, teamPeople + "/invitations", partnerAdmins, (*App).invite, 0},
+		{post, teamPeople + "/invitations/:invitation/resend", partnerAdmins, (*App).resendInvitation, 0},
+		{post, teamPeople + "/invitations/:invitation/withdraw", partnerAdmins, (*App).withdrawInvitation, 0},
+		{get, teamPeople + "/:person", partnerAdmins, (*App).showPerson, 0},
+		{post, teamPeople + "/:person/roles", partnerAdmins, (*App).setRoles, 0},
+		{post, teamPeople + "/:person/suspend", partnerAdmins, (*App).suspendPerson, 0},
+		{post, teamPeople + "/:person/restore", partnerAdmins, (*App).restorePerson, 0},
+		{post, teamPeople + "/:person/factor", partnerAdmins, (*App).dropFactor, 0},
+
+		{get, staffPeople, staff, (*App).listPeople, 0},
+		{post, staffPeople + "/invitations", admins.withFactor(), (*App).invite, 0},
+		{post, staffPeople + "/invitations/:invitation/resend", admins.withFactor(), (*App).resendInvitation, 0},
+		{post, staffPeople + "/invitations/:invitation/withdraw", admins.withFactor(), (*App).withdrawInvitation, 0},
+		{get, staffPeople + "/:person", admins, (*App).showPerson, 0},
+		{post, staffPeople + "/:person/roles", admins.withFactor(), (*App).setRoles, 0},
+		{post, staffPeople + "/:person/suspend", admins.withFactor(), (*App).suspendPerson, 0},
+		{post, staffPeople + "/:person/restore", admins.withFactor(), (*App).restorePerson, 0},
+		{post, staffPeople + "/:person/factor", admins.withFactor(), (*App).dropFactor, 0},
+	}
 }
 
 // mount tells the router every route of the table.
 func (a *App) mount() uploadLimits {
 	uploads := uploadLimits{}
 	seen := map[string]bool{}
-	for _, r := range routes {
+	for _, r := range a.routes {
 		name := r.method + " " + r.path
 		if seen[name] || r.method != get && r.method != post {
 			panic(fmt.Sprintf("web: route %s is there twice or has another method", name))
@@ -108,7 +161,7 @@ func (u uploadLimits) limit(header *fasthttp.RequestHeader) int {
 // through every route there is.
 func Patterns(method string) []string {
 	var list []string
-	for _, r := range routes {
+	for _, r := range routes() {
 		if r.method == method {
 			list = append(list, r.path)
 		}

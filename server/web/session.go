@@ -17,8 +17,9 @@ import (
 // not every browser allows on http://localhost, so there, on the loopback address
 // alone, the names are plain.
 type cookies struct {
-	secure                       bool
-	access, refresh, code, guest string
+	secure bool
+
+	access, refresh, code, guest, flash string
 }
 
 func newCookies(secure bool) cookies {
@@ -28,7 +29,7 @@ func newCookies(secure bool) cookies {
 	}
 	return cookies{
 		secure: secure, access: prefix + "tandem-access", refresh: prefix + "tandem-refresh",
-		code: prefix + "tandem-code", guest: prefix + "tandem-guest",
+		code: prefix + "tandem-code", guest: prefix + "tandem-guest", flash: prefix + "tandem-flash",
 	}
 }
 

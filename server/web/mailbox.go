@@ -1,0 +1,44 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/portal"
+	"tandem/templates"
+)
+
+// Letter is one spooled mail, as the demo shows it.
+type Letter struct {
+	To      string
+	Subject string
+	At      time.Time
+	Text    string
+}
+
+var addressInText = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// showMailbox lists what would have been mailed. It exists in the demo alone.
+func (a *App) showMailbox(r *request) error {
+	if !a.demo || a.mailbox == nil {
+		return fiber.ErrNotFound
+	}
+	letters, err := a.mailbox()
+	if err != nil {
+		return err
+	}
+	view := templates.Mailbox{Page: r.page("Mail of the demo")}
+	for _, l := range letters {
+		row := templates.MailboxLetter{To: l.To, Subject: l.Subject, At: portal.At(l.At), Text: l.Text}
+		for _, address := range addressInText.FindAllString(l.Text, -1) {
+			if path, ok := strings.CutPrefix(address, a.base); ok && row.Link == "" {
+				row.Link = ownPath(path, "/signin")
+			}
+		}
+		view.Letters = append(view.Letters, row)
+	}
+	return r.render(view)
+}

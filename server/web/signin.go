@@ -1,0 +1,109 @@
+package web
+
+import (
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+type signInForm struct {
+	Email    string `form:"email,max=254"`
+	Password string `form:"password,max=1000,raw"`
+	Next     string `form:"next,max=500"`
+}
+
+func (a *App) showSignIn(r *request) error {
+	if r.who.Session != "" {
+		return r.see(a.home(r.actor))
+	}
+	return r.render(r.signInPage(templates.Form{}, r.Query("next")))
+}
+
+func (r *request) signInPage(form templates.Form, next string) templates.SignIn {
+	return templates.SignIn{Page: r.formPage("Sign in"), Form: form, Next: ownPath(next, "")}
+}
+
+func (a *App) signIn(r *request) error {
+	var in signInForm
+	err := r.form(&in)
+	var signed program.SignedIn
+	if err == nil {
+		signed, err = a.program.SignIn(r.ctx, program.SignIn{Email: in.Email, Password: in.Password, Client: r.client()})
+	}
+	if err != nil {
+		return r.again(err, func(f templates.Form) templates.View { return r.signInPage(f, in.Next) })
+	}
+	if signed.Code != "" {
+		r.setCookie(a.cookies.code, signed.Code, codeCookieLife)
+		return r.see(withNext("/signin/code", in.Next))
+	}
+	return r.entered(signed, in.Next)
+}
+
+// entered gives a person who has just signed in their tokens and sends them on.
+func (r *request) entered(signed program.SignedIn, next string) error {
+	if err := r.remember(signed.User, signed.Session, signed.Refresh); err != nil {
+		return err
+	}
+	who, err := r.app.program.Authenticate(r.ctx, signed.User, signed.Session, r.client().Address)
+	if err != nil {
+		return err
+	}
+	return r.see(ownPath(next, r.app.home(who.Actor)))
+}
+
+type codeForm struct {
+	Code string `form:"code,max=40"`
+	Next string `form:"next,max=500"`
+}
+
+func (a *App) showSignInCode(r *request) error {
+	if r.Cookies(a.cookies.code) == "" {
+		return r.see("/signin")
+	}
+	return r.render(templates.SignInCode{Page: r.formPage("The second step"), Next: ownPath(r.Query("next"), "")})
+}
+
+func (a *App) signInCode(r *request) error {
+	var in codeForm
+	err := r.form(&in)
+	var signed program.SignedIn
+	if err == nil {
+		signed, err = a.program.GiveCode(r.ctx, r.Cookies(a.cookies.code), in.Code, r.client())
+	}
+	if portal.KindOf(err) == portal.Gone {
+		r.dropCookie(a.cookies.code)
+		return err
+	}
+	if err != nil {
+		return r.again(err, func(f templates.Form) templates.View {
+			return templates.SignInCode{Page: r.formPage("The second step"), Form: f, Next: ownPath(in.Next, "")}
+		})
+	}
+	return r.entered(signed, in.Next)
+}
+
+func (a *App) signOut(r *request) error {
+	if err := r.form(&struct{}{}); err != nil {
+		return err
+	}
+	err := a.program.SignOut(r.ctx, r.actor, r.who.Session)
+	if err != nil && portal.KindOf(err) != portal.NotFound {
+		return err
+	}
+	r.forget()
+	r.Set("Clear-Site-Data", `"cache"`)
+	return r.see("/signin")
+}
+
+// ownPath is a path of this portal that a request may lead to, or the standard one:
+// never another site, never something that acts.
+func ownPath(next, standard string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t\x00") ||
+		strings.HasPrefix(next, "/signin") || strings.HasPrefix(next, "/signout") {
+		return standard
+	}
+	return next
+}

@@ -1,0 +1,61 @@
+package templates
+
+import (
+	"html/template"
+
+	"tandem/portal"
+)
+
+// Account is a person's own account: name, look, address, password.
+type Account struct {
+	Page
+	Email     string
+	NewEmail  string // asked for, not confirmed
+	Roles     string
+	HasFactor bool
+	Profile   Form
+	Address   Form
+	Password  Form
+	Themes    []Option
+}
+
+// Name is the page's file.
+func (Account) Name() string { return "account" }
+
+// Sessions are the devices a person is signed in on.
+type Sessions struct {
+	Page
+	Devices []Device
+}
+
+// Name is the page's file.
+func (Sessions) Name() string { return "sessions" }
+
+// Device is one of them.
+type Device struct {
+	ID      string
+	Label   string
+	Address string
+	Since   portal.Instant
+	Seen    portal.Instant
+	Factor  bool
+	This    bool // the one in use
+}
+
+// Factor is the second step of signing in: set up, or looked after.
+type Factor struct {
+	Page
+	Form     Form
+	On       bool
+	Needed   bool // what the person wants to do needs it
+	Next     string
+	Secret   string       // while it is being set up
+	QR       template.URL // its picture
+	URL      string       // for a device that has the app itself
+	DemoCode string       // the code of the moment, in the demo alone
+	Recovery []string     // shown once
+	Left     int          // recovery codes not used
+}
+
+// Name is the page's file.
+func (Factor) Name() string { return "factor" }
