@@ -30,11 +30,11 @@ func accountExamples(page Page) []View {
 		Sessions{Page: page, Devices: []Device{{ID: "s1", Label: "Firefox on Linux", Address: "203.0.113.7", Since: at, Seen: at, Factor: true, This: true}, {ID: "s2", Label: "Safari on iPhone", Since: at, Seen: at}}},
 		Factor{Page: page, Needed: true, Secret: "ABCD EFGH", QR: "data:image/png;base64,AAAA", Next: "/payouts", DemoCode: "123456"}, Factor{Page: page, Form: failed("code"), QR: "data:image/png;base64,AAAA"},
 		Factor{Page: page, On: true, Left: 7}, Factor{Page: page, On: true, Form: failed("current"), Left: 1}, Factor{Page: page, On: true, Recovery: []string{"abcd-efgh"}, Next: "/account"},
-		People{Page: page, Lead: "Everybody.", Base: "/staff/people", Manages: true, Roles: roles, Rows: []Person{person, {Name: "You", State: Pill{Kind: "bad", Text: "Suspended"}, Self: true}},
+		People{Page: page, Lead: "Everybody.", Base: "/desk/staff", Manages: true, Roles: roles, Rows: []Person{person, {Name: "You", State: Pill{Kind: "bad", Text: "Suspended"}, Self: true}},
 			Invited: []Invited{{ID: "i1", Email: "cy@x.com", Roles: "Finance", Expires: at, Over: true}, {ID: "i2", Email: "di@x.com", Expires: at}}},
 		People{Page: page, Form: failed("email", "roles"), Roles: roles, Manages: true}, People{Page: page, Rows: []Person{person}},
-		PersonPage{Page: page, Base: "/staff/people", Person: person, Version: 3, Roles: roles, Steps: []Step{{Text: "Made", Quote: "why", At: at, When: "11 Mar 2026"}}},
-		PersonPage{Page: page, Base: "/staff/people", Person: person, Suspended: true, Form: failed("roles"), Roles: roles}, PersonPage{Page: page, Base: "/staff/people", Person: person, Suspend: failed("reason"), Roles: roles},
+		PersonPage{Page: page, Base: "/desk/staff", Person: person, Version: 3, Roles: roles, Steps: []Step{{Text: "Made", Quote: "why", At: at, When: "11 Mar 2026"}}},
+		PersonPage{Page: page, Base: "/desk/staff", Person: person, Suspended: true, Form: failed("roles"), Roles: roles}, PersonPage{Page: page, Base: "/desk/staff", Person: person, Suspend: failed("reason"), Roles: roles},
 		Mailbox{Page: out, Letters: []MailboxLetter{{To: "ana@x.com", Subject: "Hello", At: at, Text: "Text", Link: "/reset/t"}}}, Mailbox{Page: out},
 	}
 }

@@ -6,7 +6,7 @@ import "tandem/portal"
 type People struct {
 	Page
 	Lead    string // a sentence below the title
-	Base    string // "/staff/people" or "/company/team": where the page's links and forms lead
+	Base    string // "/desk/staff" or "/company/team": where the page's links and forms lead
 	Manages bool   // may invite and change
 	Rows    []Person
 	Invited []Invited

@@ -32,6 +32,7 @@ var Files = map[string]string{
 	"/readyz":  "a word for the platform",
 
 	"/assets/static/:name": "style sheets, script, icons, fonts",
+	"/brand.css":           "a style sheet",
 
 	// Pages that get their rows with the demo's people and the public pages their links lead to.
 	"/signin":               awaiting,
@@ -47,8 +48,8 @@ var Files = map[string]string{
 	"/account/second-step":  awaiting,
 	"/company/team":         awaiting,
 	"/company/team/:person": awaiting,
-	"/staff/people":         awaiting,
-	"/staff/people/:person": awaiting,
+	"/desk/staff":           awaiting,
+	"/desk/staff/:person":   awaiting,
 }
 
 const awaiting = "a page about accounts, looked at once the demo has people to sign in as"

@@ -61,10 +61,9 @@ type App struct {
 	pages   *templates.Templates
 	mailbox func() ([]Letter, error)
 	routes  []route
-
-	brandCSS string // address of the stylesheet with the brand's colours
-	forms    formTokens
-	fiber    *fiber.App
+	brand   brand
+	forms   formTokens
+	fiber   *fiber.App
 }
 
 // New puts an App together. It fails on a key that is too short, and panics on a
@@ -94,6 +93,11 @@ func New(o Options) (*App, error) {
 	}
 	if a.pages, err = templates.New(a.assets.URL); err != nil {
 		return nil, err
+	}
+	if o.Program != nil {
+		if a.brand, err = newBrand(o.Program.Rules.Colour); err != nil {
+			return nil, err
+		}
 	}
 	if a.tokens, err = newTokens(o.Keys, o.BaseURL, now); err != nil {
 		return nil, fmt.Errorf("access tokens: %w", err)

@@ -8,13 +8,26 @@ import (
 )
 
 // navigation is the main menu, in order. An entry shows for people who may use its
-// route.
-var navigation = []struct {
-	label, path, icon string
-	staff             bool // for staff, or for partners
-}{
-	{"Team", "/company/team", "users", false},
-	{"Staff", "/staff/people", "users", true},
+// route, once that route is in the table.
+var navigation = []struct{ label, path, icon string }{
+	{"Home", "/home", "house"},
+	{"Onboarding", "/onboarding", "list-checks"},
+	{"Referrals", "/referrals", "handshake"},
+	{"Earnings", "/earnings", "wallet"},
+	{"Tier", "/tier", "trophy"},
+	{"Assets", "/assets", "folder-open"},
+	{"Company", "/company", "building-2"},
+
+	{"Home", "/desk", "house"},
+	{"Queue", "/desk/queue", "inbox"},
+	{"Partners", "/desk/partners", "building-2"},
+	{"Referrals", "/desk/referrals", "handshake"},
+	{"Collections", "/desk/collections", "receipt"},
+	{"Payouts", "/desk/payouts", "hand-coins"},
+	{"Tier review", "/desk/tiers", "trophy"},
+	{"Assets", "/desk/assets", "folder-open"},
+	{"Staff", staffPeople, "users"},
+	{"Audit log", "/desk/audit", "history"},
 }
 
 // nav is the menu of the person who asks.
@@ -24,11 +37,11 @@ func (r *request) nav() []templates.NavItem {
 	path := r.Path()
 	for _, entry := range navigation {
 		route, ok := r.app.routeOf(entry.path)
-		if !ok || entry.staff != (r.who.Partner == "") || !mayEnter(route.access, r.who.Actor) {
+		if !ok || !mayEnter(route.access, r.who.Actor) {
 			continue
 		}
 		items = append(items, templates.NavItem{Label: entry.label, Href: entry.path, Icon: entry.icon})
-		if path == entry.path || strings.HasPrefix(path, entry.path+"/") {
+		if path == entry.path || entry.path != "/desk" && strings.HasPrefix(path, entry.path+"/") {
 			if current < 0 || len(items[current].Href) < len(entry.path) {
 				current = len(items) - 1
 			}
@@ -41,7 +54,17 @@ func (r *request) nav() []templates.NavItem {
 }
 
 // mayEnter reports whether a person has the role for a route; a second factor can still be given on the way.
-func mayEnter(a access, actor portal.Actor) bool { return len(a.roles) == 0 || actor.Can(a.roles...) }
+func mayEnter(a access, actor portal.Actor) bool { return len(a.roles) > 0 && actor.Can(a.roles...) }
+
+// primary is the one filled button of the top bar: what this person is here to do.
+func (r *request) primary() *templates.Button {
+	const path = "/referrals/new"
+	route, ok := r.app.routeOf(path)
+	if !ok || !mayEnter(route.access, r.who.Actor) || r.Path() == path {
+		return nil
+	}
+	return &templates.Button{Label: "Refer a customer", Href: path, Icon: "plus"}
+}
 
 // routeOf finds the route of a path without parameters.
 func (a *App) routeOf(path string) (route, bool) {

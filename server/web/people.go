@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	staffPeople = "/staff/people"
+	staffPeople = "/desk/staff"
 	teamPeople  = "/company/team"
 )
 

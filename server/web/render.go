@@ -20,7 +20,7 @@ func (r *request) page(title string) templates.Page {
 	rules := r.app.program.Rules
 	page := templates.Page{
 		Title:   title,
-		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: r.app.brandCSS},
+		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: r.app.brand.address},
 		Flash:   r.takeFlash(),
 		Now:     r.app.program.Now(),
 		Zone:    rules.Zone,
@@ -32,7 +32,7 @@ func (r *request) page(title string) templates.Page {
 		return page
 	}
 	page.User = templates.User{Name: r.who.Name, Staff: r.who.Partner == "", Role: roleLabels(r.who.Roles)}
-	page.Nav = r.nav()
+	page.Nav, page.Primary = r.nav(), r.primary()
 	page.CSRF = r.formToken()
 	return page
 }

@@ -32,6 +32,7 @@ func routes() []route {
 		{get, healthPath, open, (*App).health, 0},
 		{get, readyPath, open, (*App).ready, 0},
 		{get, assets.Prefix + ":name", open, (*App).static, 0},
+		{get, brandPath, open, (*App).brandCSS, 0},
 
 		{get, "/signin", public, (*App).showSignIn, 0},
 		{post, "/signin", public, (*App).signIn, 0},

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"tandem/assets"
+	"tandem/portal"
+	"tandem/templates"
+)
+
+const brandPath = "/brand.css"
+
+// brand is the stylesheet with the program's colours, made once. Its address
+// carries its hash, so a browser may keep it for ever.
+type brand struct {
+	address string
+	file    assets.File
+}
+
+func newBrand(colour string) (brand, error) {
+	parsed, err := portal.ParseColour(colour)
+	if err != nil {
+		return brand{}, fmt.Errorf("the program's colour %q: %w", colour, err)
+	}
+	css := templates.BrandCSS(parsed)
+	sum := sha256.Sum256(css)
+	hash := hex.EncodeToString(sum[:])[:20]
+	return brand{
+		address: brandPath + "?v=" + hash[:10],
+		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css},
+	}, nil
+}
+
+func (a *App) brandCSS(r *request) error {
+	r.Set("Cache-Control", "no-cache")
+	if r.Query("v") == a.brand.file.ETag[1:11] {
+		r.Set("Cache-Control", forever)
+	}
+	r.Set("Content-Type", a.brand.file.Type)
+	return r.sendFile(a.brand.file)
+}
