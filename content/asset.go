@@ -158,6 +158,7 @@ func (l *Library) readAssets(fsys fs.FS) {
 		}
 		if other, twice := seen[slug+"."+fileLocale]; twice {
 			f.problem(0, 0, "is the same asset and locale as %s; rename one", other)
+			return nil
 		}
 		seen[slug+"."+fileLocale] = name
 		if f.front == nil {

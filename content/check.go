@@ -179,6 +179,13 @@ func (c checker) box(d *document, n *box) {
 		} else {
 			d.problem(n, "there is no block %q; write :::%s", n.name, strings.Join(boxKinds, ", :::"))
 		}
+		return
+	}
+	for parent := n.Parent(); parent != nil; parent = parent.Parent() {
+		if _, nested := parent.(*box); nested {
+			d.problem(n, "a block cannot stand inside another; close the first one with a line of :::")
+			return
+		}
 	}
 	if !n.closed {
 		d.problem(n, "the block %q does not end; close it with a line of :::", n.name)
@@ -186,11 +193,6 @@ func (c checker) box(d *document, n *box) {
 	if n.FirstChild() == nil {
 		d.problem(n, "the block %q is empty", n.name)
 		return
-	}
-	for parent := n.Parent(); parent != nil; parent = parent.Parent() {
-		if _, nested := parent.(*box); nested {
-			d.problem(n, "a block cannot stand inside another; close the first one with a line of :::")
-		}
 	}
 	switch n.name {
 	case calloutBox:

@@ -116,7 +116,7 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/onboarding.md:46: "lane" is "sales"; write success, marketing or product`,
 		}},
 		{"an unknown event", "program/onboarding.md", "event: brand.saved", "event: logo.saved", []string{
-			`program/onboarding.md:20: nothing in the program is called "logo.saved"; write profile.completed, brand.saved, terms.accepted, payout.saved, kickoff.booked, baseline.given, training.read, asset.downloaded, asset.shared, referral.submitted, colleague.invited or colleague.joined`,
+			`program/onboarding.md:20: nothing in the program is called "logo.saved"; write profile.completed, brand.saved, terms.accepted, kickoff.booked, payout.saved, baseline.given, invitation.sent, asset.downloaded or referral.submitted`,
 		}},
 		{"a zone", "program/program.md", "Europe/Lisbon", "Europe/Lisboa", []string{
 			`program/program.md:9: "zone" is "Europe/Lisboa"; write a time zone such as Europe/Lisbon`,

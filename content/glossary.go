@@ -2,6 +2,7 @@ package content
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -27,6 +28,7 @@ func (l *Library) readGlossary(fsys fs.FS) {
 		})
 	})
 	k.done()
+	slices.SortFunc(l.Glossary, func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
 }
 
 func glossaryKey(name string) string {

@@ -42,13 +42,14 @@ func (l *Library) RenderPage(a Asset, c CoBrand, base string) ([]byte, error) {
 // brandStyle is the partner's colour as the page uses it: darkened until words
 // in it can be read on white, with words on it that can be read.
 func (l *Library) brandStyle(c CoBrand) string {
-	colour, ok := parseColour(c.Kit.Primary)
-	if !ok {
-		colour, _ = parseColour(l.Program.Colour)
+	colour, err := portal.ParseColour(c.Kit.Primary)
+	if err != nil {
+		if colour, err = portal.ParseColour(l.Program.Colour); err != nil {
+			colour = portal.Ink
+		}
 	}
-	readable := colour.onWhite()
-	return fmt.Sprintf(":root{--brand:%s;--on-brand:%s;--band:%s;--on-band:%s;--soft:%s}\n",
-		readable, readable.wordsOn(), colour, colour.wordsOn(), readable.tint(9))
+	readable := colour.Darker(portal.White, portal.TextContrast)
+	return fmt.Sprintf(":root{--brand:%s;--on-brand:%s;--band:%s;--soft:%s}\n", readable, readable.On(), colour, readable.Mix(portal.White, 9))
 }
 
 func (l *Library) houseLogo() string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/govalues/decimal"
@@ -30,7 +31,7 @@ func readProgram(f *file, p *portal.Program) {
 	p.Tagline = k.text("tagline", "one sentence for the public page")
 	p.Site = k.matching("site", "https://www.example.com", siteAddress)
 	p.Support = k.matching("support", "partners@example.com", mailAddress)
-	p.Colour = k.matching("colour", `"#0b4f6c"`, colourCode)
+	p.Colour = strings.ToLower(k.matching("colour", `"#0b4f6c"`, colourCode))
 	p.Currency = readCurrency(k)
 	p.Zone = readZone(k)
 	p.Workdays = k.weekdays("workdays")

@@ -93,12 +93,15 @@ type ReferralPolicy struct {
 	MaxProtectDays int      // a ceiling over all extensions, 0 for none
 }
 
+// AssetDownloadedEvent is a partner taking a co-branded asset home.
+const AssetDownloadedEvent = "asset.downloaded"
+
 // TaskEvents are the events that can complete an onboarding task by themselves:
 // the one list that content/program/onboarding.md is checked against. A task
 // without an event is ticked by a person.
 var TaskEvents = []string{
-	"profile.completed", "brand.saved", "terms.accepted", "payout.saved", "kickoff.booked", "baseline.given",
-	"training.read", "asset.downloaded", "asset.shared", "referral.submitted", "colleague.invited", "colleague.joined",
+	PartnerProfileEvent, PartnerBrandEvent, PartnerTermsEvent, PartnerKickoffEvent, PartnerPayToEvent, PartnerBaselineEvent,
+	"invitation.sent", AssetDownloadedEvent, ReferralSubmittedEvent,
 }
 
 // OnboardingPlan is the sprint of a new partner.
