@@ -2,8 +2,6 @@ package program
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"tandem/portal"
 )
@@ -28,9 +26,6 @@ func (p *Program) ChangeProfile(ctx context.Context, actor portal.Actor, seen in
 	return err
 }
 
-// sealedAccount binds sealed payout details to their field.
-const sealedAccount = "payout_account"
-
 // SetPayTo keeps the payout details of the actor's company, sealed. People see the label alone.
 func (p *Program) SetPayTo(ctx context.Context, actor portal.Actor, in portal.PayoutAccount) error {
 	if err := actor.Must(portal.PartnerAdmin); err != nil {
@@ -40,11 +35,7 @@ func (p *Program) SetPayTo(ctx context.Context, actor portal.Actor, in portal.Pa
 	if err != nil {
 		return err
 	}
-	plain, err := json.Marshal(account)
-	if err != nil {
-		return fmt.Errorf("encode payout details: %w", err)
-	}
-	sealed, err := p.seal(sealedAccount, string(actor.Partner), string(plain))
+	sealed, err := p.sealAccount(actor.Partner, account)
 	if err != nil {
 		return err
 	}
@@ -52,17 +43,4 @@ func (p *Program) SetPayTo(ctx context.Context, actor portal.Actor, in portal.Pa
 		return partner.SetPayTo(account, sealed, actor, p.Now())
 	})
 	return err
-}
-
-// payoutAccount opens a partner's payout details, for an export alone.
-func (p *Program) payoutAccount(partner portal.Partner) (portal.PayoutAccount, error) {
-	var account portal.PayoutAccount
-	plain, err := p.unseal(sealedAccount, string(partner.ID), partner.PayTo.Sealed)
-	if err != nil {
-		return account, fmt.Errorf("payout details of %s: %w", partner.ID, err)
-	}
-	if err := json.Unmarshal([]byte(plain), &account); err != nil {
-		return account, fmt.Errorf("payout details of %s: %w", partner.ID, err)
-	}
-	return account, nil
 }

@@ -42,6 +42,9 @@ func (p *Program) record(ctx context.Context, event portal.Event) error {
 	if err := p.tookPart(ctx, event); err != nil {
 		return fmt.Errorf("what follows from %s: %w", event.ID, err)
 	}
+	if err := p.project(ctx, event); err != nil {
+		return fmt.Errorf("figures after %s: %w", event.ID, err)
+	}
 	select {
 	case p.wake <- struct{}{}:
 	default:

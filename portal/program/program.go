@@ -30,6 +30,7 @@ type Program struct {
 	base  string
 	log   *slog.Logger
 	wake  chan struct{}
+	later bool // figures are folded by RebuildFigures, not with each event
 
 	hashes *hasher
 }
@@ -53,6 +54,10 @@ type Options struct {
 	Keys   Keys
 	Base   string // BASE_URL without a slash at the end
 	Log    *slog.Logger
+
+	// FiguresLater leaves the read models alone until RebuildFigures: for a program
+	// that is made in one go, as the demo is.
+	FiguresLater bool
 }
 
 // New puts a program together.
@@ -68,7 +73,7 @@ func New(o Options) *Program {
 	}
 	return &Program{
 		Rules: o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
-		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1),
+		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1), later: o.FiguresLater,
 		hashes: newHasher(),
 	}
 }

@@ -36,7 +36,7 @@ func (p *Program) Queue(ctx context.Context, actor portal.Actor, kind portal.Que
 	}
 	q := Queue{Counts: map[portal.QueueKind]int{}, Now: p.Now()}
 	sources := []func(context.Context) ([]portal.QueueItem, error){
-		p.waitingApplications, p.waitingReferrals, p.lateOnboarding,
+		p.waitingApplications, p.waitingReferrals, p.waitingBatches, p.lateOnboarding,
 	}
 	for _, source := range sources {
 		items, err := source(ctx)
@@ -99,6 +99,26 @@ func (p *Program) waitingReferrals(ctx context.Context) ([]portal.QueueItem, err
 		items = append(items, portal.QueueItem{
 			Kind: portal.QueueReferral, ID: string(r.ID), Partner: r.Partner, Title: r.PartnerName,
 			Detail: detail, Hint: r.Need, Since: r.SubmittedAt, Due: r.AnswerBy, Roles: []portal.Role{portal.Manager},
+		})
+	}
+	return items, nil
+}
+
+// waitingBatches are prepared and wait for a second person.
+func (p *Program) waitingBatches(ctx context.Context) ([]portal.QueueItem, error) {
+	page, err := p.store.Batches.List(ctx, portal.BatchDraft, queueLimit, "")
+	if err != nil {
+		return nil, err
+	}
+	var items []portal.QueueItem
+	for _, b := range page.Rows {
+		if b.PreparedAt == "" {
+			continue
+		}
+		items = append(items, portal.QueueItem{
+			Kind: portal.QueuePayout, ID: string(b.ID), Title: "Payout batch of " + b.Cutoff.Long(),
+			Detail: fmt.Sprintf("%s to %d partners waits for approval", b.Total, len(b.Lines)), Since: b.PreparedAt,
+			Due: p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays), Roles: []portal.Role{portal.Finance},
 		})
 	}
 	return items, nil

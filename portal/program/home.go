@@ -1,0 +1,75 @@
+package program
+
+import (
+	"context"
+
+	"tandem/portal"
+)
+
+// Home is what a partner's people see first.
+type Home struct {
+	Partner    portal.Partner
+	Summary    portal.Summary
+	Balances   []portal.Balance
+	Onboarding portal.Onboarding
+	Next       portal.NextStep
+	Terms      portal.Terms // in force
+	Today      portal.Date
+}
+
+// Home reads two documents, however much has happened: the partner and its summary.
+func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return Home{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return Home{}, err
+	}
+	summary, err := p.store.Summaries.Read(ctx, actor.Partner)
+	if err != nil {
+		return Home{}, err
+	}
+	terms, err := p.TermsInForce()
+	if err != nil {
+		return Home{}, err
+	}
+	today := p.Today()
+	onboarding := p.Rules.OnboardingOf(partner, today)
+	return Home{
+		Partner: partner, Summary: summary, Balances: summary.Balances(today), Onboarding: onboarding, Terms: terms, Today: today,
+		Next: portal.NextStepOf(partner, terms, onboarding, summary, today),
+	}, nil
+}
+
+// Desk is what staff see first.
+type Desk struct {
+	Queue    Queue
+	Figures  portal.Summary
+	Balances []portal.Balance
+	Partners map[portal.PartnerState]int // up to a thousand each
+	Latest   []portal.Event              // what happened last
+	Today    portal.Date
+}
+
+// Desk reads a fixed number of documents: the queue's sources, the program's
+// figures, one count for each state, and the newest events.
+func (p *Program) Desk(ctx context.Context, actor portal.Actor) (Desk, error) {
+	queue, err := p.Queue(ctx, actor, "")
+	if err != nil {
+		return Desk{}, err
+	}
+	d := Desk{Queue: queue, Partners: map[portal.PartnerState]int{}, Today: p.Today()}
+	if d.Figures, err = p.store.Summaries.Read(ctx, ""); err != nil {
+		return Desk{}, err
+	}
+	d.Balances = d.Figures.Balances(d.Today)
+	for _, state := range portal.PartnerStates {
+		if d.Partners[state], err = p.store.Partners.CountState(ctx, state, 1000); err != nil {
+			return Desk{}, err
+		}
+	}
+	page, err := p.store.Events.Latest(ctx, "", 8, "")
+	d.Latest = page.Rows
+	return d, err
+}
