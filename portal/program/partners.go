@@ -1,9 +1,14 @@
 package program
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"tandem/portal"
+	"tandem/portal/store"
 )
 
 // changePartner loads a partner, lets step make its next value, saves it and
@@ -34,4 +39,173 @@ func (p *Program) changePartner(ctx context.Context, id portal.PartnerID, seen i
 		}
 	}
 	return portal.Partner{}, err
+}
+
+// partnersPage is how many partners a page of the list shows; partnersScan bounds
+// how many are looked at for one page when the filter finds few.
+const (
+	partnersPage = 50
+	partnersScan = 2000
+	partnersCSV  = 10000
+)
+
+// PartnerQuery says which partners to list: the zero query is all of them.
+type PartnerQuery struct {
+	State portal.PartnerState
+	Tier  portal.Tier
+	Text  string // in the company's name, domain, code, contact or address
+	After string // the cursor of the page before
+}
+
+// matches reports whether a partner is one that the query asks for and staff may see.
+func (q PartnerQuery) matches(partner portal.Partner) bool {
+	if partner.EmailVerifiedAt == "" || q.State != "" && partner.State != q.State || q.Tier != "" && partner.Tier != q.Tier {
+		return false
+	}
+	for _, text := range []string{partner.Company, partner.Domain, partner.Code, partner.Contact, partner.Email} {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(q.Text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Partners are the companies of the program by name, a page at a time. A page may
+// be short, even empty, and still have a next one, when the text is rare.
+func (p *Program) Partners(ctx context.Context, actor portal.Actor, q PartnerQuery) (store.Page[portal.Partner], error) {
+	return p.partnersUpTo(ctx, actor, q, partnersPage, partnersScan)
+}
+
+func (p *Program) partnersUpTo(ctx context.Context, actor portal.Actor, q PartnerQuery, limit, scan int) (store.Page[portal.Partner], error) {
+	page := store.Page[portal.Partner]{Next: q.After}
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return page, err
+	}
+	for looked := 0; looked < scan && len(page.Rows) < limit; {
+		next, err := p.store.Partners.List(ctx, store.ListPartners{State: q.State, Tier: q.Tier, Limit: min(limit-len(page.Rows), 500), After: page.Next})
+		if err != nil {
+			return page, fmt.Errorf("list partners: %w", err)
+		}
+		looked += len(next.Rows)
+		for _, partner := range next.Rows {
+			if q.matches(partner) {
+				page.Rows = append(page.Rows, partner)
+			}
+		}
+		if page.Next = next.Next; page.Next == "" {
+			break
+		}
+	}
+	return page, nil
+}
+
+// PartnersCSV is the list as a file.
+func (p *Program) PartnersCSV(ctx context.Context, actor portal.Actor, q PartnerQuery) (File, error) {
+	q.After = ""
+	page, err := p.partnersUpTo(ctx, actor, q, partnersCSV, partnersCSV)
+	if err != nil {
+		return File{}, err
+	}
+	rows := [][]string{{
+		"Company", "State", "Since", "Tier", "Specialist", "Country", "Line of business", "Markets", "Site", "Contact", "Email", "Applied", "Terms",
+	}}
+	for _, partner := range page.Rows {
+		rows = append(rows, []string{
+			portal.CSVText(partner.Company), partner.State.Label(), string(partner.StateAt.Day(p.Rules.Zone)), partner.Tier.Label(),
+			portal.CSVText(partner.SpecialistName), portal.CountryName(partner.Country), portal.CSVText(portal.NameIn(p.Rules.Verticals, partner.Vertical)),
+			strings.Join(partner.Markets, " "), portal.CSVText(partner.Site), portal.CSVText(partner.Contact), portal.CSVText(partner.Email),
+			string(partner.AppliedAt.Day(p.Rules.Zone)), portal.CSVText(partner.TermsVersion),
+		})
+	}
+	var out bytes.Buffer
+	err = portal.WriteCSV(&out, rows)
+	return File{Name: "partners-" + string(p.Today()) + ".csv", Type: "text/csv; charset=utf-8", Data: out.Bytes()}, err
+}
+
+// PartnerOverview is everything staff see of one partner.
+type PartnerOverview struct {
+	Partner     portal.Partner
+	Summary     portal.Summary
+	Balances    []portal.Balance
+	Onboarding  portal.Onboarding
+	People      []portal.User
+	Invited     []portal.Invitation
+	Acceptances []portal.Acceptance // newest first
+	Score       portal.Score
+	Staff       []portal.User // who can be the specialist
+}
+
+// PartnerOverview loads one partner for staff; NotFound for an application that
+// nobody confirmed.
+func (p *Program) PartnerOverview(ctx context.Context, actor portal.Actor, id portal.PartnerID) (PartnerOverview, error) {
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return PartnerOverview{}, err
+	}
+	partner, err := p.confirmedPartner(ctx, id)
+	if err != nil {
+		return PartnerOverview{}, err
+	}
+	o := PartnerOverview{Partner: partner, Onboarding: p.Rules.OnboardingOf(partner, p.Today())}
+	if o.Summary, err = p.store.Summaries.Read(ctx, id); err != nil {
+		return o, err
+	}
+	o.Balances = o.Summary.Balances(p.Today())
+	if o.People, err = p.store.Users.Of(ctx, id); err != nil {
+		return o, err
+	}
+	for i := range o.People {
+		o.People[i] = bare(o.People[i])
+	}
+	if o.Invited, err = p.store.Invitations.Open(ctx, id); err != nil {
+		return o, err
+	}
+	if o.Acceptances, err = p.store.Acceptances.Of(ctx, id); err != nil {
+		return o, err
+	}
+	slices.Reverse(o.Acceptances)
+	ratings, err := p.store.Ratings.Of(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	o.Score = p.Rules.Audit.Score(ratings)
+	o.Staff, err = p.Specialists(ctx, actor)
+	return o, err
+}
+
+// PausePartner stops a partner for a while, with a reason that it reads.
+func (p *Program) PausePartner(ctx context.Context, actor portal.Actor, id portal.PartnerID, seen int64, reason string) (portal.Partner, error) {
+	return p.decide(ctx, actor, id, seen, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.Pause(reason, actor, p.Now())
+	})
+}
+
+// ResumePartner returns a paused partner to where it was.
+func (p *Program) ResumePartner(ctx context.Context, actor portal.Actor, id portal.PartnerID, seen int64, reason string) (portal.Partner, error) {
+	return p.decide(ctx, actor, id, seen, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.Resume(reason, actor, p.Now())
+	})
+}
+
+// EndPartner takes a partner out of the program for good, with a reason that it reads.
+func (p *Program) EndPartner(ctx context.Context, actor portal.Actor, id portal.PartnerID, seen int64, reason string) (portal.Partner, error) {
+	return p.decide(ctx, actor, id, seen, func(partner portal.Partner) (portal.Partner, error) {
+		return partner.End(reason, actor, p.Now())
+	})
+}
+
+// AssignSpecialist gives a partner another specialist. The same one again changes nothing.
+func (p *Program) AssignSpecialist(ctx context.Context, actor portal.Actor, id portal.PartnerID, seen int64, specialist portal.UserID) (portal.Partner, error) {
+	if err := actor.Must(portal.Manager); err != nil {
+		return portal.Partner{}, err
+	}
+	user, err := p.specialist(ctx, actor, specialist)
+	if err != nil {
+		return portal.Partner{}, err
+	}
+	return p.decide(ctx, actor, id, seen, func(partner portal.Partner) (portal.Partner, error) {
+		if partner.Specialist == user.ID {
+			return partner, nil
+		}
+		return partner.Assign(user.ID, user.Name, actor, p.Now())
+	})
 }
