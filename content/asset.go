@@ -127,6 +127,9 @@ func (a Asset) SeenBy(tier portal.Tier) bool { return slices.Contains(a.Tiers, t
 
 var assetSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// reservedSlug is where the portal serves its own style sheets.
+const reservedSlug = "static"
+
 // entry is an asset with its body.
 type entry struct {
 	Asset
@@ -155,6 +158,9 @@ func (l *Library) readAssets(fsys fs.FS) {
 		}
 		if !assetSlug.MatchString(slug) {
 			f.problem(0, 0, "the file's name is the asset's address; write it in small letters, digits and hyphens, such as city-weekend.md or city-weekend.es.md")
+		}
+		if slug == reservedSlug {
+			f.problem(0, 0, "the address /assets/%s is taken; give the file another name", reservedSlug)
 		}
 		if other, twice := seen[slug+"."+fileLocale]; twice {
 			f.problem(0, 0, "is the same asset and locale as %s; rename one", other)

@@ -95,6 +95,7 @@ func TestAWrongAssetIsNamedWithItsLine(t *testing.T) {
 		{"no publication date", "library/sample.md", "published: 2026-01-01\n", "", []string{"library/sample.md:1: \"published\" is missing; write `published: 2026-03-31`"}},
 		{"version nought", "library/sample.md", "version: 1", "version: 0", []string{`library/sample.md:9: "version" is "0"; write a whole number from 1 to 9999`}},
 		{"bad name", "library/Sample Page.md", "", "", []string{`library/Sample Page.md: the file's name is the asset's address; write it in small letters, digits and hyphens, such as city-weekend.md or city-weekend.es.md`}},
+		{"a taken address", "library/static.md", "", "", []string{`library/static.md: the address /assets/static is taken; give the file another name`}},
 		{"same slug twice", "library/zz/city-weekend.md", "", "", []string{`library/zz/city-weekend.md: is the same asset and locale as library/one-pagers/city-weekend.md; rename one`}},
 		{"a translation alone", "library/lonely.es.md", "locale: en", "locale: es", []string{`library/lonely.es.md: is a translation of nothing; add lonely.md`}},
 		{"a translation that drifted", "library/co-op/open-house.es.md", "locale: en", "locale: es", []string{

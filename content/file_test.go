@@ -49,11 +49,11 @@ func changed(t *testing.T, name string, old, new string) map[string]string {
 // problemsOf loads and returns what is wrong, one line each.
 func problemsOf(t *testing.T, files map[string]string) []string {
 	t.Helper()
-	_, err := Load(with(t, files))
-	if err == nil {
-		return nil
+	var lines []string
+	for _, problem := range Check(with(t, files)) {
+		lines = append(lines, problem.String())
 	}
-	return strings.Split(err.Error(), "\n")
+	return lines
 }
 
 func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {

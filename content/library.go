@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -61,6 +62,13 @@ func Load(fsys fs.FS) (*Library, error) {
 		return nil, problems
 	}
 	return l, nil
+}
+
+// Check is every mistake in a file system of that shape, nil when there is none.
+func Check(fsys fs.FS) Problems {
+	_, err := Load(fsys)
+	problems, _ := errors.AsType[Problems](err)
+	return problems
 }
 
 func (l *Library) read(fsys fs.FS, name string) *file {

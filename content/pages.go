@@ -8,8 +8,9 @@ import (
 // Pages are the portal's own pages that content may link to. A test of the web
 // edge holds this list against the routes. Assets are linked as /assets/<slug>.
 var Pages = []string{
-	"/", "/join", "/sign-in", "/program", "/onboarding", "/assets", "/referrals", "/referrals/new", "/earnings",
-	"/tier", "/terms", "/company", "/company/brand", "/company/team", "/company/payout", "/glossary",
+	"/", "/join", "/signin", "/program", "/program/tiers", "/program/terms", "/glossary",
+	"/home", "/onboarding", "/assets", "/referrals", "/referrals/new", "/earnings", "/tier", "/terms", "/company", "/company/brand",
+	"/company/team", "/company/payout", "/account",
 }
 
 // isPage reports whether a link inside the portal leads to a page, whatever its

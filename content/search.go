@@ -55,10 +55,9 @@ func (l *Library) Find(q Query, audience Audience) Found {
 	words := fold(q.Text)
 	words = words[:min(len(words), maxQueryWords)]
 	var matched []Asset
-	score := map[portal.AssetSlug]int{}
+	score := l.index.scores(words)
 	for _, a := range l.Assets(audience) {
-		if points := l.score(a.Slug, words); points > 0 || len(words) == 0 {
-			score[a.Slug] = points
+		if score[a.Slug] > 0 || len(words) == 0 {
 			matched = append(matched, a)
 		}
 	}
@@ -185,24 +184,29 @@ func (x index) add(slug portal.AssetSlug, worth int, text string) {
 	}
 }
 
-// score says how well an asset fits the words: 0 when one of them is nowhere in it.
-func (l *Library) score(slug portal.AssetSlug, words []string) int {
-	total := 0
-	for _, word := range words {
-		best := 0
-		for indexed, assets := range l.index {
-			worth := assets[slug]
-			if worth == 0 {
+// scores says how well each asset fits the words. An asset in which one of them
+// is nowhere has none.
+func (x index) scores(words []string) map[portal.AssetSlug]int {
+	var total map[portal.AssetSlug]int
+	for i, word := range words {
+		best := map[portal.AssetSlug]int{}
+		for indexed, assets := range x {
+			closeness := near(word, indexed)
+			if closeness == 0 {
 				continue
 			}
-			if closeness := near(word, indexed); closeness > 0 {
-				best = max(best, worth*closeness)
+			for slug, worth := range assets {
+				best[slug] = max(best[slug], worth*closeness)
 			}
 		}
-		if best == 0 {
-			return 0
+		for slug := range best {
+			if before, everywhere := total[slug]; i > 0 && !everywhere {
+				delete(best, slug)
+			} else {
+				best[slug] += before
+			}
 		}
-		total += best
+		total = best
 	}
 	return total
 }
