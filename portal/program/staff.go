@@ -161,3 +161,32 @@ func (p *Program) CreateAdmin(ctx context.Context, email, name string) (link str
 	}
 	return p.ResetLink(ctx, user.Email)
 }
+
+// NewPerson is an account made without an invitation: by a demo, by a test, by an import.
+type NewPerson struct {
+	Email    string
+	Name     string
+	Partner  portal.PartnerID
+	Roles    []portal.Role
+	Password string // from HashPassword; "" lets nobody sign in until it is reset
+}
+
+// AddPerson makes an account with its address taken as proven. Only the program
+// itself may: people come by invitation.
+func (p *Program) AddPerson(ctx context.Context, actor portal.Actor, in NewPerson) (portal.User, error) {
+	if !actor.System {
+		return portal.User{}, portal.Errorf(portal.Forbidden, "People come by invitation.")
+	}
+	user, err := portal.NewUser(portal.UserID("u"+p.newID()), in.Email, in.Name, in.Partner, in.Roles, actor, p.Now())
+	if err != nil {
+		return portal.User{}, err
+	}
+	user.VerifiedAt, user.Password, user.PasswordAt = p.Now(), in.Password, p.Now()
+	user, err = p.createUser(ctx, user)
+	return bare(user), err
+}
+
+// HashPassword is the stored form of a password. Several people of a demo may share one.
+func (p *Program) HashPassword(ctx context.Context, password string) (string, error) {
+	return p.hashes.hash(ctx, password)
+}
