@@ -96,6 +96,7 @@ const (
 	PartnerKickoffEvent       = "kickoff.booked"
 	PartnerTaskEvent          = "partner.task_done"
 	PartnerTierEvent          = "partner.tier_changed"
+	PartnerTierKeptEvent      = "partner.tier_kept"
 	PartnerTierWarnedEvent    = "partner.tier_warned"
 	PartnerTierOverrideEvent  = "partner.tier_overridden"
 	PartnerTierLiftedEvent    = "partner.tier_override_lifted"

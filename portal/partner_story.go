@@ -77,6 +77,8 @@ func PartnerSentence(c Change) string {
 		return "Completed an onboarding task: " + c.Data["title"] + "."
 	case PartnerTierEvent:
 		return tierSentence(c)
+	case PartnerTierKeptEvent:
+		return "The quarterly review left the tier as it was."
 	case PartnerTierWarnedEvent:
 		return "Warned that the tier may go down."
 	case PartnerTierOverrideEvent:

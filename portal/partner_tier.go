@@ -186,5 +186,5 @@ func (p Partner) ApplyTier(a Assignment, by Actor, now Instant, today Date) Part
 		return p.happened(PartnerTierWarnedEvent, by, now, a.Why, map[string]string{"quarter": string(a.Quarter), "earned": string(a.Earned)})
 	case TierKept, TierNotScored:
 	}
-	return p
+	return p.happened(PartnerTierKeptEvent, by, now, a.Why, map[string]string{"quarter": string(a.Quarter)})
 }

@@ -85,7 +85,6 @@ func (s ScorecardPolicy) AssignTiers(quarter Quarter, on Date, partners []Review
 			cmp.Compare(a.Since, b.Since), cmp.Compare(a.Partner, b.Partner),
 		)
 	})
-	elite := exact(s.EliteShare.Mul(whole(scored)))
 	assignments := make([]Assignment, len(ordered))
 	for i, p := range ordered {
 		a := Assignment{Partner: p.Partner, Quarter: quarter, Before: p.Tier, Tier: p.Tier, Earned: p.Tier, Of: scored, Outcome: TierNotScored}
@@ -97,7 +96,7 @@ func (s ScorecardPolicy) AssignTiers(quarter Quarter, on Date, partners []Review
 		a.Place = i + 1
 		a.Composite = composite[p.Partner]
 		a.Fit, a.Revenue = s.AxisValue(StrategicFit, p.Scores), s.AxisValue(RevenuePotential, p.Scores)
-		a.Earned = s.Earn(p.Scores, whole(i).Cmp(elite) < 0, s.New(p.Since, on))
+		a.Earned = s.Earn(p.Scores, s.Top(a.Place, scored), s.New(p.Since, on))
 		assignments[i] = s.settle(a, p)
 	}
 	return assignments
@@ -179,4 +178,9 @@ func capital(text string) string {
 		return text
 	}
 	return string(text[0]-'a'+'A') + text[1:]
+}
+
+// Top reports whether a place among so many is in the best share.
+func (s ScorecardPolicy) Top(place, of int) bool {
+	return place > 0 && whole(place-1).Cmp(exact(s.EliteShare.Mul(whole(of)))) < 0
 }

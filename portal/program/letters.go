@@ -43,6 +43,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, joinLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
+	kinds = append(kinds, tierLetters()...)
 	return kinds
 }
 

@@ -43,6 +43,9 @@ func (p *Program) RecoverEvents(ctx context.Context) error {
 		func(ctx context.Context, from portal.Instant) error {
 			return republish(ctx, p, from, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
 		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republish(ctx, p, from, p.store.Scorecards.ChangedSince, func(x portal.Scorecard) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
+		},
 	}
 	sources = append(sources, p.moneySources()...)
 	for _, source := range sources {
