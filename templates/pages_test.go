@@ -30,6 +30,7 @@ func examples() []View {
 	return slices.Concat(
 		[]View{ErrorPage{Page: page, Status: 404, Heading: "There is nothing here", Message: "The page may have moved.", Action: "Go back", Href: "/home", Request: "r1"}},
 		accountExamples(page),
+		homeExamples(page),
 	)
 }
 

@@ -29,8 +29,11 @@ func TestFormsFillWhatIsTaggedAndRefuseTheRest(t *testing.T) {
 		refused    bool   // 400: no form of ours
 		field      string // the field that is wrong
 	}{
-		{"all", "name=Ana&roles=manager&roles=finance&count=3&agreed=on&tier=elite",
-			sampleForm{Name: "Ana", Roles: []portal.Role{"manager", "finance"}, Count: 3, Agreed: true, Tier: "elite"}, false, ""},
+		{
+			"all", "name=Ana&roles=manager&roles=finance&count=3&agreed=on&tier=elite",
+			sampleForm{Name: "Ana", Roles: []portal.Role{"manager", "finance"}, Count: 3, Agreed: true, Tier: "elite"},
+			false, "",
+		},
 		{"empty", "", sampleForm{}, false, ""},
 		{"trimmed", "name=+Ana+&note=a%0D%0Ab", sampleForm{Name: "Ana", Note: "a\nb"}, false, ""},
 		{"raw", "secret=+a+", sampleForm{Secret: " a "}, false, ""},

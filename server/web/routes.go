@@ -62,6 +62,10 @@ func routes() []route {
 		{post, "/account/second-step/recovery", signedIn, (*App).renewRecovery, 0},
 		{post, "/account/second-step/remove", signedIn, (*App).removeFactor, 0},
 
+		{get, "/home", partners, (*App).showHome, 0},
+		{get, "/desk", staff, (*App).showDesk, 0},
+		{get, "/desk/queue", staff, (*App).showQueue, 0},
+
 		{get, teamPeople, partners, (*App).listPeople, 0},
 		{post, teamPeople + "/invitations", partnerAdmins, (*App).invite, 0},
 		{post, teamPeople + "/invitations/:invitation/resend", partnerAdmins, (*App).resendInvitation, 0},

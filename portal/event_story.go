@@ -1,0 +1,41 @@
+package portal
+
+import "strings"
+
+// Sentence is what happened, as staff read it in a list of everything. Who did
+// it and the reason stand beside it.
+func (e Event) Sentence() string {
+	noun, verb, _ := strings.Cut(e.Kind, ".")
+	switch noun {
+	case "referral":
+		return "Referral: " + lowerFirst(Referral{}.sentence(e.Change, true))
+	case "collection":
+		return collectionSentence(e.Change)
+	case "entry":
+		return "Ledger: " + e.Data["sentence"]
+	case "batch":
+		return "Payout batch " + strings.ReplaceAll(verb, "_", " ") + "."
+	case "payout":
+		return "Payout of " + e.Data["amount"] + " " + verb + "."
+	case "user":
+		return "Account: " + strings.ReplaceAll(verb, "_", " ") + "."
+	case "invitation":
+		return "Invitation " + strings.ReplaceAll(verb, "_", " ") + "."
+	}
+	if sentence := PartnerSentence(e.Change); sentence != e.Kind {
+		return sentence
+	}
+	return upperFirst(strings.ReplaceAll(noun+" "+verb, "_", " ")) + "."
+}
+
+func collectionSentence(c Change) string {
+	what := "Cash recorded: "
+	if strings.HasPrefix(c.Data["amount"], "−") {
+		what = "Refund recorded: "
+	}
+	return what + c.Data["amount"] + " from " + c.Data["customer"] + "."
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):] }
+
+func upperFirst(s string) string { return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):] }

@@ -1,0 +1,22 @@
+package portal
+
+import "testing"
+
+func TestEveryEventHasASentence(t *testing.T) {
+	for want, e := range map[string]Event{
+		"Referral: lost.": {Change: Change{Kind: ReferralLostEvent}},
+		"Cash recorded: €4,000.00 from Hotel Miramar.": {Change: Change{Kind: "collection.recorded", Data: map[string]string{"amount": "€4,000.00", "customer": "Hotel Miramar"}}},
+		"Refund recorded: −€40.00 from Hotel Miramar.": {Change: Change{Kind: "collection.refunded", Data: map[string]string{"amount": "−€40.00", "customer": "Hotel Miramar"}}},
+		"Payout batch prepared.":                       {Change: Change{Kind: "batch.prepared"}},
+		"Payout of €200.00 paid.":                      {Change: Change{Kind: "payout.paid", Data: map[string]string{"amount": "€200.00"}}},
+		"Account: password set.":                       {Change: Change{Kind: "user.password_set"}},
+		"Invitation accepted.":                         {Change: Change{Kind: "invitation.accepted"}},
+		"Set the brand kit.":                           {Change: Change{Kind: PartnerBrandEvent}},
+		"Asset downloaded.":                            {Change: Change{Kind: "asset.downloaded"}},
+		"Accepted the terms v2.":                       {Change: Change{Kind: PartnerTermsEvent, Data: map[string]string{"version": "v2"}}},
+	} {
+		if got := e.Sentence(); got != want {
+			t.Errorf("%s: %q, want %q", e.Kind, got, want)
+		}
+	}
+}

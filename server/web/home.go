@@ -1,0 +1,260 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+func (a *App) showHome(r *request) error {
+	home, err := a.program.Home(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	view := templates.Home{
+		Page: r.page("Home"), Greeting: r.greeting(), Lead: homeLead(home), Next: home.Next,
+		Figures: r.homeFigures(home), Revenue: revenueChart("Collected from your customers", home.Summary, a.program.Rules.Currency, home.Today),
+	}
+	if home.Partner.State == portal.PartnerOnboarding || home.Partner.State == portal.PartnerApproved {
+		view.Onboarding = &home.Onboarding
+	}
+	for _, row := range home.Summary.Newest {
+		view.Referrals = append(view.Referrals, templates.ReferralRow{
+			Company: row.Company, Href: "/referrals/" + string(row.ID), State: referralPill(row.State), Value: amountOrDash(row.Value),
+			Owner: cmp.Or(row.OwnerName, "–"), Until: dateOrDash(row.ProtectedUntil),
+		})
+	}
+	for _, b := range home.Balances {
+		card := templates.MoneyCard{
+			Held: b.Held.String(), Payable: b.Payable.String(), InPayout: b.InPayout.String(), Paid: b.Paid.String(), Earned: b.Earned().String(),
+		}
+		if b.HeldUntil != "" {
+			card.HeldUntil = b.HeldUntil.Long()
+		}
+		view.Money = append(view.Money, card)
+	}
+	return r.render(view)
+}
+
+// greeting names the time of day in the program's zone and the person.
+func (r *request) greeting() string {
+	hour := r.app.program.Now().Time().In(r.app.program.Rules.Zone).Hour()
+	part := "Good evening"
+	if hour < 12 {
+		part = "Good morning"
+	} else if hour < 18 {
+		part = "Good afternoon"
+	}
+	first, _, _ := strings.Cut(r.who.Name, " ")
+	return part + ", " + first
+}
+
+func homeLead(h program.Home) string {
+	parts := []string{h.Partner.Company}
+	if h.Partner.Tier != "" {
+		parts = append(parts, h.Partner.Tier.Label())
+	}
+	if h.Partner.ApprovedAt != "" {
+		parts = append(parts, "partner since "+h.Partner.ApprovedAt.Time().Format("January 2006"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (r *request) homeFigures(h program.Home) []templates.Figure {
+	currency := r.app.program.Rules.Currency
+	balance := portal.BalanceIn(h.Balances, currency)
+	note := "Nothing is held"
+	if balance.HeldUntil != "" {
+		note = "Next from " + balance.HeldUntil.Long()
+	}
+	rate, decided := h.Summary.WinRate()
+	win := templates.Figure{
+		Label: "Win rate", Value: "–", Note: "No referral is decided yet", Href: "/referrals?state=won",
+		Help: "Won referrals as a share of those won or lost.",
+	}
+	if decided {
+		won := h.Summary.Referrals[portal.ReferralWon]
+		win.Value, win.Note = fmt.Sprintf("%d%%", rate), fmt.Sprintf("%d of %d decided", won, won+h.Summary.Referrals[portal.ReferralLost])
+	}
+	return []templates.Figure{
+		{Label: "Payable now", Value: balance.Payable.String(), Note: payableNote(h), Href: "/earnings", Help: "Commission whose hold has ended and that is in no payout yet."},
+		{Label: "Held", Value: balance.Held.String(), Note: note, Href: "/earnings", Help: "Commission on cash that can still be refunded."},
+		{Label: "Open pipeline", Value: h.Summary.Pipeline.In(currency).String(), Note: count(h.Summary.Open(), "open referral"), Href: "/referrals", Help: "Your estimates for referrals that may still be won."},
+		win,
+	}
+}
+
+func payableNote(h program.Home) string {
+	if h.Partner.PayTo.IsZero() {
+		return "Add payout details to be paid"
+	}
+	return "Goes to " + h.Partner.PayTo.Label
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func amountOrDash(m portal.Money) string {
+	if m.IsZero() {
+		return "–"
+	}
+	return m.String()
+}
+
+func dateOrDash(d portal.Date) string {
+	if d == "" {
+		return "–"
+	}
+	return d.Long()
+}
+
+// revenueChart is the last twelve months of cash and what was earned on it, in one currency.
+func revenueChart(title string, s portal.Summary, currency portal.Currency, today portal.Date) templates.Chart {
+	chart := templates.Chart{Title: title, Series: []templates.Series{{Name: "Collected"}}}
+	first := portal.Date(today.Month() + "-01").AddMonths(-11)
+	for i := range 12 {
+		day := first.AddMonths(i)
+		collected := s.Month(day.Month()).Collected.In(currency)
+		chart.Labels = append(chart.Labels, day.Time().Format("Jan"))
+		chart.Series[0].Values = append(chart.Series[0].Values, collected.Minor)
+		chart.Series[0].Texts = append(chart.Series[0].Texts, collected.String())
+	}
+	return chart
+}
+
+func referralPill(s portal.ReferralState) templates.Pill {
+	kind := ""
+	switch s {
+	case portal.ReferralSubmitted:
+		kind = "info"
+	case portal.ReferralAccepted, portal.ReferralQualified:
+		kind = "brand"
+	case portal.ReferralWon:
+		kind = "ok"
+	case portal.ReferralRejected, portal.ReferralDuplicate:
+		kind = "bad"
+	case portal.ReferralExpired, portal.ReferralLost:
+		kind = "warn"
+	}
+	return templates.Pill{Kind: cmp.Or(kind, "plain"), Text: s.Label()}
+}
+
+func (a *App) showDesk(r *request) error {
+	desk, err := a.program.Desk(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	view := templates.Desk{
+		Page: r.page("Home"), Greeting: r.greeting(), Waiting: desk.Queue.Total(), Figures: r.deskFigures(desk),
+		Lead:    fmt.Sprintf("%s · %s", count(desk.Queue.Total(), "item")+" waiting", count(desk.Queue.Breached, "item")+" past their time"),
+		Revenue: revenueChart("Collected from referred customers", desk.Figures, a.program.Rules.Currency, desk.Today),
+	}
+	for _, item := range desk.Queue.Items[:min(7, len(desk.Queue.Items))] {
+		view.Queue = append(view.Queue, r.queueRow(item))
+	}
+	most := 1
+	for _, n := range desk.Partners {
+		most = max(most, n)
+	}
+	for _, state := range portal.PartnerStates {
+		n := desk.Partners[state]
+		view.Pipeline = append(view.Pipeline, templates.Bar{Label: state.Label(), Text: fmt.Sprint(n), Value: n, Max: most})
+	}
+	for _, e := range desk.Latest {
+		view.Latest = append(view.Latest, r.eventStep(e))
+	}
+	return r.render(view)
+}
+
+func (r *request) deskFigures(d program.Desk) []templates.Figure {
+	currency := r.app.program.Rules.Currency
+	balance := portal.BalanceIn(d.Balances, currency)
+	month := d.Figures.Month(d.Today.Month())
+	return []templates.Figure{
+		{Label: "Collected this month", Value: month.Collected.In(currency).String(), Note: count(month.Won, "deal") + " won", Href: "/desk/collections", Help: "Cash received from referred customers, refunds taken off."},
+		{Label: "Owed to partners", Value: balance.Owed().String(), Note: balance.Payable.String() + " payable now", Href: "/desk/payouts", Help: "Commission earned and not yet paid: held, payable and in payout."},
+		{Label: "Open pipeline", Value: d.Figures.Pipeline.In(currency).String(), Note: count(d.Figures.Open(), "open referral"), Href: "/desk/referrals", Help: "Partners' estimates for referrals that may still be won."},
+		{Label: "Active partners", Value: fmt.Sprint(d.Partners[portal.PartnerActive]), Note: fmt.Sprintf("%d in onboarding", d.Partners[portal.PartnerOnboarding]), Href: "/desk/partners?state=active", Help: "Partners that completed their onboarding and are not paused."},
+	}
+}
+
+// queueHref is where an item is answered.
+func queueHref(item portal.QueueItem) string {
+	switch item.Kind {
+	case portal.QueueApplication:
+		return "/desk/applications/" + item.ID
+	case portal.QueueReferral:
+		return "/desk/referrals/" + item.ID
+	case portal.QueuePayout:
+		return "/desk/payouts/" + item.ID
+	case portal.QueueOnboarding:
+	}
+	return "/desk/partners/" + item.ID
+}
+
+func (r *request) queueRow(item portal.QueueItem) templates.QueueRow {
+	row := templates.QueueRow{Title: item.Title, Detail: item.Detail, Hint: item.Hint, Href: queueHref(item), Kind: item.Kind.Label()}
+	left := r.app.program.Rules.TimeLeft(r.app.program.Now(), item.Due)
+	row.Left.Text = left.String()
+	switch left.Urgency() {
+	case portal.Late:
+		row.Left.Kind = "bad"
+	case portal.Soon:
+		row.Left.Kind = "warn"
+	case portal.OnTime:
+		row.Left.Kind = "ok"
+	}
+	return row
+}
+
+// eventStep is an event as a line of a timeline.
+func (r *request) eventStep(e portal.Event) templates.Step {
+	text := e.Sentence()
+	if e.ByName != "" {
+		text = e.ByName + ": " + text
+	}
+	return templates.Step{Text: text, Quote: e.Reason, At: e.At, When: r.when(e.At)}
+}
+
+// when is a moment as people read it, in the program's zone.
+func (r *request) when(i portal.Instant) string {
+	return i.Time().In(r.app.program.Rules.Zone).Format("2 Jan 2006, 15:04 MST")
+}
+
+type queueQuery struct {
+	Kind portal.QueueKind `form:"kind,max=20"`
+}
+
+func (a *App) showQueue(r *request) error {
+	var q queueQuery
+	if err := r.query(&q); err != nil {
+		return err
+	}
+	if !slices.Contains(portal.QueueKinds, q.Kind) {
+		q.Kind = ""
+	}
+	queue, err := a.program.Queue(r.ctx, r.actor, q.Kind)
+	if err != nil {
+		return err
+	}
+	view := templates.QueuePage{Page: r.page("Review queue"), Lead: fmt.Sprintf("%d waiting, %d past their time", queue.Total(), queue.Breached)}
+	view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: "/desk/queue", Count: queue.Total(), Current: q.Kind == ""})
+	for _, kind := range portal.QueueKinds {
+		if n := queue.Counts[kind]; n > 0 || q.Kind == kind {
+			view.Tabs = append(view.Tabs, templates.Tab{Label: kind.Label(), Href: "/desk/queue?kind=" + string(kind), Count: n, Current: q.Kind == kind})
+		}
+	}
+	for _, item := range queue.Items {
+		view.Rows = append(view.Rows, r.queueRow(item))
+	}
+	return r.render(view)
+}
