@@ -58,6 +58,14 @@ type Batch struct {
 // Subject is the batch's name in events: "batch:01J...".
 func (b Batch) Subject() string { return "batch:" + string(b.ID) }
 
+// PreparedByName is the name of who asked for the batch.
+func (b Batch) PreparedByName() string {
+	if len(b.History) == 0 {
+		return ""
+	}
+	return b.History[0].ByName
+}
+
 // Number is a short name for people to say: "B-8F3KQ2", from the id's random end.
 func (b Batch) Number() string {
 	id := string(b.ID)

@@ -38,6 +38,7 @@ func commands() []command {
 		{"create-admin", "EMAIL NAME: make an account with every right", createAdmin},
 		{"reset-password", "EMAIL: print a link for a new password", resetPassword},
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},
+		{"verify", "prove that the ledger adds up", verify},
 		{"version", "print the version", version},
 	}
 }

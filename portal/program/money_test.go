@@ -62,16 +62,15 @@ func (h *house) at(day portal.Date) {
 func (b *till) stock(t testing.TB) *till {
 	t.Helper()
 	for id, tier := range map[portal.PartnerID]portal.Tier{"p1": portal.High, "p2": portal.Core} {
-		sealed, err := b.sealAccount(id, portal.PayoutAccount{Method: portal.BankTransfer, Holder: "Holder " + string(id), IBAN: "PT50000201231234567890154", City: "Porto", Country: "PT"})
-		if err != nil {
-			t.Fatal(err)
-		}
 		partner := portal.Partner{
 			ID: id, State: portal.PartnerActive, Application: portal.Application{Company: "Partner " + string(id)}, EmailVerifiedAt: "2026-01-02T09:00:00.000Z", ApprovedAt: "2026-01-03T09:00:00.000Z",
 			Tier: tier, Tiers: []portal.TierChange{{Tier: tier, From: "2026-01-03"}}, TermsOn: []portal.Accepted{{Version: "2026-01", On: "2026-01-05"}}, TermsVersion: "2026-01",
-			PayTo: portal.PayTo{Method: portal.BankTransfer, Holder: "Holder", Sealed: sealed},
 		}
 		if err := b.store.Partners.Insert(t.Context(), partner); err != nil {
+			t.Fatal(err)
+		}
+		account := portal.PayoutAccount{Method: portal.BankTransfer, Holder: "Holder " + string(id), IBAN: "PT50 0002 0123 1234 5678 9015 4", Street: "Rua 1", City: "Porto", Post: "4000", Country: "PT"}
+		if err := b.SetPayTo(t.Context(), portal.Actor{User: "u", Partner: id, Roles: []portal.Role{portal.PartnerAdmin}}, account); err != nil {
 			t.Fatal(err)
 		}
 		b.deal(t, portal.ReferralID("r-"+id), id, string(id)+".example")
@@ -185,6 +184,9 @@ func TestFromCashToPaidToRefunded(t *testing.T) {
 		t.Fatalf("prepared: %+v, %v", batch, err)
 	}
 	b.stands(t, "in a batch", "p1", 0, 0, 20000, 0)
+	if q, err := b.Queue(t.Context(), b.second, portal.QueuePayout); err != nil || len(q.Items) != 1 || q.Items[0].Hint != "Prepared by Fay; another person approves it" {
+		t.Errorf("the queue: %+v, %v", q.Items, err)
+	}
 	if _, err := b.ApproveBatch(t.Context(), b.finance, batch.ID); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "another person") {
 		t.Errorf("approved by who prepared it: %v", err)
 	}
@@ -199,7 +201,7 @@ func TestFromCashToPaidToRefunded(t *testing.T) {
 		t.Fatalf("exported: %+v, %v", batch, err)
 	}
 	want := "reference,partner,account_holder,iban,bic,paypal,street,post_code,city,country,amount,currency,payout\r\n" +
-		"B-K1-001,Partner p1,Holder p1,PT50000201231234567890154,,,,,Porto,PT,200.00,EUR,freeze:K1:p1:EUR\r\n"
+		"B-K1-001,Partner p1,Holder p1,PT50000201231234567890154,,,Rua 1,4000,Porto,PT,200.00,EUR,freeze:K1:p1:EUR\r\n"
 	if string(file.Data) != want || file.Name != "payouts-2026-05-11-B-K1.csv" {
 		t.Errorf("file %s:\n%s\nwant\n%s", file.Name, file.Data, want)
 	}

@@ -118,7 +118,8 @@ func (p *Program) waitingBatches(ctx context.Context) ([]portal.QueueItem, error
 		items = append(items, portal.QueueItem{
 			Kind: portal.QueuePayout, ID: string(b.ID), Title: "Payout batch of " + b.Cutoff.Long(),
 			Detail: fmt.Sprintf("%s to %d partners waits for approval", b.Total, len(b.Lines)), Since: b.PreparedAt,
-			Due: p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays), Roles: []portal.Role{portal.Finance},
+			Hint: "Prepared by " + b.PreparedByName() + "; another person approves it",
+			Due:  p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays), Roles: []portal.Role{portal.Finance},
 		})
 	}
 	return items, nil

@@ -179,4 +179,10 @@ func TestVerifyStopsAnApproval(t *testing.T) {
 	if _, err := b.ApproveBatch(t.Context(), b.second, batch.ID); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "acc:cash:billing:INV-9:base: there is no collection") {
 		t.Errorf("approved over a broken ledger: %v", err)
 	}
+	if err := b.CheckLedger(t.Context()); err == nil || !strings.Contains(err.Error(), "breaks 1 invariants") {
+		t.Errorf("the duty says %v", err)
+	}
+	if last, err := b.LastVerified(t.Context()); err != nil || len(last.Violations) != 1 || last.Entries != 2 || last.At == "" {
+		t.Errorf("noted %+v, %v", last, err)
+	}
 }

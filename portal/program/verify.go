@@ -57,6 +57,50 @@ func (p *Program) verify(ctx context.Context) (Verified, error) {
 	return v, err
 }
 
+// lastVerified names the setting that keeps when the ledger was checked last, and what was found.
+const lastVerified = "last_verified"
+
+// LastVerified is the outcome of the last check that ran by itself.
+type LastVerified struct {
+	At         portal.Instant `json:"at"` // "" before the first
+	Entries    int            `json:"entries"`
+	Violations []string       `json:"violations"` // as sentences
+}
+
+// CheckLedger is the duty that finishes interrupted steps, verifies the ledger and
+// notes the outcome. Broken invariants are an error: somebody has to look.
+func (p *Program) CheckLedger(ctx context.Context) error {
+	done, err := p.ResumeMoney(ctx)
+	if err != nil {
+		return err
+	}
+	for _, what := range done {
+		p.log.Warn("finished an interrupted step", "step", what)
+	}
+	v, err := p.verify(ctx)
+	if err != nil {
+		return err
+	}
+	outcome := LastVerified{At: v.At, Entries: v.Entries, Violations: []string{}}
+	for _, violation := range v.Violations {
+		outcome.Violations = append(outcome.Violations, violation.Rule+" "+violation.Sentence)
+	}
+	if err := p.store.Settings.Write(ctx, lastVerified, outcome); err != nil {
+		return err
+	}
+	if len(v.Violations) > 0 {
+		return fmt.Errorf("the ledger breaks %d invariants, the first: %s", len(v.Violations), outcome.Violations[0])
+	}
+	return nil
+}
+
+// LastVerified returns the outcome of the last [Program.CheckLedger].
+func (p *Program) LastVerified(ctx context.Context) (LastVerified, error) {
+	var last LastVerified
+	err := p.store.Settings.Read(ctx, lastVerified, &last)
+	return last, err
+}
+
 // wholeLedger reads every fact about money, what refers to something before what it refers to.
 func (p *Program) wholeLedger(ctx context.Context) (l portal.Ledger, err error) {
 	if l.Results, err = p.store.Results.All(ctx); err != nil {
