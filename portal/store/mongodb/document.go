@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/bson/bsontype"
 	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 
 	"tandem/portal/store/docs"
@@ -131,17 +130,17 @@ func decode(raw bson.Raw) (stored, error) {
 // value reads BSON of the kinds that a body holds; another tool may have written others.
 func value(v bsoncore.Value) (docs.Value, error) {
 	switch v.Type {
-	case bsontype.Null:
+	case bson.TypeNull:
 		return docs.Value{}, nil
-	case bsontype.Boolean:
+	case bson.TypeBoolean:
 		return docs.Value{Kind: docs.Bool, Bool: v.Boolean()}, nil
-	case bsontype.Int64:
+	case bson.TypeInt64:
 		return docs.Value{Kind: docs.Integer, Integer: v.Int64()}, nil
-	case bsontype.Int32:
+	case bson.TypeInt32:
 		return docs.Value{Kind: docs.Integer, Integer: int64(v.Int32())}, nil
-	case bsontype.String:
+	case bson.TypeString:
 		return docs.Value{Kind: docs.Text, Text: v.StringValue()}, nil
-	case bsontype.Array:
+	case bson.TypeArray:
 		out := docs.Value{Kind: docs.Array}
 		items, err := v.Array().Values()
 		if err != nil {
@@ -155,7 +154,7 @@ func value(v bsoncore.Value) (docs.Value, error) {
 			out.Items = append(out.Items, part)
 		}
 		return out, nil
-	case bsontype.EmbeddedDocument:
+	case bson.TypeEmbeddedDocument:
 		out := docs.Value{Kind: docs.Object}
 		elements, err := v.Document().Elements()
 		if err != nil {
