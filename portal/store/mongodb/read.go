@@ -75,7 +75,7 @@ func (e *Engine) Scan(ctx context.Context, q docs.Query) (docs.Page, error) {
 	if err != nil {
 		return docs.Page{}, err
 	}
-	o := options.Find().SetSort(order(s)).SetLimit(int64(s.Limit) + 1).SetBatchSize(int32(s.Limit) + 1)
+	o := options.Find().SetSort(order(s)).SetLimit(int64(s.Limit) + 1).SetBatchSize(int32(s.Limit) + 1).SetHint(hint(s))
 	found, err := e.find(ctx, "scan "+q.Collection+" by "+q.Index, e.database.Collection(q.Collection), filter(s), o)
 	if err != nil {
 		return docs.Page{}, err
@@ -99,7 +99,7 @@ func (e *Engine) Count(ctx context.Context, q docs.Query, most int) (int, error)
 	}
 	var n int64
 	err = e.retry(ctx, "count "+q.Collection+" by "+q.Index, func(ctx context.Context) (err error) {
-		n, err = e.database.Collection(q.Collection).CountDocuments(ctx, filter(s), options.Count().SetLimit(int64(s.Limit)))
+		n, err = e.database.Collection(q.Collection).CountDocuments(ctx, filter(s), options.Count().SetLimit(int64(s.Limit)).SetHint(hint(s)))
 		return err
 	})
 	return int(n), err
@@ -210,4 +210,13 @@ func behind(v any, descending, id bool) []bson.D {
 		out = append(out, bson.D{{Key: "$gte", Value: ""}})
 	}
 	return out
+}
+
+// hint names the index that the query was written for, so the plan never depends on the
+// server's guess.
+func hint(s docs.Scan) string {
+	if s.Index == docs.ByID {
+		return "_id_"
+	}
+	return s.Index
 }

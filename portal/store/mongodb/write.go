@@ -23,20 +23,11 @@ func (e *Engine) Insert(ctx context.Context, collection string, d docs.Document)
 		return err
 	}
 	c := e.database.Collection(collection)
-	unclear := false
 	return e.retry(ctx, "insert "+collection+" "+d.ID, func(ctx context.Context) error {
 		_, err := c.InsertOne(ctx, raw)
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || !mongo.IsDuplicateKeyError(err) && !transient(err) {
 			return err
 		}
-		duplicate := mongo.IsDuplicateKeyError(err)
-		if duplicate && !unclear {
-			return fmt.Errorf("%s %s: %w", collection, d.ID, docs.ErrDuplicate)
-		}
-		if !duplicate && !transient(err) {
-			return err
-		}
-		unclear = true
 		there, readErr := e.state(ctx, c, d.ID)
 		switch {
 		case errors.Is(readErr, docs.ErrNotFound):
@@ -57,6 +48,7 @@ func (e *Engine) Replace(ctx context.Context, collection string, d docs.Document
 		return err
 	}
 	c := e.database.Collection(collection)
+	lost := false
 	return e.retry(ctx, "replace "+collection+" "+d.ID, func(ctx context.Context) error {
 		result, err := c.ReplaceOne(ctx, byVersion(d.ID, d.Version), raw)
 		if err == nil && result.MatchedCount == 1 {
@@ -65,6 +57,7 @@ func (e *Engine) Replace(ctx context.Context, collection string, d docs.Document
 		if err != nil && (ctx.Err() != nil || !transient(err)) {
 			return err
 		}
+		lost = lost || mongo.IsNetworkError(err)
 		there, readErr := e.state(ctx, c, d.ID)
 		switch {
 		case readErr != nil:
@@ -73,10 +66,15 @@ func (e *Engine) Replace(ctx context.Context, collection string, d docs.Document
 			return nil
 		case err != nil && there.Version == d.Version:
 			return err // try again
+		case lost && there.Version > d.Version+1:
+			return errUnknown
 		}
 		return fmt.Errorf("%s %s: %w", collection, d.ID, docs.ErrConflict)
 	})
 }
+
+// errUnknown is not a conflict: the caller would do the same change once more.
+var errUnknown = errors.New("the answer was lost and others wrote since, so it is not known whether this was written")
 
 // Delete removes the document when its version is the one given.
 func (e *Engine) Delete(ctx context.Context, collection, id string, version int64) error {
@@ -99,7 +97,7 @@ func (e *Engine) Delete(ctx context.Context, collection, id string, version int6
 		}
 		if _, err := e.state(ctx, c, id); err != nil {
 			if lost && errors.Is(err, docs.ErrNotFound) {
-				return nil // it is gone, and the answer that was lost said so
+				return nil // it is gone, which the answer that was lost most likely said
 			}
 			return err
 		}
