@@ -1,7 +1,10 @@
 package browser
 
 import (
-	"errors"
+	"encoding/json"
+	"fmt"
+
+	"github.com/chromedp/chromedp"
 
 	"tandem/portal"
 )
@@ -9,13 +12,134 @@ import (
 // Demo is the setting that fills the portal with the demo program.
 const Demo = "TANDEM_DEMO=on"
 
-// Desk opens a tab in which somebody with the role is signed in, by the sign-in
-// page, as people do.
+// Desk opens a tab in which somebody with the role is signed in: with the account
+// that the sign-in page of the demo names for it, by the page's own form, and for
+// staff with the second step set up.
 func (p *Portal) Desk(chromium *Chromium, role portal.Role) (*Tab, error) {
 	tab, err := chromium.Tab()
 	if err != nil || role == Visitor {
 		return tab, err
 	}
-	tab.Close()
-	return nil, errors.New("the portal has no sign-in page yet")
+	if err := p.enter(tab, role); err != nil {
+		tab.Close()
+		return nil, fmt.Errorf("sign in as %s: %w", role, err)
+	}
+	return tab, nil
+}
+
+func (p *Portal) enter(tab *Tab, role portal.Role) error {
+	if _, err := tab.Open(p.Base + "/signin"); err != nil {
+		return err
+	}
+	account, err := Ask[[]string](tab, fmt.Sprintf(`[...document.querySelectorAll('main details dl > div')]
+		.filter(row => row.querySelector('dt').innerText.trim() === %q || row.querySelector('dt').textContent.trim() === %[1]q)
+		.flatMap(row => [...row.querySelectorAll('.mono')].map(m => m.textContent.trim())).slice(0, 2)`, role.Label()))
+	if err != nil {
+		return fmt.Errorf("read the accounts of the demo: %w", err)
+	}
+	if len(account) != 2 {
+		return fmt.Errorf("the sign-in page names no account for %q", role.Label())
+	}
+	if err := tab.SignIn(p.Base, account[0], account[1]); err != nil {
+		return err
+	}
+	if role.Staff() {
+		return tab.secondStep(p.Base)
+	}
+	return nil
+}
+
+// SignIn signs in by the sign-in page.
+func (t *Tab) SignIn(base, email, password string) error {
+	if _, err := t.Open(base + "/signin"); err != nil {
+		return err
+	}
+	if err := t.Fill(map[string]string{"email": email, "password": password}); err != nil {
+		return err
+	}
+	if _, err := t.Press("Sign in"); err != nil {
+		return err
+	}
+	at, err := t.Path()
+	if err == nil && at == "/signin" {
+		err = fmt.Errorf("the pair %s is refused", email)
+	}
+	return err
+}
+
+// secondStep turns the second factor on with the code that the demo shows; nothing when it is on.
+func (t *Tab) secondStep(base string) error {
+	if _, err := t.Open(base + "/account/second-step"); err != nil {
+		return err
+	}
+	code, err := Ask[string](t, `(document.querySelector('form[action="/account/second-step"]') && document.querySelector('.banner strong.mono') || {}).textContent || ''`)
+	if err != nil || code == "" {
+		return err
+	}
+	if err := t.Fill(map[string]string{"code": code}); err != nil {
+		return err
+	}
+	_, err = t.Press("Turn it on")
+	return err
+}
+
+// Path is where the tab is.
+func (t *Tab) Path() (string, error) { return Ask[string](t, "location.pathname") }
+
+// Fill writes into the fields of the page, by their names: the text of a field, the
+// value of the option or radio to choose, "on" or "" for a checkbox. It is typing
+// without keys: what a page listens to on keys does not happen.
+func (t *Tab) Fill(fields map[string]string) error {
+	values, err := json.Marshal(fields)
+	if err != nil {
+		return fmt.Errorf("fill the form: %w", err)
+	}
+	problem, err := Ask[string](t, fmt.Sprintf(`((fields) => {
+		for (const [name, value] of Object.entries(fields)) {
+			const all = [...document.querySelectorAll('[name="' + CSS.escape(name) + '"]')].filter(el => el.type !== 'hidden' && el.checkVisibility());
+			if (!all.length) return 'no field ' + name;
+			const fired = el => ['input', 'change'].forEach(kind => el.dispatchEvent(new Event(kind, { bubbles: true })));
+			if (all[0].type === 'radio' || all[0].type === 'checkbox' && all.length > 1) {
+				const one = all.find(el => el.value === value);
+				if (!one) return 'no choice ' + value + ' of ' + name + ': ' + all.map(el => el.value).join(', ');
+				one.checked = true;
+				fired(one);
+			} else if (all[0].type === 'checkbox') {
+				all[0].checked = value !== '';
+				fired(all[0]);
+			} else {
+				all[0].value = value;
+				if (all[0].value !== value) return 'the field ' + name + ' does not take ' + value + (all[0].options ? ': ' + [...all[0].options].map(o => o.value).join(', ') : '');
+				fired(all[0]);
+			}
+		}
+		return '';
+	})(%s)`, values))
+	if err != nil {
+		return fmt.Errorf("fill the form: %w", err)
+	}
+	if problem != "" {
+		return fmt.Errorf("fill the form: %s", problem)
+	}
+	return nil
+}
+
+// Press clicks the button or the link with these words, and waits for the page it leads to.
+func (t *Tab) Press(words string) (status int, err error) {
+	at, err := Ask[[]float64](t, fmt.Sprintf(`(() => {
+		const plain = el => (el.getAttribute('aria-label') || el.innerText).trim().replace(/\s+/g, ' ');
+		const all = [...document.querySelectorAll('main button, main a, main summary, button, a')].filter(el => el.checkVisibility() && plain(el) === %q);
+		if (!all.length) return [];
+		all[0].scrollIntoView({ block: 'center' });
+		const box = all[0].getBoundingClientRect();
+		return [box.left + box.width / 2, box.top + box.height / 2];
+	})()`, words))
+	if err != nil {
+		return 0, fmt.Errorf("find %q: %w", words, err)
+	}
+	if len(at) != 2 {
+		path, _ := t.Path()
+		return 0, fmt.Errorf("nothing to press says %q on %s", words, path)
+	}
+	return t.Leave(chromedp.MouseClickXY(at[0], at[1]))
 }
