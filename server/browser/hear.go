@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -21,6 +22,13 @@ type Request struct {
 
 	headers int64
 	done    bool
+	loader  cdp.LoaderID // the page that asked
+}
+
+// awaited reports whether the page is not whole without the request: the browser
+// asks for an icon when it likes, and a page that was left gets no answers.
+func (r Request) awaited(page cdp.LoaderID) bool {
+	return !r.done && r.loader == page && r.Kind != network.ResourceTypeOther
 }
 
 // Font reports whether the request fetched a typeface.
@@ -39,7 +47,10 @@ func (t *Tab) hear(event any) {
 		if before := t.requests[e.RequestID]; before != nil { // a redirect keeps the id
 			before.done = true
 		}
-		r := &Request{URL: e.Request.URL, Kind: e.Type}
+		r := &Request{URL: e.Request.URL, Kind: e.Type, loader: e.LoaderID}
+		if e.Type == network.ResourceTypeDocument {
+			t.visit.loader = e.LoaderID
+		}
 		t.requests[e.RequestID] = r
 		t.visit.requests = append(t.visit.requests, r)
 	case *network.EventRequestServedFromCache:

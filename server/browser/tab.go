@@ -35,6 +35,7 @@ type visit struct {
 	requests   []*Request
 	complaints []string
 	dialogs    []string
+	loader     cdp.LoaderID // the document's
 }
 
 // Tab opens a tab that shares nothing with any other.
@@ -174,7 +175,7 @@ func (t *Tab) settle() error {
 			busy = "the page"
 		}
 		for _, r := range t.visit.requests {
-			if !r.done {
+			if r.awaited(t.visit.loader) {
 				busy = r.URL
 			}
 		}
