@@ -5,16 +5,18 @@ import (
 	"path/filepath"
 	"time"
 
+	"tandem/portal"
 	"tandem/portal/program"
 	"tandem/server/config"
 	"tandem/server/jobs"
 	"tandem/server/mail"
+	"tandem/server/web"
 )
 
 // sender is how letters leave: through the mail server, or into the data folder.
 // spool is nil with a mail server.
-func sender(settings config.Config, programName string) (send func(context.Context, program.Letter) error, spool *mail.Spool, err error) {
-	from := mail.From{Address: settings.MailFrom, Program: programName, Base: settings.BaseURL}
+func sender(settings config.Config, rules portal.Program) (send func(context.Context, program.Letter) error, spool *mail.Spool, err error) {
+	from := mail.From{Address: settings.MailFrom, Program: rules, Base: settings.BaseURL}
 	if settings.SMTPURL != "" {
 		smtp, err := mail.NewSMTP(settings.SMTPURL.Reveal(), from)
 		if err != nil {
@@ -40,5 +42,20 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		}},
 		{Name: "events", Every: time.Minute, Run: p.RecoverEvents},
 		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
+	}
+}
+
+// mailbox is what the demo shows of the spool; nil with a mail server.
+func mailbox(spool *mail.Spool) func() ([]web.Letter, error) {
+	if spool == nil {
+		return nil
+	}
+	return func() ([]web.Letter, error) {
+		list, err := spool.Newest(50)
+		letters := make([]web.Letter, len(list))
+		for i, l := range list {
+			letters[i] = web.Letter{To: l.To, Subject: l.Subject, At: l.At, Text: l.Text}
+		}
+		return letters, err
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/portal/store/docs"
 	"tandem/server/config"
 )
 
@@ -79,31 +81,71 @@ func freeAddress(t *testing.T) string {
 	return ln.Addr().String()
 }
 
-func TestServeAnswersAndStops(t *testing.T) {
-	address := freeAddress(t)
+// started runs the server until the test ends and returns its address and what it prints.
+func started(t *testing.T, env ...string) (address string, out *lockedBuffer, stop func() error) {
+	t.Helper()
+	address, out = freeAddress(t), &lockedBuffer{}
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var out lockedBuffer
 	done := make(chan error, 1)
 	go func() {
-		done <- run(ctx, []string{"serve"}, environment(config.Listen, address, config.Data, t.TempDir()), &out)
+		done <- run(ctx, []string{"serve"}, environment(append([]string{config.Listen, address}, env...)...), out)
 	}()
-	for deadline := time.Now().Add(10 * time.Second); ; {
-		response, err := http.Get("http://" + address + "/readyz")
-		if err == nil {
-			response.Body.Close()
-			if response.StatusCode == 200 {
-				break
-			}
+	stop = sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+	t.Cleanup(func() { _ = stop() })
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		if status, _ := fetch(t, "http://"+address+"/readyz"); status == 200 {
+			return address, out, stop
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("never ready: %v\n%s", err, out.String())
+			t.Fatalf("never ready\n%s", out.String())
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Errorf("stop: %v", err)
+}
+
+func fetch(t *testing.T, address string) (status int, body string) {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		return 0, ""
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, ""
+	}
+	return response.StatusCode, string(text)
+}
+
+func TestServeAnswersAndStops(t *testing.T) {
+	metrics := freeAddress(t)
+	address, out, stop := started(t, config.Data, t.TempDir(), config.MetricsListen, metrics)
+	if status, _ := fetch(t, "http://"+address+"/signin"); status != 200 {
+		t.Errorf("the sign-in page: %d", status)
+	}
+	if status, body := fetch(t, "http://"+metrics+"/metrics"); status != 200 || !strings.Contains(body, `tandem_request_seconds_count{method="GET",route="/signin",status="2xx"} 1`) {
+		t.Errorf("metrics: %d\n%s", status, body)
+	}
+	if status, body := fetch(t, "http://"+address+"/metrics"); status != 404 || strings.Contains(body, "tandem_request") {
+		t.Errorf("metrics on the public address: %d", status)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stop: %v\n%s", err, out.String())
+	}
+	if _, err := net.Dial("tcp", metrics); err == nil {
+		t.Error("metrics are still served")
+	}
+}
+
+func TestAFolderInUseIsSaid(t *testing.T) {
+	folder := t.TempDir()
+	started(t, config.Data, folder)
+	err := run(t.Context(), []string{"create-admin", "boss@x.com", "Bo Ss"}, environment(config.Data, folder), &bytes.Buffer{})
+	if !errors.Is(err, docs.ErrInUse) {
+		t.Errorf("got %v", err)
 	}
 }
 

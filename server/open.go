@@ -10,6 +10,7 @@ import (
 	"tandem/portal/program"
 	"tandem/portal/store"
 	"tandem/portal/store/docs"
+	"tandem/portal/store/mongodb"
 	"tandem/portal/store/sqlite"
 	"tandem/server/config"
 )
@@ -74,7 +75,7 @@ func loadContent(settings config.Config) (*content.Library, error) {
 
 func openEngine(ctx context.Context, settings config.Config) (docs.Engine, error) {
 	if !settings.Embedded() {
-		return openMongoDB(ctx, settings)
+		return mongodb.Open(ctx, settings.MongoURI.Reveal())
 	}
 	return sqlite.Open(ctx, settings.Data, sqlite.Options{})
 }

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 
 	"tandem/server/config"
+	"tandem/server/jobs"
 	"tandem/server/web"
 )
 
@@ -25,9 +26,15 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	send, spool, err := sender(settings, p.library.Program)
+	if err != nil {
+		return err
+	}
+	figures := newMeters(p.program)
 	app, err := web.New(web.Options{
 		Program: p.program, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),
 		TrustedProxies: settings.TrustedProxies, ClientHeader: settings.ClientHeader,
+		Observe: figures.observe, Mailbox: mailbox(spool),
 	})
 	if err != nil {
 		return err
@@ -37,7 +44,40 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
 	}
 	log.Info("serving", "address", ln.Addr().String(), "base_url", settings.BaseURL)
-	return app.Serve(ctx, ln)
+	return together(ctx,
+		func(ctx context.Context) error { return app.Serve(ctx, ln) },
+		func(ctx context.Context) error {
+			jobs.Run(ctx, p.program, log, duties(p.program, send))
+			return nil
+		},
+		func(ctx context.Context) error {
+			if settings.MetricsListen == "" {
+				return nil
+			}
+			return figures.serve(ctx, settings.MetricsListen)
+		},
+	)
+}
+
+// together runs the parts of the server until all have ended. When one fails, the others are told to stop.
+func together(ctx context.Context, run ...func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	problems := make(chan error, len(run))
+	for _, part := range run {
+		go func() {
+			err := part(ctx)
+			if err != nil {
+				stop()
+			}
+			problems <- err
+		}()
+	}
+	var all []error
+	for range run {
+		all = append(all, <-problems)
+	}
+	return errors.Join(all...)
 }
 
 // checkConfig says what the settings are, or everything that is wrong with them.

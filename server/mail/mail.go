@@ -13,13 +13,15 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"tandem/portal"
 	"tandem/portal/program"
+	"tandem/templates"
 )
 
 // From is who letters come from.
 type From struct {
 	Address string // "Name <address>" or an address alone
-	Program string // the program's name, shown when the address has none
+	Program portal.Program
 	Base    string // the base URL, whose host is part of message ids
 }
 
@@ -37,7 +39,7 @@ func compose(from From, l program.Letter, now time.Time) (*gomail.Msg, error) {
 		return nil, fmt.Errorf("sender: %w", err)
 	}
 	if sender.Name == "" {
-		sender.Name = from.Program
+		sender.Name = from.Program.Name
 	}
 	host := sender.Address[strings.LastIndex(sender.Address, "@")+1:]
 	if u, err := url.Parse(from.Base); err == nil && u.Hostname() != "" {
@@ -50,32 +52,26 @@ func compose(from From, l program.Letter, now time.Time) (*gomail.Msg, error) {
 	m.SetDateWithValue(now)
 	m.SetMessageIDWithValue(messageID(l.ID) + "@" + host)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.SetBodyString(gomail.TypeTextPlain, text(l))
-	page, err := html(from.Program, l)
+	text, html, err := from.words(l).Bodies()
 	if err != nil {
 		return nil, err
 	}
-	m.AddAlternativeString(gomail.TypeTextHTML, page)
+	m.SetBodyString(gomail.TypeTextPlain, text)
+	m.AddAlternativeString(gomail.TypeTextHTML, html)
 	return m, nil
 }
 
 // oneLine keeps what people wrote from ending a header.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// text is the letter for a reader that shows no HTML.
-func text(l program.Letter) string {
-	var b strings.Builder
-	if l.Name != "" {
-		fmt.Fprintf(&b, "Hello %s,\n\n", oneLine(l.Name))
+// words is the letter as the templates lay it out.
+func (f From) words(l program.Letter) templates.Mail {
+	colour, err := portal.ParseColour(f.Program.Colour)
+	if err != nil {
+		colour = portal.Colour{} // black; the start of the server has said so already
 	}
-	for _, line := range l.Lines {
-		fmt.Fprintf(&b, "%s\n\n", line)
+	return templates.Mail{
+		Brand:  templates.Brand{Name: f.Program.Name, Company: f.Program.Company, Support: f.Program.Support},
+		Colour: colour, To: oneLine(l.Name), Subject: oneLine(l.Subject), Lines: l.Lines, Action: l.Action, Link: l.Link, Why: l.Why, Site: f.Base,
 	}
-	if l.Link != "" {
-		fmt.Fprintf(&b, "%s:\n%s\n\n", l.Action, l.Link)
-	}
-	if l.Why != "" {
-		fmt.Fprintf(&b, "-- \n%s\n", l.Why)
-	}
-	return b.String()
 }

@@ -16,10 +16,11 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
+	"tandem/portal"
 	"tandem/portal/program"
 )
 
-var from = From{Address: "portal@partners.example.com", Program: "Northwind Partners", Base: "https://partners.example.com"}
+var from = From{Address: "portal@partners.example.com", Program: portal.Program{Name: "Northwind Partners", Colour: "#4f46e5", Support: "help@partners.example.com"}, Base: "https://partners.example.com"}
 
 func letter() program.Letter {
 	return program.Letter{

@@ -36,7 +36,8 @@ type Options struct {
 	Demo    bool
 	Log     *slog.Logger
 
-	Mailbox func() ([]Letter, error) // what was spooled, for the demo; may be nil
+	Observe func(route, method string, status int, took time.Duration) // counts answered requests; may be nil
+	Mailbox func() ([]Letter, error)                                   // what was spooled, for the demo; may be nil
 
 	Keys []Key // the first signs, all verify; at least one
 
@@ -60,6 +61,7 @@ type App struct {
 	assets  *assets.Index
 	pages   *templates.Templates
 	mailbox func() ([]Letter, error)
+	observe func(route, method string, status int, took time.Duration)
 	routes  []route
 	brand   brand
 	forms   formTokens
@@ -81,7 +83,7 @@ func New(o Options) (*App, error) {
 		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
 		fixed:   securityHeaders(o.BaseURL),
 		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
-		mailbox: o.Mailbox, routes: routes(),
+		mailbox: o.Mailbox, observe: o.Observe, routes: routes(),
 	}
 	now := time.Now
 	if o.Program != nil {

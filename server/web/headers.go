@@ -59,6 +59,9 @@ func newRequestID() string {
 func (a *App) logRequest(ctx *fasthttp.RequestCtx, started time.Time) {
 	pattern, _ := ctx.UserValue(patternKey{}).(string)
 	status := ctx.Response.StatusCode()
+	if a.observe != nil {
+		a.observe(pattern, method(ctx), status, time.Since(started))
+	}
 	if pattern == healthPath && status < 400 {
 		return
 	}
