@@ -136,10 +136,14 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 		{"not UTF-8", "program/glossary.md", "The words", "The \xffwords", []string{
 			`program/glossary.md:37: is not UTF-8 text; save the file as UTF-8`,
 		}},
+		{"a tier without its line", "program/scorecard.md", "  core: An update", "  gold: An update", []string{
+			`program/scorecard.md:8:3: every tier needs a line in "gets"; write elite, high, core or experimental`,
+			`program/scorecard.md:10:3: "gold" is not a tier; write elite, high, core or experimental`,
+		}},
 		{"raw HTML", "program/scorecard.md", "A promotion applies at once.", "A promotion <b>applies</b> at once.\n\n<script>alert(1)</script>\n", []string{
-			`program/scorecard.md:51:13: raw HTML is not shown; write it in markdown, or put code between backticks`,
-			`program/scorecard.md:51:23: raw HTML is not shown; write it in markdown, or put code between backticks`,
-			`program/scorecard.md:53:1: raw HTML is not shown; write it in markdown, or put code between backticks`,
+			`program/scorecard.md:56:13: raw HTML is not shown; write it in markdown, or put code between backticks`,
+			`program/scorecard.md:56:23: raw HTML is not shown; write it in markdown, or put code between backticks`,
+			`program/scorecard.md:58:1: raw HTML is not shown; write it in markdown, or put code between backticks`,
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

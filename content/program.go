@@ -153,6 +153,17 @@ func readScorecard(f *file, p *portal.Program) {
 	if v := k.find("high_axis"); v != nil && s.HighAxis > s.EliteAxis {
 		k.problem(v, "High asks for %d on both axes, more than Elite with %d; write at most %d", s.HighAxis, s.EliteAxis, s.EliteAxis)
 	}
+	s.Gets = map[portal.Tier]string{}
+	k.pairs("gets", "core: A monthly update and a half-yearly review.", func(name, value *yaml.Node) {
+		if tier := portal.Tier(name.Value); tier.Valid() {
+			s.Gets[tier] = value.Value
+			return
+		}
+		k.problem(name, "%q is not a tier; write %s", name.Value, either(tierNames()))
+	})
+	if v := k.find("gets"); v != nil && v.Kind == yaml.MappingNode && len(s.Gets) < len(portal.Tiers) {
+		k.problem(v, "every tier needs a line in %q; write %s", "gets", either(tierNames()))
+	}
 	var sum weights
 	axes := map[portal.Axis]bool{}
 	k.each("parameters", func(k *keys) {

@@ -67,12 +67,13 @@ const (
 // ScorecardPolicy is how tiers are computed.
 type ScorecardPolicy struct {
 	Parameters  []Parameter
-	EliteShare  Rate // of active partners by composite: 20%
-	EliteAxis   int  // both axes at least this: 6
-	HighAxis    int  // 5
-	CoreScore   int  // composite at least this: 4
-	NewDays     int  // under this many days a partner is Experimental: 90
-	DemoteAfter int  // quarters below before a demotion: 2
+	EliteShare  Rate            // of active partners by composite: 20%
+	EliteAxis   int             // both axes at least this: 6
+	HighAxis    int             // 5
+	CoreScore   int             // composite at least this: 4
+	NewDays     int             // under this many days a partner is Experimental: 90
+	DemoteAfter int             // quarters below before a demotion: 2
+	Gets        map[Tier]string // what a tier gets besides its share, in a sentence
 }
 
 // Parameter is one row of the scorecard, 0 to 10.

@@ -32,7 +32,7 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 	}
 	figures := newMeters(p.program)
 	app, err := web.New(web.Options{
-		Program: p.program, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),
+		Program: p.program, Library: p.library, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),
 		TrustedProxies: settings.TrustedProxies, ClientHeader: settings.ClientHeader,
 		Observe: figures.observe, Mailbox: mailbox(spool),
 	})

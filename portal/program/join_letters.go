@@ -87,7 +87,7 @@ func (p *Program) confirmLetter(ctx context.Context, partner portal.Partner, e p
 				"Somebody, probably you, applied for " + partner.Company + " with this address. It belongs to an account already, and an account belongs to one company, so this application cannot use it.",
 				"Sign in with your account, or apply with another address in three days.",
 			},
-			Action: "Sign in", Link: p.url("/sign-in"), Why: p.appliedWhy(),
+			Action: "Sign in", Link: p.url("/signin"), Why: p.appliedWhy(),
 		}, nil
 	}
 	return Letter{

@@ -175,7 +175,7 @@ func TestKnownAddressesAnswerTheSame(t *testing.T) {
 	h.person(t, "marta@bluewater-ferries.com", "p-other", portal.PartnerMember)
 	h.join(t, bluewater())
 	letter := only(t, h.mail(t), "You have an account")
-	if letter.To != "marta@bluewater-ferries.com" || letter.Link != "https://partners.example.com/sign-in" {
+	if letter.To != "marta@bluewater-ferries.com" || letter.Link != "https://partners.example.com/signin" {
 		t.Errorf("the letter is %+v", letter)
 	}
 	// The trick of asking twice answers the same too.

@@ -14,6 +14,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"tandem/assets"
+	"tandem/content"
 	"tandem/portal/program"
 	"tandem/templates"
 )
@@ -32,6 +33,7 @@ const (
 // Options are what an App is made of.
 type Options struct {
 	Program *program.Program
+	Library *content.Library // the texts of the public pages
 	BaseURL string // scheme and host, no slash at the end
 	Demo    bool
 	Log     *slog.Logger
@@ -50,6 +52,7 @@ type Options struct {
 // App answers the portal's requests.
 type App struct {
 	program *program.Program
+	library *content.Library
 	log     *slog.Logger
 	demo    bool
 	base    string
@@ -78,7 +81,7 @@ func New(o Options) (*App, error) {
 		o.ReadTimeout = readTimeout
 	}
 	a := &App{
-		program: o.Program, log: o.Log, demo: o.Demo, base: o.BaseURL,
+		program: o.Program, library: o.Library, log: o.Log, demo: o.Demo, base: o.BaseURL,
 		hosts:   allowedHosts(o.BaseURL),
 		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
 		fixed:   securityHeaders(o.BaseURL),
