@@ -137,8 +137,8 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/glossary.md:37: is not UTF-8 text; save the file as UTF-8`,
 		}},
 		{"a tier without its line", "program/scorecard.md", "  core: An update", "  gold: An update", []string{
-			`program/scorecard.md:8:3: every tier needs a line in "gets"; write elite, high, core or experimental`,
-			`program/scorecard.md:10:3: "gold" is not a tier; write elite, high, core or experimental`,
+			`program/scorecard.md:9: every tier needs a line in "gets"; write elite, high, core or experimental`,
+			`program/scorecard.md:11: "gold" is not a tier; write elite, high, core or experimental`,
 		}},
 		{"raw HTML", "program/scorecard.md", "A promotion applies at once.", "A promotion <b>applies</b> at once.\n\n<script>alert(1)</script>\n", []string{
 			`program/scorecard.md:56:13: raw HTML is not shown; write it in markdown, or put code between backticks`,
