@@ -3,5 +3,5 @@
   const to = new URL(el.getAttribute('href') ?? el.getAttribute('src') ?? el.getAttribute('action') ?? '', location.href);
   if (to.origin !== location.origin) return '';
   if (to.hash && to.pathname === location.pathname && !document.getElementById(decodeURIComponent(to.hash.slice(1)))) return to.hash;
-  return to.pathname + to.search;
+  return to.pathname === location.pathname && to.hash ? '' : to.pathname + to.search;
 }).filter((to, i, all) => to && all.indexOf(to) === i)
