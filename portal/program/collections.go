@@ -196,17 +196,14 @@ func (p *Program) settleCash(ctx context.Context, cash portal.Collection, fresh 
 			}
 		}
 	}
-	for _, c := range append([]portal.Collection{cash}, refunds...) {
-		if err := p.record(ctx, collectionEvent(c)); err != nil {
-			return done, err
-		}
+	events := []portal.Event{collectionEvent(cash)}
+	for _, refund := range refunds {
+		events = append(events, collectionEvent(refund))
 	}
 	for _, entry := range done.Entries {
-		if err := p.record(ctx, entryEvent(entry)); err != nil {
-			return done, err
-		}
+		events = append(events, entryEvent(entry))
 	}
-	return done, nil
+	return done, p.record(ctx, events...)
 }
 
 // accrue returns the accrual of a collection: the one in the ledger, or the one

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -203,13 +204,23 @@ func (b *till) restart(t *testing.T, engine docs.Engine, resume bool, name strin
 		if _, err := b.ResumeMoney(t.Context()); err != nil {
 			t.Fatalf("%s: resume: %v", name, err)
 		}
-		if err := b.RecoverEvents(t.Context()); err != nil {
-			t.Fatalf("%s: recover: %v", name, err)
-		}
 		b.sound(t)
+	}
+	if err := b.RecoverEvents(t.Context()); err != nil {
+		t.Fatalf("%s: recover: %v", name, err)
 	}
 	if err := b.story(t.Context()); err != nil {
 		t.Fatalf("%s: told again: %v", name, err)
 	}
 	b.sound(t)
+	for _, id := range []portal.PartnerID{"p1", "p2"} {
+		kept, err := b.store.Summaries.Read(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folded, err := b.summarise(t.Context(), id)
+		if diff := cmp.Diff(folded, kept, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("%s: the figures of %s are not the fold of the facts: %v\n%s", name, id, err, diff)
+		}
+	}
 }

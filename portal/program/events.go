@@ -20,30 +20,34 @@ func (p *Program) recordLast(ctx context.Context, subject string, partner portal
 
 // recordAll publishes every change of a history.
 func (p *Program) recordAll(ctx context.Context, subject string, partner portal.PartnerID, history []portal.Change) error {
-	for _, change := range history {
-		if err := p.recordChange(ctx, subject, partner, change); err != nil {
-			return err
-		}
+	events := make([]portal.Event, len(history))
+	for i, change := range history {
+		events[i] = changeEvent(subject, partner, change)
 	}
-	return nil
+	return p.record(ctx, events...)
 }
 
 func (p *Program) recordChange(ctx context.Context, subject string, partner portal.PartnerID, change portal.Change) error {
-	return p.record(ctx, portal.Event{
-		ID: fmt.Sprintf("%s#%d", subject, change.N), Subject: subject, Partner: partner, Change: change,
-	})
+	return p.record(ctx, changeEvent(subject, partner, change))
 }
 
-// record publishes one event. The id says what it is about, so a repeat is nothing new.
-func (p *Program) record(ctx context.Context, event portal.Event) error {
-	if _, err := p.store.Events.Put(ctx, event); err != nil {
-		return fmt.Errorf("record %s: %w", event.ID, err)
+func changeEvent(subject string, partner portal.PartnerID, change portal.Change) portal.Event {
+	return portal.Event{ID: fmt.Sprintf("%s#%d", subject, change.N), Subject: subject, Partner: partner, Change: change}
+}
+
+// record publishes events. The id says what each is about, so a repeat is nothing
+// new. The read models are folded once for all of them.
+func (p *Program) record(ctx context.Context, events ...portal.Event) error {
+	for _, event := range events {
+		if _, err := p.store.Events.Put(ctx, event); err != nil {
+			return fmt.Errorf("record %s: %w", event.ID, err)
+		}
+		if err := p.tookPart(ctx, event); err != nil {
+			return fmt.Errorf("what follows from %s: %w", event.ID, err)
+		}
 	}
-	if err := p.tookPart(ctx, event); err != nil {
-		return fmt.Errorf("what follows from %s: %w", event.ID, err)
-	}
-	if err := p.project(ctx, event); err != nil {
-		return fmt.Errorf("figures after %s: %w", event.ID, err)
+	if err := p.project(ctx, events); err != nil {
+		return fmt.Errorf("figures: %w", err)
 	}
 	select {
 	case p.wake <- struct{}{}:

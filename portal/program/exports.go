@@ -41,8 +41,6 @@ func (p *Program) ExportBatch(ctx context.Context, actor portal.Actor, id portal
 		if next, err = p.saveBatch(ctx, next); err != nil {
 			return File{}, batch, err
 		}
-	} else if err := p.recordAll(ctx, next.Subject(), "", next.History); err != nil {
-		return File{}, batch, err
 	}
 	return file, next, nil
 }

@@ -2,32 +2,44 @@ package program
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"tandem/portal"
 )
 
-// project folds anew what an event changed in the read models, so that whoever
-// caused it reads it at once.
-func (p *Program) project(ctx context.Context, e portal.Event) error {
-	noun, _, _ := strings.Cut(e.Kind, ".")
-	switch {
-	case p.later:
-		return nil
-	case noun == "batch":
-		id, _ := strings.CutPrefix(e.Subject, "batch:")
-		batch, err := p.store.Batches.Get(ctx, portal.BatchID(id))
-		if err != nil {
-			return ignoreMissing(err)
-		}
-		for _, line := range batch.Lines {
-			if err := p.foldPartner(ctx, line.Partner); err != nil {
+// project folds anew what events changed in the read models, so that whoever
+// caused them reads it at once: each partner once, however many events.
+func (p *Program) project(ctx context.Context, events []portal.Event) error {
+	touched := map[portal.PartnerID]bool{}
+	for _, e := range events {
+		noun, _, _ := strings.Cut(e.Kind, ".")
+		switch {
+		case e.Kind == "batch.prepared" || e.Kind == "batch.cancelled": // its entries are in payouts now, or no more
+			batch, err := p.store.Batches.Get(ctx, portal.BatchID(strings.TrimPrefix(e.Subject, "batch:")))
+			if ignoreMissing(err) != nil {
 				return err
 			}
+			for _, line := range batch.Lines {
+				touched[line.Partner] = true
+			}
+		case e.Partner != "" && (noun == "referral" || noun == "collection" || noun == "entry" || noun == "payout"):
+			touched[e.Partner] = true
 		}
+	}
+	return p.foldPartners(ctx, touched)
+}
+
+// foldPartners folds the figures of some partners, unless all are folded later.
+func (p *Program) foldPartners(ctx context.Context, touched map[portal.PartnerID]bool) error {
+	if p.later {
 		return nil
-	case e.Partner != "" && (noun == "referral" || noun == "collection" || noun == "entry" || noun == "payout"):
-		return p.foldPartner(ctx, e.Partner)
+	}
+	for _, partner := range slices.Sorted(maps.Keys(touched)) {
+		if err := p.foldPartner(ctx, partner); err != nil {
+			return err
+		}
 	}
 	return nil
 }

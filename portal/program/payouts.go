@@ -168,7 +168,7 @@ func (p *Program) startBatch(ctx context.Context, id portal.BatchID, in PrepareB
 // claimed and not frozen is taken up or released.
 func (p *Program) prepare(ctx context.Context, batch portal.Batch, actor portal.Actor) (portal.Batch, error) {
 	if batch.State != portal.BatchDraft || batch.PreparedAt != "" {
-		return batch, p.recordAll(ctx, batch.Subject(), "", batch.History)
+		return batch, nil
 	}
 	selection, err := p.selection(ctx, batch)
 	if err != nil {
@@ -201,16 +201,19 @@ func (p *Program) prepare(ctx context.Context, batch portal.Batch, actor portal.
 	if err != nil {
 		return batch, err
 	}
-	return p.saveBatch(ctx, next)
+	if next, err = p.store.Batches.Save(ctx, next); err != nil {
+		return batch, err
+	}
+	return next, p.recordAll(ctx, next.Subject(), "", next.History)
 }
 
-// saveBatch saves a batch with its newest change, and publishes its history.
+// saveBatch saves a batch with its newest change, and publishes that.
 func (p *Program) saveBatch(ctx context.Context, next portal.Batch) (portal.Batch, error) {
 	saved, err := p.store.Batches.Save(ctx, next)
 	if err != nil {
 		return next, err
 	}
-	return saved, p.recordAll(ctx, saved.Subject(), "", saved.History)
+	return saved, p.recordLast(ctx, saved.Subject(), "", saved.History)
 }
 
 // freeze claims a candidate's entries and freezes its payout, or says why it is
@@ -260,15 +263,15 @@ func (p *Program) releaseUnfrozen(ctx context.Context, batch portal.Batch, payou
 	if err != nil {
 		return err
 	}
-	for _, claim := range claims {
-		if listed[claim.Payout][claim.Entry] {
-			continue
-		}
-		if err := p.store.Releases.PutOnce(ctx, claim.Release("Not taken up by the batch.", p.Now())); err != nil {
-			return err
-		}
+	claims = slices.DeleteFunc(claims, func(c portal.Claim) bool { return listed[c.Payout][c.Entry] })
+	if err := p.release(ctx, claims, "Not taken up by the batch."); err != nil {
+		return err
 	}
-	return nil
+	touched := map[portal.PartnerID]bool{}
+	for _, claim := range claims {
+		touched[claim.Partner] = true
+	}
+	return p.foldPartners(ctx, touched)
 }
 
 // release gives back everything in claims.
@@ -355,19 +358,22 @@ func (p *Program) CancelBatch(ctx context.Context, actor portal.Actor, id portal
 	if err != nil {
 		return batch, err
 	}
-	if next, err = p.saveBatch(ctx, next); err != nil {
+	if next, err = p.store.Batches.Save(ctx, next); err != nil {
 		return batch, err
 	}
 	return next, p.releaseBatch(ctx, next)
 }
 
-// releaseBatch gives back every entry of a cancelled batch.
+// releaseBatch gives back every entry of a cancelled batch, and then publishes that it was.
 func (p *Program) releaseBatch(ctx context.Context, batch portal.Batch) error {
 	claims, err := p.store.Claims.OfBatch(ctx, batch.ID)
 	if err != nil {
 		return err
 	}
-	return p.release(ctx, claims, "The batch was cancelled.")
+	if err := p.release(ctx, claims, "The batch was cancelled."); err != nil {
+		return err
+	}
+	return p.recordLast(ctx, batch.Subject(), "", batch.History)
 }
 
 // Answer is finance saying what the bank said about one payout.
@@ -434,7 +440,7 @@ func (p *Program) settleBatch(ctx context.Context, id portal.BatchID, actor port
 		}
 		next, moved := batch.Settle(results, actor, p.Now())
 		if !moved {
-			return p.recordAll(ctx, batch.Subject(), "", batch.History)
+			return nil
 		}
 		if _, err = p.saveBatch(ctx, next); portal.KindOf(err) != portal.Conflict {
 			return err

@@ -136,9 +136,13 @@ func (p *Program) QualifyReferral(ctx context.Context, actor portal.Actor, id po
 
 // WinReferral closes the deal with its contract.
 func (p *Program) WinReferral(ctx context.Context, actor portal.Actor, id portal.ReferralID, contract portal.Contract) (portal.Referral, error) {
-	return p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
+	won, err := p.decideReferral(ctx, actor, id, func(r portal.Referral) (portal.Referral, error) {
 		return r.Win(p.Rules, contract, actor, p.Now(), p.Today())
 	})
+	if err != nil {
+		return won, err
+	}
+	return won, p.SettleReferral(ctx, id) // cash may have come before the contract
 }
 
 // LoseReferral closes a lead that did not buy; somebody else may refer it again.
