@@ -47,7 +47,7 @@ func onProgram(ctx context.Context, getenv func(string) string, work func(*parts
 	if err != nil {
 		return fmt.Errorf("settings:\n%w", err)
 	}
-	p, err := open(ctx, settings, slog.New(slog.DiscardHandler))
+	p, err := open(ctx, settings, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		return err
 	}

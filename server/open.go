@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"tandem/content"
 	"tandem/portal/program"
@@ -25,8 +26,9 @@ type parts struct {
 	log      *slog.Logger
 }
 
-// open reads the content, opens the store and puts the program together. The caller closes the parts.
-func open(ctx context.Context, settings config.Config, log *slog.Logger) (*parts, error) {
+// open reads the content, opens the store and puts the program together. A nil clock
+// is the real one. The caller closes the parts.
+func open(ctx context.Context, settings config.Config, log *slog.Logger, clock func() time.Time) (*parts, error) {
 	library, err := loadContent(settings)
 	if err != nil {
 		return nil, err
@@ -50,7 +52,7 @@ func open(ctx context.Context, settings config.Config, log *slog.Logger) (*parts
 	return &parts{
 		settings: settings, keys: keys, library: library, store: kept, log: log,
 		program: program.New(program.Options{
-			Rules: library.Program, Terms: library.Terms, Store: kept, Keys: derived, Base: settings.BaseURL, Log: log,
+			Rules: library.Program, Terms: library.Terms, Store: kept, Keys: derived, Base: settings.BaseURL, Log: log, Clock: clock,
 		}),
 	}, nil
 }

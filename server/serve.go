@@ -21,11 +21,21 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return fmt.Errorf("settings:\n%w", err)
 	}
 	log := slog.New(slog.NewJSONHandler(stdout, nil))
-	p, err := open(ctx, settings, log)
+	p, err := open(ctx, settings, log, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
+	}
+	return serveOn(ctx, p, ln)
+}
+
+// serveOn answers on a listener and does the program's duties until the context ends.
+func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
+	settings, log := p.settings, p.log
 	send, spool, err := sender(settings, p.library.Program)
 	if err != nil {
 		return err
@@ -38,10 +48,6 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 	})
 	if err != nil {
 		return err
-	}
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
 	}
 	log.Info("serving", "address", ln.Addr().String(), "base_url", settings.BaseURL)
 	return together(ctx,
