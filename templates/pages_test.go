@@ -3,9 +3,7 @@ package templates
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +27,7 @@ func examples() []View {
 	}
 	return slices.Concat(
 		[]View{ErrorPage{Page: page, Status: 404, Heading: "There is nothing here", Message: "The page may have moved.", Action: "Go back", Href: "/home", Request: "r1"}},
+		Galleries(),
 		accountExamples(page),
 		homeExamples(page),
 	)
@@ -230,28 +229,4 @@ func TestCalculatedWords(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-}
-
-func TestChartBarsAddUpToItsTable(t *testing.T) {
-	chart := Chart{Title: "Revenue", Labels: []string{"Jan", "Feb"}, Series: []Series{
-		{Name: "Direct", Values: []int64{100000, 300000}, Texts: []string{"€1,000", "€3,000"}},
-		{Name: "Influenced", Values: []int64{50000, 0}, Texts: []string{"€500", "€0"}},
-	}}
-	if got := Ceiling(300000); got != 400000 {
-		t.Errorf("the scale ends at %d", got)
-	}
-	if diff := strings.Join(chart.Axis(), " "); diff != "4k 3k 2k 1k 0" {
-		t.Errorf("axis %s", diff)
-	}
-	heights := regexp.MustCompile(`height="([0-9.]+)"`).FindAllStringSubmatch(string(chart.SVG()), -1)
-	if len(heights) != 3 || heights[0][1] != "250.0" || heights[1][1] != "125.0" || heights[2][1] != "750.0" {
-		t.Errorf("bars %v", heights)
-	}
-	if rows := chart.Rows(); len(rows) != 2 || rows[1].Texts[0] != "€3,000" {
-		t.Errorf("table %+v", rows)
-	}
-	if !(Chart{Labels: []string{"a"}, Series: []Series{{Values: []int64{0}, Texts: []string{""}}}}).Empty() || chart.Empty() {
-		t.Error("Empty is wrong")
-	}
-	var _ template.HTML = chart.SVG()
 }

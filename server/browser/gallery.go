@@ -1,0 +1,61 @@
+package browser
+
+import (
+	"bytes"
+	"net/http"
+
+	"tandem/assets"
+	"tandem/portal"
+	"tandem/templates"
+)
+
+// Gallery serves the pages that show every component, with the files and the
+// headers that the portal serves: it is for looking and for the gates.
+func Gallery(brand portal.Colour) (http.Handler, error) {
+	index, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := templates.New(index.URL)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	for _, view := range templates.Galleries() {
+		var page bytes.Buffer
+		if err := pages.Render(&page, view); err != nil {
+			return nil, err
+		}
+		mux.HandleFunc("GET /"+view.Name(), func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'")
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Cache-Control", "no-store")
+			_, _ = w.Write(page.Bytes())
+		})
+	}
+	file := func(pattern string, find func(*http.Request) (assets.File, bool)) {
+		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {
+			f, found := find(r)
+			if !found {
+				http.NotFound(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", f.Type)
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			if f.Brotli != nil {
+				w.Header().Set("Content-Encoding", "br")
+				f.Body = f.Brotli
+			}
+			_, _ = w.Write(f.Body)
+		})
+	}
+	file(assets.Prefix+"{name}", func(r *http.Request) (assets.File, bool) { return index.Get(r.PathValue("name")) })
+	file("/brand.css", func(*http.Request) (assets.File, bool) {
+		return assets.File{Type: "text/css; charset=utf-8", Body: templates.BrandCSS(brand)}, true
+	})
+	file("/gallery.png", func(*http.Request) (assets.File, bool) {
+		const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#fff"/><circle cx="20" cy="20" r="12" fill="#c2410c"/><path d="M40 20h70" stroke="#7c2d12" stroke-width="8"/></svg>`
+		return assets.File{Type: "image/svg+xml", Body: []byte(logo)}, true
+	})
+	return mux, nil
+}
