@@ -114,7 +114,7 @@ func TestAFunnelMeasuresAgainstItsFirstStep(t *testing.T) {
 }
 
 func TestAFiguresDefinitionHasAnIDOfItsOwn(t *testing.T) {
-	if got := (Figure{Label: "Win rate, Q4"}).ID(); got != "means-win-rate--q4" {
+	if got := (Figure{Label: "Win rate, Q4"}).ID(); got != "help-win-rate--q4" {
 		t.Error(got)
 	}
 }

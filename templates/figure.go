@@ -8,15 +8,15 @@ type Figure struct {
 	Value string // as people read it
 	Kind  string // of the note's first words: "ok", "bad", "" for neither
 	Delta string // "+12%": the first words of the note, in the kind's colour
-	Note  string // "vs last month", "as of 12 March, 10:00"
-	Means string // the definition, in a sentence or two
+	Note  string // "on last month", "as of 12 March, 10:00"
+	Help  string // the definition, in a sentence or two
 	Href  string // the rows behind the number, "" for none
 	Spark Spark
 }
 
 // ID names the figure's definition in the page; labels on one page differ.
 func (f Figure) ID() string {
-	return "means-" + strings.Map(func(r rune) rune {
+	return "help-" + strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			return r

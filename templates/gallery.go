@@ -62,10 +62,10 @@ func Galleries() []View {
 		Gallery{
 			Page: page,
 			Figures: []Figure{
-				{Label: "Ready to pay out", Value: "€2,418.60", Note: "Paid on 1 December to ··4821", Means: "Commission whose hold has ended and that is in no payout yet.", Href: "/gallery#earnings"},
-				{Label: "On hold", Value: "€1,164.00", Note: "3 collections, the first is free on 9 December", Means: "Commission earned in the last 60 days. It becomes payable when the hold ends."},
-				{Label: "Open pipeline", Value: "€86,300.00", Kind: "ok", Delta: "+12%", Note: "on last month", Means: "What you expect from referrals that are accepted or qualified.", Spark: Spark{Title: "Open pipeline over 12 months", Values: direct}},
-				{Label: "Win rate", Value: "31%", Kind: "bad", Delta: "−2 points", Note: "on last quarter", Means: "Referrals won, of all that were decided in the quarter."},
+				{Label: "Ready to pay out", Value: "€2,418.60", Note: "Paid on 1 December to ··4821", Help: "Commission whose hold has ended and that is in no payout yet.", Href: "/gallery#earnings"},
+				{Label: "On hold", Value: "€1,164.00", Note: "3 collections, the first is free on 9 December", Help: "Commission earned in the last 60 days. It becomes payable when the hold ends."},
+				{Label: "Open pipeline", Value: "€86,300.00", Kind: "ok", Delta: "+12%", Note: "on last month", Help: "What you expect from referrals that are accepted or qualified.", Spark: Spark{Title: "Open pipeline over 12 months", Values: direct}},
+				{Label: "Win rate", Value: "31%", Kind: "bad", Delta: "−2 points", Note: "on last quarter", Help: "Referrals won, of all that were decided in the quarter."},
 			},
 			Revenue: MoneyChart("Collected revenue", "EUR", months,
 				Series{Name: "Your referrals", Values: direct},

@@ -20,15 +20,6 @@ type Home struct {
 // Name is the page's file.
 func (Home) Name() string { return "home" }
 
-// Figure is one number with its name, what it means, and the way to the rows behind it.
-type Figure struct {
-	Label string
-	Value string
-	Note  string
-	Href  string
-	Help  string // the definition
-}
-
 // ReferralRow is a referral in one line of a table.
 type ReferralRow struct {
 	Company string

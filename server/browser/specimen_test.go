@@ -69,6 +69,7 @@ func TestEveryComponentHoldsTheGates(t *testing.T) {
 	ok(t, err)
 	set := template.New("").Funcs(template.FuncMap{
 		"asset": index.URL,
+		"lower": strings.ToLower,
 		"icon": func(name string) template.HTML {
 			return template.HTML(fmt.Sprintf(`<svg class="icon" aria-hidden="true" width="16" height="16"><use href="%s#%s"></use></svg>`, index.URL("icons.svg"), name))
 		},

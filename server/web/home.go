@@ -119,16 +119,15 @@ func dateOrDash(d portal.Date) string {
 
 // revenueChart is the last twelve months of cash and what was earned on it, in one currency.
 func revenueChart(title string, s portal.Summary, currency portal.Currency, today portal.Date) templates.Chart {
-	chart := templates.Chart{Title: title, Series: []templates.Series{{Name: "Collected"}}}
+	var months []string
+	var values []int64
 	first := portal.Date(today.Month() + "-01").AddMonths(-11)
 	for i := range 12 {
 		day := first.AddMonths(i)
-		collected := s.Month(day.Month()).Collected.In(currency)
-		chart.Labels = append(chart.Labels, day.Time().Format("Jan"))
-		chart.Series[0].Values = append(chart.Series[0].Values, collected.Minor)
-		chart.Series[0].Texts = append(chart.Series[0].Texts, collected.String())
+		months = append(months, day.Time().Format("Jan"))
+		values = append(values, s.Month(day.Month()).Collected.In(currency).Minor)
 	}
-	return chart
+	return templates.MoneyChart(title, currency, months, templates.Series{Name: "Collected", Values: values}).StillOpen()
 }
 
 func referralPill(s portal.ReferralState) templates.Pill {
