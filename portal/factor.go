@@ -6,30 +6,34 @@ import "slices"
 // the day the device is lost.
 type Factor struct {
 	Secret      string   `json:"secret"` // sealed
-	ConfirmedAt Instant  `json:"confirmed_at,omitempty"`
+	ConfirmedAt Instant  `json:"confirmed_at"`
 	Step        int64    `json:"step"`     // the time step of the last code that was taken: each is taken once
 	Recovery    []string `json:"recovery"` // keyed hashes of the codes not used yet
 }
 
 // HasFactor reports whether signing in asks for a second factor.
-func (u User) HasFactor() bool { return u.Factor != nil && u.Factor.ConfirmedAt != "" }
+func (u User) HasFactor() bool { return u.Factor != nil }
 
-// PrepareFactor keeps a new secret until a first code proves that the person's device has it.
-func (u User) PrepareFactor(sealed string) (User, error) {
+// FactorRound counts the second factors a person has had: the secret of the next
+// one is made from it, so that it is another secret each time.
+func (u User) FactorRound() int {
+	n := 0
+	for _, c := range u.History {
+		if c.Kind == "user.factor_removed" {
+			n++
+		}
+	}
+	return n
+}
+
+// SetFactor turns the second factor on, once a first code has proved that the
+// person's device has the secret: from now on signing in asks for it. The session in
+// which it happens counts as having given it; the others end.
+func (u User) SetFactor(sealed string, step int64, recovery []string, session string, by Actor, now Instant) (User, error) {
 	if u.HasFactor() {
 		return u, Errorf(Conflict, "Your second step is set up already. Remove it first to use another device.")
 	}
-	u.Factor = &Factor{Secret: sealed}
-	return u, nil
-}
-
-// ConfirmFactor turns the second factor on: from now on signing in asks for it.
-// The session in which it happens counts as having given it; the others end.
-func (u User) ConfirmFactor(step int64, recovery []string, session string, by Actor, now Instant) (User, error) {
-	if u.Factor == nil || u.HasFactor() {
-		return u, Errorf(Conflict, "There is no second step waiting to be confirmed.")
-	}
-	u.Factor = &Factor{Secret: u.Factor.Secret, ConfirmedAt: now, Step: step, Recovery: recovery}
+	u.Factor = &Factor{Secret: sealed, ConfirmedAt: now, Step: step, Recovery: recovery}
 	u = u.SignOutOthers(session)
 	for i := range u.Sessions {
 		u.Sessions[i].Factor = true

@@ -186,18 +186,11 @@ func TestFactorCodesAreGoodOnce(t *testing.T) {
 	u := someUser(t, "", Finance)
 	u = u.SignIn(Session{ID: "a", StartedAt: day0, SeenAt: day0}, day0)
 	u = u.SignIn(Session{ID: "b", StartedAt: day0, SeenAt: day0}, day0)
-	if _, err := u.ConfirmFactor(1, nil, "a", u.Actor(""), day0); KindOf(err) != Conflict {
-		t.Errorf("confirmed without a secret: %v", err)
-	}
-	u, err := u.PrepareFactor("sealed")
-	if err != nil || u.HasFactor() {
-		t.Fatalf("prepared: %v", err)
-	}
-	u, err = u.ConfirmFactor(100, []string{"r1", "r2"}, "a", u.Actor(""), day0)
+	u, err := u.SetFactor("sealed", 100, []string{"r1", "r2"}, "a", u.Actor(""), day0)
 	if err != nil || !u.HasFactor() || len(u.Sessions) != 1 || !u.Sessions[0].Factor {
 		t.Fatalf("got %+v, %v", u, err)
 	}
-	if _, err := u.PrepareFactor("other"); KindOf(err) != Conflict {
+	if _, err := u.SetFactor("other", 1, nil, "a", u.Actor(""), day0); KindOf(err) != Conflict {
 		t.Errorf("replaced: %v", err)
 	}
 	for _, step := range []int64{99, 100} {
@@ -223,7 +216,7 @@ func TestFactorCodesAreGoodOnce(t *testing.T) {
 		t.Error("the value before was changed")
 	}
 	dropped, err := used.DropFactor("", System("test"), day0)
-	if err != nil || dropped.HasFactor() || len(dropped.Sessions) != 0 {
+	if err != nil || dropped.HasFactor() || len(dropped.Sessions) != 0 || dropped.FactorRound() != 1 {
 		t.Errorf("got %+v, %v", dropped, err)
 	}
 }

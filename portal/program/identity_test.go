@@ -660,21 +660,21 @@ func TestSecondStep(t *testing.T) {
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Finance)
 	_, who := h.signIn(t, u.Email)
-	setUp, err := h.PrepareFactor(t.Context(), who)
+	setUp, err := h.FactorSetUp(t.Context(), who)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := h.PrepareFactor(t.Context(), who)
+	again, err := h.FactorSetUp(t.Context(), who)
 	if err != nil || again != setUp {
 		t.Errorf("a reload changed the secret: %v", err)
 	}
 	if parsed, err := url.Parse(setUp.URL); err != nil || parsed.Scheme != "otpauth" || !strings.Contains(parsed.Path, "ana@x.com") {
 		t.Errorf("%s: %v", setUp.URL, err)
 	}
-	if _, err := h.ConfirmFactor(t.Context(), who, "000000"); portal.KindOf(err) != portal.Invalid {
+	if _, err := h.SetFactor(t.Context(), who, "000000"); portal.KindOf(err) != portal.Invalid {
 		t.Errorf("a wrong code: %v", err)
 	}
-	recovery, err := h.ConfirmFactor(t.Context(), who, codeOf(t, h, setUp))
+	recovery, err := h.SetFactor(t.Context(), who, codeOf(t, h, setUp))
 	if err != nil || len(recovery) != recoveryCodes {
 		t.Fatalf("%d codes, %v", len(recovery), err)
 	}
@@ -728,11 +728,11 @@ func TestCodesCannotBeGuessed(t *testing.T) {
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Finance)
 	_, who := h.signIn(t, u.Email)
-	setUp, err := h.PrepareFactor(t.Context(), who)
+	setUp, err := h.FactorSetUp(t.Context(), who)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.ConfirmFactor(t.Context(), who, codeOf(t, h, setUp)); err != nil {
+	if _, err := h.SetFactor(t.Context(), who, codeOf(t, h, setUp)); err != nil {
 		t.Fatal(err)
 	}
 	h.wait(time.Minute)

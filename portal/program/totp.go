@@ -2,6 +2,8 @@ package program
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
 	"fmt"
@@ -26,36 +28,18 @@ type FactorSetUp struct {
 	URL    string // otpauth://, for the picture to scan
 }
 
-// PrepareFactor makes a secret for the person's device, or returns the one that
-// waits to be confirmed.
-func (p *Program) PrepareFactor(ctx context.Context, who Who) (FactorSetUp, error) {
+// FactorSetUp is the secret a person puts on their device. It is derived, not
+// stored, until a first code has proved that the device has it: looking at the page
+// changes nothing, and a reload shows the same secret.
+func (p *Program) FactorSetUp(ctx context.Context, who Who) (FactorSetUp, error) {
 	user, err := p.store.Users.Get(ctx, who.User)
 	if err != nil {
 		return FactorSetUp{}, err
 	}
-	if user.Factor == nil || user.HasFactor() {
-		key, err := totp.Generate(totp.GenerateOpts{Issuer: p.issuer(), AccountName: user.Email, SecretSize: 20})
-		if err != nil {
-			return FactorSetUp{}, fmt.Errorf("make a second factor: %w", err)
-		}
-		sealed, err := p.seal("factor", string(user.ID), key.Secret())
-		if err != nil {
-			return FactorSetUp{}, err
-		}
-		user, err = p.changeUser(ctx, user.ID, func(u portal.User) (portal.User, error) {
-			if u.Factor != nil && !u.HasFactor() {
-				return u, nil // another tab was faster
-			}
-			return u.PrepareFactor(sealed)
-		})
-		if err != nil {
-			return FactorSetUp{}, err
-		}
+	if user.HasFactor() {
+		return FactorSetUp{}, portal.Errorf(portal.Conflict, "Your second step is set up already.")
 	}
-	secret, err := p.unseal("factor", string(user.ID), user.Factor.Secret)
-	if err != nil {
-		return FactorSetUp{}, err
-	}
+	secret := p.nextFactor(user)
 	key, err := otp.NewKeyFromURL(fmt.Sprintf("otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=6&period=%d",
 		url.PathEscape(p.issuer()), url.PathEscape(user.Email), secret, url.QueryEscape(p.issuer()), codePeriod))
 	if err != nil {
@@ -64,9 +48,16 @@ func (p *Program) PrepareFactor(ctx context.Context, who Who) (FactorSetUp, erro
 	return FactorSetUp{Secret: spaced(secret), URL: key.URL()}, nil
 }
 
-// ConfirmFactor turns the second step on with a first code, and returns the
-// recovery codes, which are shown this once.
-func (p *Program) ConfirmFactor(ctx context.Context, who Who, code string) ([]string, error) {
+// nextFactor is the secret of the second factor that the person has not set up yet.
+func (p *Program) nextFactor(user portal.User) string {
+	mac := hmac.New(sha256.New, p.keys.Sealed)
+	fmt.Fprintf(mac, "second factor\x00%s\x00%d", user.ID, user.FactorRound())
+	return base32.StdEncoding.EncodeToString(mac.Sum(nil)[:20])
+}
+
+// SetFactor turns the second step on with a first code, and returns the recovery
+// codes, which are shown this once.
+func (p *Program) SetFactor(ctx context.Context, who Who, code string) ([]string, error) {
 	if err := p.try(ctx, "code|"+string(who.User), codeTries); err != nil {
 		return nil, err
 	}
@@ -74,23 +65,21 @@ func (p *Program) ConfirmFactor(ctx context.Context, who Who, code string) ([]st
 	if err != nil {
 		return nil, err
 	}
-	if user.Factor == nil || user.HasFactor() {
-		return nil, portal.Errorf(portal.Conflict, "There is no second step waiting to be confirmed.")
-	}
-	step, ok, err := p.codeStep(user, code)
+	secret := p.nextFactor(user)
+	step, ok, err := p.codeStep(secret, code)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
 		return nil, portal.Problems{"code": "This is not the code of this moment. Check the time on your device."}.Err()
 	}
+	sealed, err := p.seal("factor", string(user.ID), secret)
+	if err != nil {
+		return nil, err
+	}
 	codes, hashes := p.newRecovery(user.ID)
-	secret := user.Factor.Secret
 	_, err = p.changeUser(ctx, user.ID, func(u portal.User) (portal.User, error) {
-		if u.Factor == nil || u.Factor.Secret != secret {
-			return u, portal.Errorf(portal.Conflict, "The second step was changed meanwhile. Start again.")
-		}
-		return u.ConfirmFactor(step, hashes, who.Session, who.Actor, p.Now())
+		return u.SetFactor(sealed, step, hashes, who.Session, who.Actor, p.Now())
 	})
 	if err != nil {
 		return nil, err
@@ -117,7 +106,11 @@ func (p *Program) GiveCode(ctx context.Context, token, code string, client Clien
 		if u.State != portal.UserActive || !u.HasFactor() || passwordFact(u) != fact {
 			return u, portal.Errorf(portal.Gone, "This account changed meanwhile. Sign in again.")
 		}
-		step, ok, err := p.codeStep(u, code)
+		secret, err := p.unseal("factor", string(id), u.Factor.Secret)
+		if err != nil {
+			return u, err
+		}
+		step, ok, err := p.codeStep(secret, code)
 		if err != nil {
 			return u, err
 		}
@@ -179,20 +172,16 @@ func (p *Program) RecoveryLeft(ctx context.Context, who Who) (int, error) {
 
 // codeStep finds the time step whose code was given: this one, or one beside it for
 // a clock that is a little off.
-func (p *Program) codeStep(user portal.User, code string) (step int64, ok bool, err error) {
+func (p *Program) codeStep(secret, code string) (step int64, ok bool, err error) {
 	code = strings.Join(strings.Fields(code), "")
-	if user.Factor == nil || len(code) != 6 {
+	if len(code) != 6 {
 		return 0, false, nil
-	}
-	secret, err := p.unseal("factor", string(user.ID), user.Factor.Secret)
-	if err != nil {
-		return 0, false, err
 	}
 	now := p.clock().Unix() / codePeriod
 	for _, candidate := range []int64{now, now - 1, now + 1} {
 		want, err := hotp.GenerateCodeCustom(secret, uint64(candidate), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
 		if err != nil {
-			return 0, false, fmt.Errorf("second factor of %s: %w", user.ID, err)
+			return 0, false, fmt.Errorf("second factor: %w", err)
 		}
 		if subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
 			step, ok = candidate, true
@@ -237,16 +226,8 @@ func spaced(text string) string {
 	return b.String()
 }
 
-// CodeNow is the code that the person's device would show, for a demo that people
-// try without one. It is never asked for outside a demo.
-func (p *Program) CodeNow(ctx context.Context, who Who) (string, error) {
-	user, err := p.store.Users.Get(ctx, who.User)
-	if err != nil || user.Factor == nil {
-		return "", err
-	}
-	secret, err := p.unseal("factor", string(user.ID), user.Factor.Secret)
-	if err != nil {
-		return "", err
-	}
-	return totp.GenerateCode(secret, p.clock())
+// CodeNow is the code that a secret shows at this moment, for a demo that people try
+// without a device. It is never asked for outside a demo.
+func (p *Program) CodeNow(set FactorSetUp) (string, error) {
+	return totp.GenerateCode(strings.ReplaceAll(set.Secret, " ", ""), p.clock())
 }

@@ -27,7 +27,7 @@ func (r *request) factorPage(next string) (templates.Factor, error) {
 		view.Left = left
 		return view, err
 	}
-	setUp, err := r.app.program.PrepareFactor(r.ctx, r.who)
+	setUp, err := r.app.program.FactorSetUp(r.ctx, r.who)
 	if err != nil {
 		return view, err
 	}
@@ -36,7 +36,7 @@ func (r *request) factorPage(next string) (templates.Factor, error) {
 		return view, err
 	}
 	if r.app.demo {
-		view.DemoCode, err = r.app.program.CodeNow(r.ctx, r.who)
+		view.DemoCode, err = r.app.program.CodeNow(setUp)
 	}
 	return view, err
 }
@@ -63,7 +63,7 @@ func (a *App) confirmFactor(r *request) error {
 	err := r.form(&in)
 	var codes []string
 	if err == nil {
-		codes, err = a.program.ConfirmFactor(r.ctx, r.who, in.Code)
+		codes, err = a.program.SetFactor(r.ctx, r.who, in.Code)
 	}
 	next := ownPath(in.Next, "")
 	if err != nil {

@@ -197,7 +197,7 @@ func (c *client) signIn(t testing.TB, user portal.User, factor bool) {
 		t.Fatal(err)
 	}
 	if factor {
-		setUp, err := p.PrepareFactor(t.Context(), c.who)
+		setUp, err := p.FactorSetUp(t.Context(), c.who)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,7 +205,7 @@ func (c *client) signIn(t testing.TB, user portal.User, factor bool) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := p.ConfirmFactor(t.Context(), c.who, code); err != nil {
+		if _, err := p.SetFactor(t.Context(), c.who, code); err != nil {
 			t.Fatal(err)
 		}
 		if c.who, err = p.Authenticate(t.Context(), in.User, in.Session, ""); err != nil {
