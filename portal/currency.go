@@ -1,6 +1,10 @@
 package portal
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Currency is an ISO 4217 code in upper case.
 type Currency string
@@ -16,6 +20,9 @@ var currencies = map[Currency]int{
 
 // symbols are written before the amount; every other currency shows its code.
 var symbols = map[Currency]string{"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
+
+// Currencies are all codes a program may use, by their letters.
+func Currencies() []Currency { return slices.Sorted(maps.Keys(currencies)) }
 
 // ParseCurrency reads a code in any case; an unknown one is Invalid.
 func ParseCurrency(text string) (Currency, error) {

@@ -9,9 +9,10 @@ import (
 // ReferralInput is a lead as a partner submits it, by whatever way.
 type ReferralInput struct {
 	Lead
-	Site   string // what was typed as the customer's website; "" takes the domain of the email address
-	Source ReferralSource
-	UTM    UTM
+	Site     string // what was typed as the customer's website; "" takes the domain of the email address
+	Estimate string // what was typed as the value, in Value's currency; "" keeps Value
+	Source   ReferralSource
+	UTM      UTM
 }
 
 // CheckLead returns the lead as it is kept. What is wrong comes back as Invalid
@@ -48,6 +49,13 @@ func (p Program) CheckLead(in ReferralInput, today Date) (Lead, error) {
 	}
 	if !hasCode(p.Products, out.Product) {
 		problems.Add("product", "Choose a product.")
+	}
+	if strings.TrimSpace(in.Estimate) != "" {
+		value, err := ParseMoney(in.Estimate, in.Value.Currency)
+		if err != nil {
+			problems.Add("value", "Write the estimated value as 1,234.50, or leave it empty.")
+		}
+		out.Value = value
 	}
 	if out.Value.Minor < 0 {
 		problems.Add("value", "The estimated value cannot be negative.")
@@ -175,7 +183,7 @@ const maxTermMonths = 120
 func (p Program) checkContract(c Contract, referred, today Date) error {
 	problems := Problems{}
 	if c.Value.Minor <= 0 {
-		problems.Add("value", "Write the value of the contract, more than zero.")
+		problems.Add("value", "Write the value of the contract as 1,234.50, more than zero.")
 	}
 	if _, err := ParseCurrency(string(c.Value.Currency)); err != nil {
 		problems.Add("currency", "Choose the currency of the contract.")
@@ -194,6 +202,24 @@ func (p Program) checkContract(c Contract, referred, today Date) error {
 		problems.Add("product", "Choose a product.")
 	}
 	return problems.Err()
+}
+
+// ContractInput is a contract as it is typed.
+type ContractInput struct {
+	Value      string
+	Currency   Currency
+	Start      Date
+	TermMonths int
+	Product    string
+}
+
+// Contract is the contract that was typed; what is no amount is zero, which [Referral.Win] refuses.
+func (in ContractInput) Contract() Contract {
+	value, err := ParseMoney(in.Value, in.Currency)
+	if err != nil {
+		value = Amount(0, in.Currency)
+	}
+	return Contract{Value: value, Start: in.Start, TermMonths: in.TermMonths, Product: in.Product}
 }
 
 // Lose closes a lead that did not buy, with a reason the partner reads.

@@ -196,12 +196,37 @@ func TestLeadSaysEverythingThatIsWrong(t *testing.T) {
 		"value":    func(in *ReferralInput) { in.Value = Amount(100, "XXX") },
 		"product":  func(in *ReferralInput) { in.Product = "yachts" },
 		"company":  func(in *ReferralInput) { in.Company = "---" },
+		"need":     func(in *ReferralInput) { in.Need = "" },
 	} {
 		in := miramarLead()
 		spoil(&in)
 		if _, err := rules.CheckLead(in, "2026-03-20"); !slices.Equal(fields(err), []string{field}) {
 			t.Errorf("%s: got %v", field, err)
 		}
+	}
+}
+
+func TestEstimateIsReadAsItIsTyped(t *testing.T) {
+	in := miramarLead()
+	in.Estimate, in.Value = "1,234.5", Money{Currency: "EUR"}
+	if lead, err := rules.CheckLead(in, "2026-03-20"); err != nil || lead.Value != Amount(123450, "EUR") {
+		t.Errorf("got %v, %v", lead.Value, err)
+	}
+	in.Estimate = "about a thousand"
+	if _, err := rules.CheckLead(in, "2026-03-20"); !slices.Equal(fields(err), []string{"value"}) {
+		t.Errorf("got %v", err)
+	}
+	in.Estimate = ""
+	if lead, err := rules.CheckLead(in, "2026-03-20"); err != nil || lead.Value != (Money{}) {
+		t.Errorf("without one: got %v, %v", lead.Value, err)
+	}
+	typed := ContractInput{Value: "12,000", Currency: "EUR", Start: "2026-05-01", TermMonths: 12, Product: "groups"}
+	if got := typed.Contract(); got != contract {
+		t.Errorf("got %+v", got)
+	}
+	typed.Value = "twelve"
+	if got := typed.Contract(); !got.Value.IsZero() {
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -42,6 +42,8 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		}},
 		{Name: "events", Every: time.Minute, Run: p.RecoverEvents},
 		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
+		{Name: "leads", Every: 10 * time.Minute, Run: p.ExpireReferrals},
+		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 	}
 }
 

@@ -30,6 +30,7 @@ func examples() []View {
 		Galleries(),
 		accountExamples(page),
 		homeExamples(page),
+		referralExamples(page),
 	)
 }
 

@@ -1,0 +1,211 @@
+package web
+
+import (
+	"strconv"
+
+	"tandem/portal"
+	"tandem/templates"
+)
+
+func (a *App) showReferral(r *request) error {
+	view, err := r.referralPage()
+	if err != nil {
+		return err
+	}
+	return r.render(view)
+}
+
+func (r *request) referralPage() (templates.Referral, error) {
+	referral, err := r.app.program.Referral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")))
+	if err != nil {
+		return templates.Referral{}, err
+	}
+	rules := r.app.program.Rules
+	view := templates.Referral{
+		Page: r.page(referral.Company), Staff: r.actor.Staff(), Base: r.referralsBase(), ID: string(referral.ID), Number: referral.Number(),
+		Company: referral.Company, State: referralPill(referral.State), Partner: referral.PartnerName, PartnerAt: "/desk/partners/" + string(referral.Partner),
+		Clock: r.clockPill(referral), AnswerBy: referral.AnswerBy, Until: referral.ProtectedUntil, Open: referral.State.Open(),
+		Duplicate: referral.State == portal.ReferralDuplicate, Lead: leadFacts(rules, referral, r.actor.Staff()),
+	}
+	view.DaysLeft = r.app.program.Today().DaysUntil(referral.ProtectedUntil) + 1
+	if of := referral.DuplicateOf; of != "" {
+		view.Of, view.OfHref = portal.Referral{ID: of}.Number(), deskReferrals+"/"+string(of)
+	}
+	if c := referral.Contract; c != nil {
+		view.Until = ""
+		view.Contract = []templates.Fact{
+			{Label: "Value", Text: c.Value.String()},
+			{Label: "First day", Text: c.Start.Long()},
+			{Label: "Term", Text: strconv.Itoa(c.TermMonths) + " months"},
+			{Label: "Product", Text: portal.NameIn(rules.Products, c.Product)},
+		}
+	}
+	view.Steps = r.steps(referral.Story(r.actor.Staff()))
+	if r.actor.Can(portal.Manager) {
+		view.Decide = r.decisions(referral)
+	}
+	return view, nil
+}
+
+// steps is a story as the timeline shows it.
+func (r *request) steps(story []portal.Line) []templates.Step {
+	steps := make([]templates.Step, len(story))
+	for i, line := range story {
+		when := line.At.Time().In(r.app.program.Rules.Zone).Format("2 Jan 2006, 15:04 MST")
+		if line.Who != "" {
+			when = line.Who + ", " + when
+		}
+		steps[i] = templates.Step{Text: line.Text, Quote: line.Reason, At: line.At, When: when}
+	}
+	return steps
+}
+
+func leadFacts(rules portal.Program, r portal.Referral, staff bool) []templates.Fact {
+	facts := []templates.Fact{
+		{Label: "Contact", Text: r.Contact},
+		{Label: "Email", Text: r.Email, Href: "mailto:" + r.Email},
+		{Label: "Phone", Text: r.Phone},
+		{Label: "Company domain", Text: r.Domain},
+		{Label: "Country", Text: portal.CountryName(r.Country)},
+		{Label: "Product", Text: portal.NameIn(rules.Products, r.Product)},
+		{Label: "Expected decision", Text: r.CloseBy.Long()},
+		{Label: "Referred by", Text: r.ByName},
+	}
+	if !r.Value.IsZero() {
+		facts = append(facts, templates.Fact{Label: "Estimated value", Text: r.Value.String()})
+	}
+	if r.OwnerName != "" {
+		label := "Your contact"
+		if staff {
+			label = "Owner"
+		}
+		facts = append(facts, templates.Fact{Label: label, Text: r.OwnerName})
+	}
+	facts = append(facts, templates.Fact{Label: "Came by", Text: r.Source.Label()})
+	if r.UTM != (portal.UTM{}) && r.UTM.Campaign != "" {
+		facts = append(facts, templates.Fact{Label: "Campaign", Text: r.UTM.Campaign})
+	}
+	facts = append(facts, templates.Fact{Label: "Need", Text: r.Need})
+	kept := facts[:0]
+	for _, f := range facts {
+		if f.Text != "" {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// decisions is what a manager may do with a referral in its state.
+func (r *request) decisions(referral portal.Referral) *templates.Decide {
+	rules := r.app.program.Rules
+	d := templates.Decide{Currencies: currencyOptions(), Products: templates.Choices(rules.Products)}
+	switch referral.State {
+	case portal.ReferralSubmitted:
+		d.Accept, d.Reject = true, true
+	case portal.ReferralAccepted:
+		d.Qualify, d.Lose = true, true
+	case portal.ReferralQualified:
+		d.Win, d.Lose = true, true
+		currency := rules.Currency
+		if referral.Value.Currency != "" {
+			currency = referral.Value.Currency
+		}
+		d.Deal = templates.Filled(map[string]string{
+			"currency": string(currency), "start": string(r.app.program.Today()), "term_months": "12", "product": referral.Product,
+		})
+	case portal.ReferralRejected, portal.ReferralLost, portal.ReferralExpired, portal.ReferralDuplicate:
+		d.Reinstate = true
+	case portal.ReferralWon:
+		return nil
+	}
+	return &d
+}
+
+// decided answers a manager's decision: back to the referral, or the form again.
+func (r *request) decided(err error, said string, put func(*templates.Decide, templates.Form)) error {
+	id := r.Params("referral")
+	if err == nil {
+		r.flash("ok", said, "")
+		return r.see(deskReferrals + "/" + id)
+	}
+	view, pageErr := r.referralPage()
+	if pageErr != nil {
+		return pageErr
+	}
+	return r.again(err, func(f templates.Form) templates.View {
+		if view.Decide == nil {
+			view.Decide = &templates.Decide{}
+		}
+		put(view.Decide, f)
+		return view
+	})
+}
+
+func putReason(d *templates.Decide, f templates.Form) { d.Reason = f }
+
+type reasonForm struct {
+	Reason string `form:"reason,max=3000"`
+}
+
+func (a *App) acceptReferral(r *request) error {
+	err := r.form(&struct{}{})
+	if err == nil {
+		_, err = a.program.AcceptReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")))
+	}
+	return r.decided(err, "Accepted. You own this referral now.", putReason)
+}
+
+func (a *App) qualifyReferral(r *request) error {
+	var in struct {
+		Note string `form:"note,max=3000"`
+	}
+	err := r.form(&in)
+	if err == nil {
+		_, err = a.program.QualifyReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Note)
+	}
+	return r.decided(err, "Qualified.", func(d *templates.Decide, f templates.Form) { d.Note = f })
+}
+
+type contractForm struct {
+	Value      string          `form:"value"`
+	Currency   portal.Currency `form:"currency"`
+	Start      portal.Date     `form:"start"`
+	TermMonths int             `form:"term_months"`
+	Product    string          `form:"product"`
+}
+
+func (a *App) winReferral(r *request) error {
+	var in contractForm
+	err := r.form(&in)
+	if err == nil {
+		_, err = a.program.WinReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), portal.ContractInput(in).Contract())
+	}
+	return r.decided(err, "Won. Record what is collected, and the commission follows.", func(d *templates.Decide, f templates.Form) { d.Deal = f })
+}
+
+func (a *App) loseReferral(r *request) error {
+	var in reasonForm
+	err := r.form(&in)
+	if err == nil {
+		_, err = a.program.LoseReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
+	}
+	return r.decided(err, "Closed as lost. The customer may be referred again.", putReason)
+}
+
+func (a *App) rejectReferral(r *request) error {
+	var in reasonForm
+	err := r.form(&in)
+	if err == nil {
+		_, err = a.program.RejectReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
+	}
+	return r.decided(err, "Rejected. The partner reads your reason.", putReason)
+}
+
+func (a *App) reinstateReferral(r *request) error {
+	var in reasonForm
+	err := r.form(&in)
+	if err == nil {
+		_, err = a.program.ReinstateReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
+	}
+	return r.decided(err, "It counts again and waits for an answer.", putReason)
+}

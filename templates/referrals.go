@@ -1,0 +1,104 @@
+package templates
+
+import "tandem/portal"
+
+// Referrals is a list of referrals: a partner's own, or everybody's for staff.
+type Referrals struct {
+	Page
+	Staff bool
+	Base  string // "/referrals" or "/desk/referrals"
+	State Form   // the filter
+	All   bool   // no filter is set
+	Rows  []ReferralLine
+	Pager Pager
+}
+
+// Name is the page's file.
+func (Referrals) Name() string { return "referrals" }
+
+// States are the entries of the filter.
+func (Referrals) States() []Option {
+	options := make([]Option, len(portal.ReferralStates))
+	for i, s := range portal.ReferralStates {
+		options[i] = Option{Value: string(s), Label: s.Label()}
+	}
+	return options
+}
+
+// ReferralLine is one referral of a list.
+type ReferralLine struct {
+	Href      string
+	Number    string
+	Company   string
+	Partner   string
+	State     Pill
+	Value     string // "" when nobody estimated it
+	Submitted portal.Instant
+	Until     portal.Date // the last protected day, "" when the lead is not protected
+	Owner     string
+	Clock     *Pill // time left to answer, nil once answered
+}
+
+// ReferralForm takes a new referral.
+type ReferralForm struct {
+	Page
+	Form       Form
+	Countries  []Option
+	Products   []Option
+	Currencies []Option
+	Protect    int // days
+	Answer     int // working days
+}
+
+// Name is the page's file.
+func (ReferralForm) Name() string { return "referralform" }
+
+// Referral is one referral: what the partner sees, and what staff decide with.
+type Referral struct {
+	Page
+	Staff     bool
+	Base      string
+	ID        string
+	Number    string
+	Company   string
+	State     Pill
+	Partner   string // for staff
+	PartnerAt string // the partner's page
+	Lead      []Fact
+	Contract  []Fact // of a won referral
+	Clock     *Pill
+	AnswerBy  portal.Instant
+	Until     portal.Date
+	DaysLeft  int    // of the protection, today included
+	Open      bool   // it may still be won
+	Duplicate bool   // the partner reads that the lead is known
+	Of        string // for staff: the number of the referral that holds the lead
+	OfHref    string
+	Steps     []Step
+	Decide    *Decide // nil when nothing can be decided here
+}
+
+// Name is the page's file.
+func (Referral) Name() string { return "referral" }
+
+// Fact is a label with its value.
+type Fact struct {
+	Label string
+	Text  string
+	Href  string // mailto or a page of ours, "" for plain text
+}
+
+// Decide is what a manager may do with a referral now.
+type Decide struct {
+	Accept     bool
+	Reject     bool
+	Qualify    bool
+	Win        bool
+	Lose       bool
+	Reinstate  bool
+	Note       Form // of Qualify
+	Deal       Form // of Win
+	Reason     Form // of Reject, Lose or Reinstate
+	Currencies []Option
+	Products   []Option
+}

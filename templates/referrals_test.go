@@ -1,0 +1,45 @@
+package templates
+
+import (
+	"fmt"
+
+	"tandem/portal"
+)
+
+// referralExamples are filled views of the pages about referrals.
+func referralExamples(page Page) []View {
+	at := portal.Instant("2026-03-11T10:00:00.000Z")
+	row := ReferralLine{Href: "/referrals/r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", Partner: "Bluewater", State: Pill{"info", "Submitted"}, Value: "€12,000.00", Submitted: at, Until: "2026-06-18", Owner: "Lena Ortiz", Clock: &Pill{"bad", "2 h left"}}
+	failed := func(field string) Form {
+		return Failed(map[string][]string{field: {"x"}}, &portal.Error{Kind: portal.Invalid, Message: "One field needs your attention.", Fields: map[string]string{field: "Something is wrong."}})
+	}
+	options := []Option{{Value: "EUR", Label: "EUR"}}
+	one := Referral{
+		Page: page, Base: "/referrals", ID: "r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", State: Pill{"info", "Submitted"}, Until: "2026-06-18", DaysLeft: 40, Open: true,
+		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{"Contact", "Ana Reis", ""}, {"Email", "ana@miramar.pt", "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
+	}
+	staff := one
+	staff.Staff, staff.Base, staff.Partner, staff.PartnerAt = true, "/desk/referrals", "Bluewater", "/desk/partners/p1"
+	with := func(r Referral, d Decide) Referral {
+		d.Currencies, d.Products = options, options
+		r.Decide = &d
+		return r
+	}
+	known, won, over := one, staff, one
+	known.Duplicate, known.Until, known.Clock, known.Open = true, "", nil, false
+	staffKnown := known
+	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"
+	won.Open, won.Clock, won.Contract = false, nil, []Fact{{"Value", "€24,000.00", ""}}
+	over.DaysLeft = 0
+	return []View{
+		Referrals{Page: page, Base: "/referrals", All: true},
+		Referrals{Page: page, Base: "/referrals", State: Filled(map[string]string{"state": "won"})},
+		Referrals{Page: page, Base: "/referrals", All: true, Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: at}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
+		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
+		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Rows: []ReferralLine{row}},
+		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
+		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
+		one, over, known, staffKnown, won, with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
+		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View { s := staff; s.ID = fmt.Sprint("r", 2); return s }(),
+	}
+}
