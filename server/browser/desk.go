@@ -124,11 +124,12 @@ func (t *Tab) Fill(fields map[string]string) error {
 	return nil
 }
 
-// Press clicks the button or the link with these words, and waits for the page it leads to.
+// Press clicks the button or the link with these words, of the page's own part before
+// its frame, and waits for the page it leads to.
 func (t *Tab) Press(words string) (status int, err error) {
 	at, err := Ask[[]float64](t, fmt.Sprintf(`(() => {
 		const plain = el => (el.getAttribute('aria-label') || el.innerText).trim().replace(/\s+/g, ' ');
-		const all = [...document.querySelectorAll('main button, main a, main summary, button, a')].filter(el => el.checkVisibility() && plain(el) === %q);
+		const all = ['dialog[open]', 'main', 'body'].flatMap(part => [...document.querySelectorAll(part + ' :is(button, a, summary)')]).filter(el => el.checkVisibility() && plain(el) === %q);
 		if (!all.length) return [];
 		all[0].scrollIntoView({ block: 'center' });
 		const box = all[0].getBoundingClientRect();
