@@ -30,6 +30,12 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		return string(i.ID)
 	},
 	"session": func(t *testing.T, s *site) string { return s.as(t, otherPartner).who.Session },
+	"referral": func(t *testing.T, s *site) string {
+		if _, err := s.store.Partners.Get(t.Context(), partnerB); err != nil {
+			s.company(t, partnerB, "Beta")
+		}
+		return s.refer(t, otherPartner, "Hotel Miramar", "ana@miramar.pt")
+	},
 }
 
 var parameters = regexp.MustCompile(`:([a-z_]+)`)
