@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -65,6 +66,20 @@ func routes() []route {
 		{get, "/home", partners, (*App).showHome, 0},
 		{get, "/desk", staff, (*App).showDesk, 0},
 		{get, "/desk/queue", staff, (*App).showQueue, 0},
+
+		{get, "/onboarding", partners, (*App).showOnboarding, 0},
+		{post, "/onboarding/tasks/:task", partners, (*App).tickTask, 0},
+		{post, "/onboarding/kickoff", partners, (*App).bookKickoff, 0},
+		{post, "/onboarding/baseline", partners, (*App).saveBaseline, 0},
+		{get, "/company", partners, (*App).showCompany, 0},
+		{post, "/company", partnerAdmins, (*App).saveCompany, 0},
+		{get, "/company/brand", partners, (*App).showBrandKit, 0},
+		{post, "/company/brand", partnerAdmins, (*App).saveBrandKit, brandUpload},
+		{get, "/company/brand/logo", partners, (*App).showLogo, 0},
+		{get, "/company/terms", partners, (*App).showTerms, 0},
+		{post, "/company/terms", partnerAdmins, (*App).acceptTerms, 0},
+		{get, "/company/payout", partners, (*App).showPayoutDetails, 0},
+		{post, "/company/payout", partnerAdmins, (*App).savePayoutDetails, 0},
 
 		{get, teamPeople, partners, (*App).listPeople, 0},
 		{post, teamPeople + "/invitations", partnerAdmins, (*App).invite, 0},
@@ -145,7 +160,20 @@ func (a *App) enter(r route) fiber.Handler {
 				return err
 			}
 		}
-		return r.handle(a, req)
+		return survive(r.handle)(a, req)
+	}
+}
+
+// survive turns a handler's panic into an error: one broken page is one failed
+// request, never the end of the process.
+func survive(handle handler) handler {
+	return func(a *App, r *request) (err error) {
+		defer func() {
+			if broke := recover(); broke != nil {
+				err = fmt.Errorf("panic: %v\n%s", broke, debug.Stack())
+			}
+		}()
+		return handle(a, r)
 	}
 }
 

@@ -104,7 +104,7 @@ func newSite(t testing.TB, change ...func(*Options)) *site {
 	if s.hash, err = s.program.HashPassword(t.Context(), sitePassword); err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Program: s.program, BaseURL: siteBase, Keys: testKeys(), Log: log}
+	o := Options{Program: s.program, Library: library, BaseURL: siteBase, Keys: testKeys(), Log: log}
 	for _, f := range change {
 		f(&o)
 	}

@@ -1,0 +1,29 @@
+package templates
+
+import "tandem/portal"
+
+func companyExamples(page Page) []View {
+	nav := CompanyNav{Tabs: []Link{{Label: "Profile", Href: "/company", Current: true}, {Label: "Brand kit", Href: "/company/brand"}}}
+	wrong := Failed(map[string][]string{"name": {"x"}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"name": "Write it."}})
+	task := portal.TaskProgress{TaskPlan: portal.TaskPlan{Key: "call", Title: "Call", Help: "How."}, State: portal.TaskOpen, Due: "2026-03-12"}
+	done, late, staff := task, task, task
+	done.State, done.DoneAt, done.ByName = portal.TaskDone, "2026-03-12T10:00:00.000Z", "Marta"
+	late.State, late.Link, late.Event = portal.TaskOverdue, "/company", "brand.saved"
+	staff.Staff = true
+	return []View{
+		Onboarding{Page: page},
+		Onboarding{
+			Page: page, Specialist: "Lena", Kickoff: "2026-03-12T10:00:00.000Z", Fixed: true, Given: portal.Baseline{Audience: 5},
+			Progress: portal.Onboarding{Started: true, Day: 2, Days: 14, Total: 4, Overdue: 1, Lanes: []portal.LaneProgress{{Lane: portal.Lane{Name: "Success"}, Tasks: []portal.TaskProgress{task, done, late, staff}}}},
+		},
+		Onboarding{Page: page, Progress: portal.Onboarding{Started: true, Complete: true, OnTime: true}},
+		CompanyProfile{Page: page, CompanyNav: nav},
+		CompanyProfile{Page: page, CompanyNav: nav, Manages: true, Markets: []Option{{Value: "PT", Label: "Portugal"}}, Languages: []Option{{Value: "pt", Label: "Portuguese"}}},
+		CompanyBrand{Page: page, CompanyNav: nav},
+		CompanyBrand{Page: page, CompanyNav: nav, Manages: true, Form: wrong, Logo: "/company/brand/logo", Preview: "/assets", Check: []ContrastCheck{{Where: "On white", Ratio: "3.1 to 1", Note: "We darken it."}, {OK: true}}},
+		CompanyTerms{Page: page, CompanyNav: nav, Lines: []ExampleLine{{Tier: "Core", Own: true}}, Outstanding: true, MayAccept: true},
+		CompanyTerms{Page: page, CompanyNav: nav, Accepted: []AcceptedRow{{Version: "v1"}}},
+		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Methods: []Option{{Value: "bank", Label: "Bank"}}},
+		CompanyPayout{Page: page, CompanyNav: nav, PayTo: portal.PayTo{Method: portal.BankTransfer, Label: "DE •••• 3000", SetAt: "2026-03-12T10:00:00.000Z"}},
+	}
+}
