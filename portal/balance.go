@@ -17,6 +17,42 @@ type Ledger struct {
 	Batches     []Batch // those that the payouts belong to
 }
 
+// ByPartner takes the facts apart by whose they are. Batches belong to nobody and are left out.
+func (l Ledger) ByPartner() map[PartnerID]Ledger {
+	parts := map[PartnerID]Ledger{}
+	for _, c := range l.Collections {
+		part := parts[c.Partner]
+		part.Collections = append(part.Collections, c)
+		parts[c.Partner] = part
+	}
+	for _, e := range l.Entries {
+		part := parts[e.Partner]
+		part.Entries = append(part.Entries, e)
+		parts[e.Partner] = part
+	}
+	for _, c := range l.Claims {
+		part := parts[c.Partner]
+		part.Claims = append(part.Claims, c)
+		parts[c.Partner] = part
+	}
+	for _, r := range l.Releases {
+		part := parts[r.Partner]
+		part.Releases = append(part.Releases, r)
+		parts[r.Partner] = part
+	}
+	for _, p := range l.Payouts {
+		part := parts[p.Partner]
+		part.Payouts = append(part.Payouts, p)
+		parts[p.Partner] = part
+	}
+	for _, r := range l.Results {
+		part := parts[r.Partner]
+		part.Results = append(part.Results, r)
+		parts[r.Partner] = part
+	}
+	return parts
+}
+
 // Standing is where an entry is on its way to the partner's account.
 type Standing string
 

@@ -28,6 +28,16 @@ func PayoutIDOf(batch BatchID, partner PartnerID, currency Currency) PayoutID {
 	return PayoutID(fmt.Sprintf("freeze:%s:%s:%s", batch, partner, currency))
 }
 
+// Batch is the batch that the payout's id names, "" when it is no payout's id.
+func (id PayoutID) Batch() BatchID {
+	rest, ok := strings.CutPrefix(string(id), "freeze:")
+	batch, _, more := strings.Cut(rest, ":")
+	if !ok || !more {
+		return ""
+	}
+	return BatchID(batch)
+}
+
 // Freeze makes the payout of a partner's entries in a batch.
 func Freeze(b Batch, payee Payee, entries []Entry, now Instant) Payout {
 	p := Payout{
@@ -206,10 +216,16 @@ func NewResult(p Payout, b Batch, earlier []Result, in ResultInput, by Actor, no
 		return Result{}, Errorf(Conflict, "The payout to %s was paid on %s already. It is never paid twice.", p.Name, last.On.Long())
 	}
 	return Result{
-		ID:     fmt.Sprintf("pay:%s:%s:%s:%d", p.Batch, p.Partner, p.Currency, last.Seq+1),
+		ID:     ResultID(p.ID, last.Seq+1),
 		Payout: p.ID, Batch: p.Batch, Partner: p.Partner, Seq: last.Seq + 1, State: in.State, Amount: p.Total,
 		On: in.On, Reference: in.Reference, Reason: in.Reason, At: now, By: by.User, ByName: by.Name,
 	}, nil
+}
+
+// ResultID is the id of the n-th result of a payout, from 1: a payout is paid or
+// fails first, and what was paid may come back, so there are two at most.
+func ResultID(payout PayoutID, n int) string {
+	return fmt.Sprintf("pay:%s:%d", strings.TrimPrefix(string(payout), "freeze:"), n)
 }
 
 // LatestResults is the last result of each payout.

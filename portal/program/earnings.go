@@ -9,13 +9,14 @@ import (
 	"tandem/portal"
 )
 
-// Earnings is everything about one partner's money.
+// Earnings is one partner's money: the balances, and a page of what they are made of.
 type Earnings struct {
 	Partner  portal.Partner
-	Balances []portal.Balance // one per currency
-	Lines    []EarningsLine   // newest first
-	Payouts  []PayoutLine     // newest first
-	Blocked  map[portal.Currency]string
+	Balances []portal.Balance           // one per currency
+	Blocked  map[portal.Currency]string // why the payable amount cannot be paid now, "" when it can
+	Lines    []EarningsLine             // last payable first
+	Next     string                     // cursor of the next page of lines, "" on the last
+	Payouts  []PayoutLine               // the newest
 }
 
 // EarningsLine is an entry with where it stands and why.
@@ -50,42 +51,98 @@ func (p *Program) whose(ctx context.Context, actor portal.Actor, id portal.Partn
 	return p.store.Partners.Get(ctx, id)
 }
 
+// earningsPage is how many lines, and how many payouts, one page shows.
+const earningsPage = 50
+
 // Earnings returns a partner's money: its own for somebody of the partner
-// (partner may be ""), anybody's for finance and managers.
-func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner portal.PartnerID) (Earnings, error) {
+// (partner may be ""), anybody's for finance and managers. The number of reads
+// does not grow with the ledger: balances come from the partner's figures, and
+// where a line stands from facts whose ids are known.
+func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner portal.PartnerID, after string) (Earnings, error) {
 	var e Earnings
 	var err error
 	if e.Partner, err = p.whose(ctx, actor, partner); err != nil {
 		return e, err
 	}
-	ledger, err := p.ledgerOf(ctx, e.Partner.ID)
-	if err != nil {
-		return e, err
-	}
-	payouts, err := p.store.Payouts.Of(ctx, e.Partner.ID)
+	summary, err := p.store.Summaries.Read(ctx, e.Partner.ID)
 	if err != nil {
 		return e, err
 	}
 	today := p.Today()
-	positions := ledger.Positions(today)
-	e.Balances = portal.Balances(positions)
-	e.Blocked = map[portal.Currency]string{}
+	e.Balances, e.Blocked = summary.Balances(today), map[portal.Currency]string{}
 	payee := p.payee(e.Partner)
 	for _, b := range e.Balances {
 		if b.Payable.Minor != 0 {
 			e.Blocked[b.Currency] = payee.Blocked(b.Payable)
 		}
 	}
-	for _, position := range slices.Backward(positions) {
+	page, err := p.store.Entries.Page(ctx, e.Partner.ID, earningsPage, after)
+	if err != nil {
+		return e, err
+	}
+	payouts, err := p.store.Payouts.Latest(ctx, e.Partner.ID, earningsPage)
+	if err != nil {
+		return e, err
+	}
+	ledger, err := p.standingOf(ctx, page.Rows, payouts)
+	if err != nil {
+		return e, err
+	}
+	for _, position := range slices.Backward(ledger.Positions(today)) {
 		e.Lines = append(e.Lines, EarningsLine{
 			Position: position, Why: position.WhyNotYet(e.Blocked[position.Entry.Amount.Currency]), Overdue: position.Overdue(today),
 		})
 	}
+	e.Next = page.Next
 	latest := portal.LatestResults(ledger.Results)
-	for _, payout := range slices.Backward(payouts) {
+	for _, payout := range payouts {
 		e.Payouts = append(e.Payouts, PayoutLine{Payout: payout, Result: latest[payout.ID]})
 	}
 	return e, nil
+}
+
+// standingOf reads the facts that say where some entries stand, and what became
+// of some payouts. The ids are made of what is known: the n-th claim and release
+// of an entry, the first and second result of a payout.
+func (p *Program) standingOf(ctx context.Context, entries []portal.Entry, payouts []portal.Payout) (portal.Ledger, error) {
+	l := portal.Ledger{Entries: entries}
+	asked := map[portal.PayoutID]bool{}
+	for _, payout := range payouts {
+		asked[payout.ID] = true
+	}
+	open := make([]portal.EntryID, len(entries))
+	for i, e := range entries {
+		open[i] = e.ID
+	}
+	for n := 0; len(open) > 0; n++ {
+		claimIDs, releaseIDs := make([]string, len(open)), make([]string, len(open))
+		for i, id := range open {
+			claimIDs[i], releaseIDs[i] = portal.ClaimID(id, n), portal.ReleaseID(id, n)
+		}
+		releases, err := p.store.Releases.GetMany(ctx, releaseIDs)
+		if err != nil {
+			return l, err
+		}
+		claims, err := p.store.Claims.GetMany(ctx, claimIDs)
+		if err != nil {
+			return l, err
+		}
+		l.Releases, l.Claims = append(l.Releases, releases...), append(l.Claims, claims...)
+		for _, c := range claims {
+			asked[c.Payout] = true
+		}
+		open = open[:0]
+		for _, r := range releases { // only what was released may have been claimed again
+			open = append(open, r.Entry)
+		}
+	}
+	var resultIDs []string
+	for id := range asked {
+		resultIDs = append(resultIDs, portal.ResultID(id, 1), portal.ResultID(id, 2))
+	}
+	var err error
+	l.Results, err = p.store.Results.GetMany(ctx, resultIDs)
+	return l, err
 }
 
 // PayoutStatement explains one payout by its entries, and says what the bank

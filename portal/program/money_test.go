@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -85,6 +86,9 @@ func (b *till) deal(t testing.TB, id portal.ReferralID, partner portal.PartnerID
 		ID: id, Partner: partner, State: portal.ReferralWon, Lead: portal.Lead{Company: "Hotel " + string(id), Domain: domain},
 		Contract: &portal.Contract{Start: "2026-02-01", Value: eur(2400000)}, SubmittedAt: "2026-01-10T09:00:00.000Z",
 	})
+	if err == nil {
+		err = b.foldPartner(t.Context(), partner)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,11 +144,15 @@ func (b *till) paid(t testing.TB, batch portal.Batch) portal.Batch {
 // stands checks a partner's balance in euro: held, payable, in payout, paid.
 func (b *till) stands(t testing.TB, when string, partner portal.PartnerID, held, payable, inPayout, paid int64) {
 	t.Helper()
-	e, err := b.Earnings(t.Context(), b.finance, partner)
+	ledger, err := b.ledgerOf(t.Context(), partner)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := portal.BalanceIn(e.Balances, "EUR")
+	got := portal.BalanceIn(portal.Balances(ledger.Positions(b.Today())), "EUR")
+	e, err := b.Earnings(t.Context(), b.finance, partner, "")
+	if err != nil || portal.BalanceIn(e.Balances, "EUR") != got {
+		t.Errorf("%s: the page says %+v, the fold %+v, %v", when, e.Balances, got, err)
+	}
 	if got.Held != eur(held) || got.Payable != eur(payable) || got.InPayout != eur(inPayout) || got.Paid != eur(paid) {
 		t.Errorf("%s: %s has %s held, %s payable, %s in payout, %s paid; want %d, %d, %d, %d",
 			when, partner, got.Held, got.Payable, got.InPayout, got.Paid, held, payable, inPayout, paid)
@@ -325,7 +333,10 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 		}
 	}
 	for name, call := range map[string]func(portal.PartnerID, portal.PayoutID) error{
-		"earnings": func(id portal.PartnerID, _ portal.PayoutID) error { _, err := b.Earnings(ctx, partner, id); return err },
+		"earnings": func(id portal.PartnerID, _ portal.PayoutID) error {
+			_, err := b.Earnings(ctx, partner, id, "")
+			return err
+		},
 		"period": func(id portal.PartnerID, _ portal.PayoutID) error {
 			_, err := b.PeriodStatement(ctx, partner, id, "EUR", "2026-01-01", "2026-12-31")
 			return err
@@ -340,7 +351,7 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 			t.Errorf("%s of another partner: %v; of nobody: %v", name, other, random)
 		}
 	}
-	if e, err := b.Earnings(ctx, partner, ""); err != nil || e.Partner.ID != "p2" {
+	if e, err := b.Earnings(ctx, partner, "", ""); err != nil || e.Partner.ID != "p2" {
 		t.Errorf("its own: %v, %v", e.Partner.ID, err)
 	}
 }
@@ -363,6 +374,9 @@ func TestCashBeforeItsContractEarnsOnceItIsWon(t *testing.T) {
 	won.State, won.Contract = portal.ReferralWon, &portal.Contract{Start: "2026-03-01"}
 	if _, err := b.store.Referrals.Save(t.Context(), won); err != nil {
 		t.Fatal(err)
+	}
+	if v, err := b.Verify(t.Context(), b.finance); err != nil || fmt.Sprint(v.Unfinished) != "[The collection cash:billing:INV-1 has not accrued its share. The figures of the partner p1 are behind.]" {
+		t.Errorf("won, and nothing followed: %v, %v", v.Unfinished, err)
 	}
 	for range 2 {
 		if err := b.SettleReferral(t.Context(), "r-open"); err != nil {
@@ -408,5 +422,88 @@ func TestMoneyTellsWhoHasToKnow(t *testing.T) {
 	letters = b.mail(t)
 	if len(letters) != 1 || !strings.Contains(letters[0].Lines[0], "did not reach you: Account closed.") || strings.Contains(letters[0].Lines[0], "..") {
 		t.Errorf("failed: %+v", letters)
+	}
+}
+
+// counting counts the reads that reach an engine.
+type counting struct {
+	docs.Engine
+	reads int
+}
+
+func (c *counting) Get(ctx context.Context, collection, id string) (docs.Document, error) {
+	c.reads++
+	return c.Engine.Get(ctx, collection, id)
+}
+
+func (c *counting) GetMany(ctx context.Context, collection string, ids []string) ([]docs.Document, error) {
+	c.reads++
+	return c.Engine.GetMany(ctx, collection, ids)
+}
+
+func (c *counting) Scan(ctx context.Context, q docs.Query) (docs.Page, error) {
+	c.reads++
+	return c.Engine.Scan(ctx, q)
+}
+
+func TestPagesOfMoneyReadTheSameHoweverLongTheLedger(t *testing.T) {
+	engine := &counting{Engine: docstest.Engine(t)}
+	b := openTill(t, engine).stock(t)
+	reads := func(call func() error) int {
+		t.Helper()
+		engine.reads = 0
+		if err := call(); err != nil {
+			t.Fatal(err)
+		}
+		return engine.reads
+	}
+	var payout portal.PayoutID
+	pages := map[string]func() error{
+		"earnings":    func() error { _, err := b.Earnings(t.Context(), b.finance, "p1", ""); return err },
+		"statement":   func() error { _, _, err := b.PayoutStatement(t.Context(), b.finance, payout); return err },
+		"batches":     func() error { _, err := b.Batches(t.Context(), b.finance, ""); return err },
+		"batch":       func() error { _, err := b.Batch(t.Context(), b.finance, payout.Batch()); return err },
+		"collections": func() error { _, err := b.Collections(t.Context(), b.finance, "", ""); return err },
+		"collection":  func() error { _, err := b.Collection(t.Context(), b.finance, "cash:billing:INV-0"); return err },
+	}
+	short := map[string]int{}
+	for round, size := range []int{3, 120} {
+		for i := range size {
+			b.collect(t, fmt.Sprintf("INV-%d%s", i, strings.Repeat("x", round)), "r-p1", 400000, b.Today())
+		}
+		b.at(b.Today().AddDays(60))
+		batch := b.paid(t, b.batch(t, fmt.Sprint("K", round)))
+		payout = batch.Lines[0].Payout
+		for name, page := range pages {
+			n := reads(page)
+			if round == 0 {
+				short[name] = n
+			} else if n != short[name] || n > 8 {
+				t.Errorf("%s: %d reads with 3 entries, %d with 123", name, short[name], n)
+			}
+		}
+	}
+	first, err := b.Earnings(t.Context(), b.finance, "p1", "")
+	if err != nil || len(first.Lines) != earningsPage || first.Next == "" || len(first.Payouts) != 2 || first.Payouts[0].Result.State != portal.ResultPaid {
+		t.Fatalf("the first page has %d lines, %d payouts, %v", len(first.Lines), len(first.Payouts), err)
+	}
+	seen := map[portal.EntryID]bool{}
+	for after := ""; ; {
+		page, err := b.Earnings(t.Context(), b.finance, "p1", after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range page.Lines {
+			if seen[line.Entry.ID] || line.Standing != portal.StandsPaid {
+				t.Errorf("%s twice, or %s", line.Entry.ID, line.Standing)
+			}
+			seen[line.Entry.ID] = true
+		}
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	if len(seen) != 123 {
+		t.Errorf("all pages together have %d lines, want 123", len(seen))
 	}
 }

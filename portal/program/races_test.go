@@ -137,7 +137,7 @@ func TestAnEntryIsInOneOfEightBatchesMadeAtOnce(t *testing.T) {
 	for _, payout := range ledger.Payouts {
 		total += payout.Total.Minor
 	}
-	if e, _ := b.Earnings(t.Context(), b.finance, "p1"); total > 50000+80000 || portal.BalanceIn(e.Balances, "EUR").InPayout.Minor+portal.BalanceIn(e.Balances, "EUR").Payable.Minor != 50000 {
+	if e, _ := b.Earnings(t.Context(), b.finance, "p1", ""); total > 50000+80000 || portal.BalanceIn(e.Balances, "EUR").InPayout.Minor+portal.BalanceIn(e.Balances, "EUR").Payable.Minor != 50000 {
 		t.Errorf("%d in payouts of 130000 earned; %+v", total, e.Balances)
 	}
 	if n := won(t, "the rest", crowd(1, func(int) error {

@@ -1,8 +1,12 @@
 package program
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"tandem/portal"
@@ -50,7 +54,47 @@ func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, 
 	if err != nil {
 		return nil, err
 	}
-	return append(append(steps, cash...), p.openBatches(ledger)...), nil
+	steps = append(append(steps, cash...), p.openBatches(ledger)...)
+	figures, err := p.openFigures(ctx, ledger)
+	return append(steps, figures...), err
+}
+
+// openFigures are figures of partners that are not the fold of the facts.
+func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger) ([]step, error) {
+	if p.later {
+		return nil, nil
+	}
+	referrals, err := p.store.Referrals.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := p.store.Summaries.Partners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	said := map[portal.PartnerID]portal.Summary{}
+	for _, summary := range kept {
+		said[summary.Partner] = summary
+	}
+	facts := ledger.ByPartner()
+	theirs := map[portal.PartnerID][]portal.Referral{}
+	for _, r := range referrals {
+		theirs[r.Partner] = append(theirs[r.Partner], r)
+		facts[r.Partner] = facts[r.Partner] // a partner with referrals and no money has figures too
+	}
+	var steps []step
+	for _, id := range slices.Sorted(maps.Keys(facts)) {
+		want, err := json.Marshal(portal.Summarise(id, theirs[id], facts[id], p.Rules.Zone))
+		if err != nil {
+			return nil, err
+		}
+		if got, err := json.Marshal(said[id]); err != nil || !bytes.Equal(want, got) {
+			steps = append(steps, step{fmt.Sprintf("The figures of the partner %s are behind.", id), func(ctx context.Context) error {
+				return p.foldPartner(ctx, id)
+			}})
+		}
+	}
+	return steps, nil
 }
 
 // openRefunds are refunds in the log of their collection without their fact.

@@ -36,6 +36,11 @@ func (s Entries) Of(ctx context.Context, partner portal.PartnerID) ([]portal.Ent
 	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
 }
 
+// Page returns a page of a partner's entries, last payable first.
+func (s Entries) Page(ctx context.Context, partner portal.PartnerID, limit int, after string) (Page[portal.Entry], error) {
+	return s.scan(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}, Descending: true, Limit: limit, After: after})
+}
+
 // OfCollection returns what a collection and its refunds caused.
 func (s Entries) OfCollection(ctx context.Context, cash portal.CollectionID) ([]portal.Entry, error) {
 	return s.all(ctx, docs.Query{Index: "by_collection", Equal: []any{string(cash)}})

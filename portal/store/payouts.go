@@ -29,9 +29,10 @@ func newPayouts(engine docs.Engine) Payouts {
 	}}
 }
 
-// Of returns every payout of a partner, oldest first.
-func (s Payouts) Of(ctx context.Context, partner portal.PartnerID) ([]portal.Payout, error) {
-	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
+// Latest returns the newest payouts of a partner, newest first.
+func (s Payouts) Latest(ctx context.Context, partner portal.PartnerID, limit int) ([]portal.Payout, error) {
+	page, err := s.scan(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}, Descending: true, Limit: limit})
+	return page.Rows, err
 }
 
 // OfBatch returns every payout of a batch.
