@@ -4,9 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -121,8 +126,11 @@ func fetch(t *testing.T, address string) (status int, body string) {
 }
 
 func TestServeAnswersAndStops(t *testing.T) {
-	metrics := freeAddress(t)
-	address, out, stop := started(t, config.Data, t.TempDir(), config.MetricsListen, metrics)
+	metrics, folder := freeAddress(t), t.TempDir()
+	if err := run(t.Context(), []string{"create-admin", "boss@x.com", "Bo Ss"}, environment(config.Data, folder), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	address, out, stop := started(t, config.Data, folder, config.MetricsListen, metrics)
 	if status, _ := fetch(t, "http://"+address+"/signin"); status != 200 {
 		t.Errorf("the sign-in page: %d", status)
 	}
@@ -170,4 +178,88 @@ func TestTheFirstAdminIsMadeAtTheConsole(t *testing.T) {
 			t.Errorf("%v: %q, %v", test.args, out.String(), err)
 		}
 	}
+}
+
+// TestANewPortalIsSetUpByTheLinkInItsLog walks from the first start to signing in,
+// and sees the company's own name after the next start too.
+func TestANewPortalIsSetUpByTheLinkInItsLog(t *testing.T) {
+	folder := t.TempDir()
+	address, out, stop := started(t, config.Data, folder)
+	base := "http://" + address
+	if status, body := fetch(t, base+"/"); status != 503 || !strings.Contains(body, "not set up yet") {
+		t.Errorf("before: %d", status)
+	}
+	if status, _ := fetch(t, base+"/signin"); status != 404 {
+		t.Errorf("a sign-in page of nothing: %d", status)
+	}
+	link := regexp.MustCompile(`/setup/[A-Za-z0-9._-]+`).FindString(out.String())
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar}
+	page, err := browser.Get(base + link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := io.ReadAll(page.Body)
+	if err != nil || page.StatusCode != 200 {
+		t.Fatalf("the page: %d, %v", page.StatusCode, err)
+	}
+	token := regexp.MustCompile(`name="_token" value="([^"]+)"`).FindStringSubmatch(string(shown))
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 600, 400))); err != nil {
+		t.Fatal(err)
+	}
+	post := func(password string) (int, string) {
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		for name, value := range map[string]string{
+			"_token": token[1], "name": "Acme Partners", "company": "Acme", "tagline": "Send us customers.", "site": "https://acme.example",
+			"support": "help@acme.example", "colour": "#7a1f3d", "currency": "USD", "admin_name": "Bo Ss", "admin_email": "boss@acme.example", "password": password,
+		} {
+			if err := form.WriteField(name, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file, err := form.CreateFormFile("logo", "logo.png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = file.Write(logo.Bytes())
+		_ = form.Close()
+		answer, err := browser.Post(base+link, form.FormDataContentType(), &body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		return answer.StatusCode, string(text)
+	}
+	if status, text := post("short"); status != 422 || !strings.Contains(text, "At least 12 characters") || !strings.Contains(text, `value="Acme Partners"`) {
+		t.Errorf("a short password: %d", status)
+	}
+	if status, text := post("seven brown otters swim"); status != 200 || !strings.Contains(text, "Your portal is ready") {
+		t.Fatalf("set up: %d\n%s", status, text)
+	}
+	signIn := func(base string) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			if status, text := fetch(t, base+"/signin"); status == 200 {
+				if !strings.Contains(text, "Acme Partners") || strings.Contains(text, "Northwind") {
+					t.Errorf("the page is not Acme's:\n%s", text)
+				}
+				return
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("no sign-in page\n%s", out.String())
+			}
+		}
+	}
+	signIn(base)
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	again, _, _ := started(t, config.Data, folder)
+	signIn("http://" + again)
 }

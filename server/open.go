@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"tandem/content"
@@ -24,20 +26,13 @@ type parts struct {
 	store    *store.Store
 	program  *program.Program
 	log      *slog.Logger
+	clock    func() time.Time
 }
 
-// open reads the content, opens the store and puts the program together. A nil clock
+// open opens the store, reads the content and puts the program together. A nil clock
 // is the real one. The caller closes the parts.
 func open(ctx context.Context, settings config.Config, log *slog.Logger, clock func() time.Time) (*parts, error) {
-	library, err := loadContent(settings)
-	if err != nil {
-		return nil, err
-	}
 	keys, err := keysOf(settings)
-	if err != nil {
-		return nil, err
-	}
-	derived, err := programKeys(keys)
 	if err != nil {
 		return nil, err
 	}
@@ -49,24 +44,58 @@ func open(ctx context.Context, settings config.Config, log *slog.Logger, clock f
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}
-	return &parts{
-		settings: settings, keys: keys, library: library, store: kept, log: log,
-		program: program.New(program.Options{
-			Rules: library.Program, Terms: library.Terms, Store: kept, Keys: derived, Base: settings.BaseURL, Log: log, Clock: clock,
-		}),
-	}, nil
+	p := &parts{settings: settings, keys: keys, store: kept, log: log, clock: clock}
+	if err := p.assemble(ctx); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+// assemble reads the content, under the identity that the program was set up with,
+// and puts the program together.
+func (p *parts) assemble(ctx context.Context) error {
+	keys, err := programKeys(p.keys)
+	if err != nil {
+		return err
+	}
+	identity, known, err := program.ReadIdentity(ctx, p.store)
+	if err != nil {
+		return err
+	}
+	if !known || p.settings.Demo {
+		identity = content.Identity{}
+	}
+	if p.library, err = loadContent(p.settings, identity); err != nil {
+		return err
+	}
+	p.program = program.New(program.Options{
+		Rules: p.library.Program, Terms: p.library.Terms, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
+	})
+	return nil
 }
 
 func (p *parts) close() error { return p.store.Engine().Close() }
 
-// loadContent reads the files that come with the server, with the company's own laid over them.
-func loadContent(settings config.Config) (*content.Library, error) {
+// loadContent reads the files that come with the server, with what the set-up page was
+// told and then the company's own files laid over them. A program.md of the company's
+// own says more than the set-up page did, so it stands as it is.
+func loadContent(settings config.Config, identity content.Identity) (*content.Library, error) {
 	files := content.Files()
+	own := false
 	if settings.Content != "" {
-		var err error
-		if files, err = content.Overlay(files, settings.Content); err != nil {
+		over, err := content.Overlay(files, settings.Content)
+		if err != nil {
 			return nil, fmt.Errorf("content folder: %w", err)
 		}
+		_, err = os.Stat(filepath.Join(settings.Content, "program", "program.md"))
+		files, own = over, err == nil
+	}
+	if identity.Name != "" && !own {
+		identified, err := content.WithIdentity(files, identity)
+		if err != nil {
+			return nil, err
+		}
+		files = identified
 	}
 	library, err := content.Load(files)
 	if err != nil {

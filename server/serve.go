@@ -26,11 +26,22 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
+	if err := setUp(ctx, p); err != nil || ctx.Err() != nil {
+		return err
+	}
+	ln, err := listen(ctx, settings)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
+		return err
 	}
 	return serveOn(ctx, p, ln)
+}
+
+func listen(ctx context.Context, settings config.Config) (net.Listener, error) {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", settings.Listen, err)
+	}
+	return ln, nil
 }
 
 // serveOn answers on a listener and does the program's duties until the context ends.

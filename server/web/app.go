@@ -34,10 +34,11 @@ const (
 type Options struct {
 	Program *program.Program
 	Library *content.Library // the texts of the public pages
-	BaseURL string // scheme and host, no slash at the end
+	BaseURL string           // scheme and host, no slash at the end
 	Demo    bool
 	Log     *slog.Logger
 
+	SetUp   func()                                                     // makes an app that does nothing but set the program up, and calls this once that is done
 	Observe func(route, method string, status int, took time.Duration) // counts answered requests; may be nil
 	Mailbox func() ([]Letter, error)                                   // what was spooled, for the demo; may be nil
 
@@ -66,6 +67,7 @@ type App struct {
 	mailbox func() ([]Letter, error)
 	observe func(route, method string, status int, took time.Duration)
 	routes  []route
+	settled func()
 	brand   brand
 	forms   formTokens
 	fiber   *fiber.App
@@ -87,6 +89,9 @@ func New(o Options) (*App, error) {
 		fixed:   securityHeaders(o.BaseURL),
 		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
 		mailbox: o.Mailbox, observe: o.Observe, routes: routes(),
+	}
+	if o.SetUp != nil {
+		a.routes, a.settled = setUpRoutes(), o.SetUp
 	}
 	now := time.Now
 	if o.Program != nil {

@@ -111,6 +111,9 @@ func (a *App) fail(c *fiber.Ctx, err error) error {
 
 // renderError shows an error page, and plain words where even that cannot be made.
 func (r *request) renderError(view templates.ErrorPage) error {
+	if r.app.settled != nil {
+		return r.renderStatus(view.Status, templates.Plain{Page: r.page(view.Heading), Heading: view.Heading, Message: view.Message})
+	}
 	if r.app.program != nil {
 		view.Page = r.page(view.Heading)
 		if err := r.renderStatus(view.Status, view); err == nil {
