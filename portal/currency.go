@@ -35,6 +35,3 @@ func ParseCurrency(text string) (Currency, error) {
 
 // Digits is how many digits the minor unit has: 2 for EUR, 0 for JPY.
 func (c Currency) Digits() int { return currencies[c] }
-
-// Currencies are the codes a program may use, sorted.
-func Currencies() []Currency { return slices.Sorted(maps.Keys(currencies)) }
