@@ -57,7 +57,7 @@ func TestImportSaysOfEachRowWhatItWouldDo(t *testing.T) {
 		"refund in dollars":        {"R2,,,50.00,USD,2026-04-02,,INV-1", ImportProblem, "currency", "in EUR"},
 		"negative without refund":  {"INV-2,r1,,-5,EUR,2026-03-12,,", ImportProblem, "amount", "needs the collection it refunds"},
 		"nothing":                  {"INV-2,r1,,0,EUR,2026-03-12,,", ImportProblem, "amount", "above zero"},
-		"no such referral":         {"INV-2,r9,,5,EUR,2026-03-12,,", ImportProblem, "referral", "There is no referral r9"},
+		"no such referral":         {"INV-2,r9,,5,EUR,2026-03-12,,", ImportProblem, "referral", "No open or won referral has the id r9"},
 		"no such customer":         {"INV-2,,nobody.example,5,EUR,2026-03-12,,", ImportProblem, "customer_domain", "No won referral"},
 		"two deals of a customer":  {"INV-2,,sol.example,5,EUR,2026-03-12,,", ImportProblem, "customer_domain", "2 won referrals"},
 		"whose money":              {"INV-2,,,5,EUR,2026-03-12,,", ImportProblem, "referral", "neither a referral nor"},

@@ -136,7 +136,7 @@ func (m *matching) deal(row ImportRow) (deal Deal, column, reason string) {
 	if row.Referral != "" {
 		deal, there := m.facts.Deals[row.Referral]
 		if !there {
-			return Deal{}, "referral", fmt.Sprintf("There is no referral %s.", row.Referral)
+			return Deal{}, "referral", fmt.Sprintf("No open or won referral has the id %s.", row.Referral)
 		}
 		return deal, "", ""
 	}

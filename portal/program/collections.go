@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tandem/portal"
 	"tandem/portal/store"
@@ -37,6 +38,8 @@ func (p *Program) RecordCollection(ctx context.Context, actor portal.Actor, in R
 			return Recorded{}, portal.Problems{"referral": "There is no such referral."}.Err()
 		case err != nil:
 			return Recorded{}, err
+		case !referral.State.HoldsLead():
+			return Recorded{}, portal.Problems{"referral": "This referral is " + strings.ToLower(referral.State.Label()) + "; choose the one that was won."}.Err()
 		}
 		deal = referral.Deal()
 	}

@@ -104,7 +104,9 @@ func (p *Program) importFacts(ctx context.Context, file portal.ImportFile) (port
 	clear(facts.Deals)
 	found, err := p.store.Referrals.GetMany(ctx, referrals)
 	for _, r := range found {
-		facts.Deals[r.ID] = r.Deal()
+		if r.State.HoldsLead() {
+			facts.Deals[r.ID] = r.Deal()
+		}
 	}
 	return facts, err
 }

@@ -42,7 +42,7 @@ func TestAFileIsShownBeforeItIsRecordedAndRecordedOnce(t *testing.T) {
 		b.stands(t, "imported", "p1", 15000, 0, 0, 0)
 		b.stands(t, "imported", "p2", 8000, 0, 0, 0)
 	}
-	for line, reason := range map[int]string{5: "There is no referral r-none.", 6: `"ten" is not an amount`, 7: "At most €3,000.00"} {
+	for line, reason := range map[int]string{5: "No open or won referral has the id r-none.", 6: `"ten" is not an amount`, 7: "At most €3,000.00"} {
 		if row := preview.Rows[line-2]; row.Line != line || !strings.Contains(row.Reason, reason) {
 			t.Errorf("line %d: %q, want %q", row.Line, row.Reason, reason)
 		}

@@ -82,6 +82,21 @@ func TestACreditNoteAddsNoCommission(t *testing.T) {
 	b.stands(t, "after a credit note", "p1", 0, 0, 0, 0)
 }
 
+func TestCashIsNotForAReferralThatIsClosed(t *testing.T) {
+	b := newTill(t).stock(t)
+	closed := portal.Referral{ID: "r-dup", Partner: "p2", State: portal.ReferralDuplicate, Lead: portal.Lead{Company: "Hotel r-p1"}}
+	if err := b.store.Referrals.Insert(t.Context(), closed); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []portal.ReferralID{"r-dup", "r-none", ""} {
+		if _, err := b.RecordCollection(t.Context(), b.finance, RecordCollection{Referral: id, CollectionInput: portal.CollectionInput{
+			ExternalID: "INV-1", Amount: eur(100), CollectedOn: "2026-03-12",
+		}}); portal.KindOf(err) != portal.Invalid || !strings.Contains(err.Error(), "referral: ") {
+			t.Errorf("for %q: %v", id, err)
+		}
+	}
+}
+
 func TestAPartnerEarnsNothingWhileItIsNotInTheProgram(t *testing.T) {
 	b := newTill(t).stock(t)
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
