@@ -32,6 +32,7 @@ func examples() []View {
 		homeExamples(page),
 		referralExamples(page),
 		companyExamples(page),
+		tierExamples(page),
 	)
 }
 

@@ -104,6 +104,14 @@ func routes() []route {
 		{post, deskReferrals + "/:referral/reject", managers, (*App).rejectReferral, 0},
 		{post, deskReferrals + "/:referral/reinstate", managers, (*App).reinstateReferral, 0},
 
+		{get, "/tier", partners, (*App).showTier, 0},
+		{get, deskTiers, managers, (*App).showTierReview, 0},
+		{post, deskTiers + "/close", managers, (*App).closeTierReview, 0},
+		{get, deskTiers + "/:partner", managers, (*App).showScorecard, 0},
+		{post, deskTiers + "/:partner", managers, (*App).saveScorecard, 0},
+		{post, deskTiers + "/:partner/override", managers, (*App).overrideTier, 0},
+		{post, deskTiers + "/:partner/lift", managers, (*App).liftTierOverride, 0},
+
 		{get, staffPeople, staff, (*App).listPeople, 0},
 		{post, staffPeople + "/invitations", admins.withFactor(), (*App).invite, 0},
 		{post, staffPeople + "/invitations/:invitation/resend", admins.withFactor(), (*App).resendInvitation, 0},
