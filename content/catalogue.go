@@ -167,6 +167,14 @@ func (l *Library) Asset(slug portal.AssetSlug, locale string, audience Audience)
 	return Asset{}, portal.Errorf(portal.NotFound, "There is no such asset.")
 }
 
+// Known is the slug when an asset has it, in whatever state, and "" when none has.
+func (l *Library) Known(slug portal.AssetSlug) portal.AssetSlug {
+	if l.find(slug, l.defaultLocale()) == nil {
+		return ""
+	}
+	return slug
+}
+
 // Related are the related assets that the audience may see.
 func (l *Library) Related(a Asset, audience Audience) []Asset {
 	var list []Asset

@@ -54,6 +54,9 @@ func (l *Library) ImageAt(requested string) (Image, error) {
 	return Image{}, portal.Errorf(portal.NotFound, "There is no such picture.")
 }
 
+// Cover is the picture on an asset's card, without a name when it has none.
+func (l *Library) Cover(a Asset) Image { return l.images[a.Cover] }
+
 // readImages reads the pictures of a folder into l.images, refusing what is not one.
 func (l *Library) readImages(fsys fs.FS, folder string) {
 	entries, err := fs.ReadDir(fsys, folder)

@@ -17,6 +17,10 @@ func (e Event) Sentence() string {
 		return "Payout batch " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "payout":
 		return "Payout of " + e.Data["amount"] + " " + verb + "."
+	case "asset":
+		if verb == "downloaded" && e.Data["title"] != "" {
+			return "Downloaded “" + e.Data["title"] + "”, version " + e.Data["version"] + "."
+		}
 	case "user":
 		return "Account: " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "invitation":

@@ -69,7 +69,7 @@ func (p *parts) assemble(ctx context.Context) error {
 		return err
 	}
 	p.program = program.New(program.Options{
-		Rules: p.library.Program, Terms: p.library.Terms, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
+		Rules: p.library.Program, Terms: p.library.Terms, Library: p.library, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
 	})
 	return nil
 }

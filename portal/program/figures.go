@@ -16,6 +16,10 @@ func (p *Program) project(ctx context.Context, events []portal.Event) error {
 	for _, e := range events {
 		noun, _, _ := strings.Cut(e.Kind, ".")
 		switch {
+		case e.Kind == portal.AssetDownloadedEvent && !p.later:
+			if err := p.foldHoldings(ctx, e.Partner); err != nil {
+				return err
+			}
 		case e.Kind == "batch.prepared" || e.Kind == "batch.cancelled": // its entries are in payouts now, or no more
 			batch, err := p.store.Batches.Get(ctx, portal.BatchID(strings.TrimPrefix(e.Subject, "batch:")))
 			if ignoreMissing(err) != nil {
@@ -84,6 +88,9 @@ func (p *Program) RebuildFigures(ctx context.Context) error {
 		}
 		for _, partner := range partners {
 			if err := p.foldPartner(ctx, partner.ID); err != nil {
+				return err
+			}
+			if err := p.foldHoldings(ctx, partner.ID); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,9 @@ import (
 	"tandem/portal"
 )
 
+// homeAssets is how many assets the home page shows.
+const homeAssets = 4
+
 // Home is what a partner's people see first.
 type Home struct {
 	Partner    portal.Partner
@@ -14,10 +17,12 @@ type Home struct {
 	Onboarding portal.Onboarding
 	Next       portal.NextStep
 	Terms      portal.Terms // in force
+	Assets     []AssetCard  // to look at first
 	Today      portal.Date
 }
 
-// Home reads two documents, however much has happened: the partner and its summary.
+// Home reads three documents, however much has happened: the partner, its summary
+// and what it has of the library.
 func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	if err := actor.Must(portal.PartnerMember); err != nil {
 		return Home{}, err
@@ -36,7 +41,12 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	}
 	today := p.Today()
 	onboarding := p.Rules.OnboardingOf(partner, today)
+	assets, err := p.assetUpdates(ctx, partner, homeAssets)
+	if err != nil {
+		return Home{}, err
+	}
 	return Home{
+		Assets:  assets,
 		Partner: partner, Summary: summary, Balances: summary.Balances(today), Onboarding: onboarding, Terms: terms, Today: today,
 		Next: portal.NextStepOf(partner, terms, onboarding, summary, today),
 	}, nil

@@ -38,7 +38,7 @@ func newHouse(t testing.TB) *house {
 	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	h.now.Store(&start)
 	h.Program = New(Options{
-		Rules: library.Program, Terms: library.Terms, Store: s, Base: "https://partners.example.com",
+		Rules: library.Program, Terms: library.Terms, Library: library, Store: s, Base: "https://partners.example.com",
 		Clock: func() time.Time { return *h.now.Load() },
 		Keys:  Keys{Links: []byte(strings.Repeat("l", 32)), Sealed: []byte(strings.Repeat("s", 32))},
 	})

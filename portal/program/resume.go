@@ -231,6 +231,9 @@ func (p *Program) moneySources() []func(context.Context, portal.Instant) error {
 		func(ctx context.Context, from portal.Instant) error {
 			return republishFacts(ctx, p, from, p.store.Results.Since, resultEvent)
 		},
+		func(ctx context.Context, from portal.Instant) error {
+			return republishFacts(ctx, p, from, p.store.Downloads.Since, portal.Download.Event)
+		},
 	}
 }
 

@@ -19,9 +19,11 @@ type Store struct {
 	Batches     Batches
 	Claims      Claims
 	Collections Collections
+	Downloads   Downloads
 	Entries     Entries
 	Events      Events
 	Guards      Guards
+	Holdings    Holdings
 	Invitations Invitations
 	Leases      Leases
 	Limits      Limits
@@ -39,6 +41,7 @@ type Store struct {
 	Scorecards  Scorecards
 	Settings    Settings
 	Summaries   Summaries
+	Touches     Touches
 	Users       Users
 }
 
@@ -47,6 +50,7 @@ type Store struct {
 func Schema() docs.Schema {
 	return docs.Schema{Version: schemaVersion, Collections: []docs.Collection{
 		summariesSchema,
+		holdingsSchema,
 		messagesSchema,
 		eventsSchema,
 		resultsSchema,
@@ -57,6 +61,8 @@ func Schema() docs.Schema {
 		entriesSchema,
 		collectionsSchema,
 		refundLogsSchema,
+		downloadsSchema,
+		touchesSchema,
 		reviewsSchema,
 		scorecardsSchema,
 		acceptancesSchema,
@@ -85,9 +91,11 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Batches:     newBatches(engine),
 		Claims:      newClaims(engine),
 		Collections: newCollections(engine),
+		Downloads:   newDownloads(engine),
 		Entries:     newEntries(engine),
 		Events:      newEvents(engine),
 		Guards:      newGuards(engine),
+		Holdings:    newHoldings(engine),
 		Invitations: newInvitations(engine),
 		Leases:      newLeases(engine),
 		Limits:      newLimits(engine),
@@ -105,6 +113,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Scorecards:  newScorecards(engine),
 		Settings:    newSettings(engine),
 		Summaries:   newSummaries(engine),
+		Touches:     newTouches(engine),
 		Users:       newUsers(engine),
 	}, nil
 }

@@ -97,7 +97,7 @@ func newSite(t testing.TB, change ...func(*Options)) *site {
 	s.clock.Store(&start)
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s.program = program.New(program.Options{
-		Rules: library.Program, Terms: library.Terms, Store: kept, Base: siteBase, Log: log,
+		Rules: library.Program, Terms: library.Terms, Library: library, Store: kept, Base: siteBase, Log: log,
 		Clock: func() time.Time { return *s.clock.Load() },
 		Keys:  program.Keys{Links: []byte(strings.Repeat("l", 32)), Sealed: []byte(strings.Repeat("s", 32))},
 	})

@@ -1,0 +1,240 @@
+package program
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"html/template"
+	"slices"
+	"strings"
+
+	"tandem/content"
+	"tandem/portal"
+)
+
+// AssetCard is an asset as one partner sees it in a list.
+type AssetCard struct {
+	content.Asset
+	Cover content.Image // without a name when it has none
+	State portal.Freshness
+	Held  portal.Holding
+}
+
+// Hub is the library as one partner sees it.
+type Hub struct {
+	Found  content.Found
+	Cards  []AssetCard // of Found.Assets, in that order
+	Total  int         // assets the partner may see at all
+	Locale string      // preferred, of the partner's own languages
+}
+
+// Hub finds assets for the actor's company: what its tier, its markets and the
+// day allow, and how each stands to what the company has taken.
+func (p *Program) Hub(ctx context.Context, actor portal.Actor, q content.Query) (Hub, error) {
+	partner, audience, err := p.reader(ctx, actor)
+	if err != nil {
+		return Hub{}, err
+	}
+	if len(q.Locales) == 1 {
+		audience.Locale = q.Locales[0]
+	}
+	held, err := p.store.Holdings.Read(ctx, partner.ID)
+	if err != nil {
+		return Hub{}, err
+	}
+	found := p.library.Find(q, audience)
+	return Hub{Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library.Assets(audience)), Locale: audience.Locale}, nil
+}
+
+// reader is the actor's company and what it may see of the library.
+func (p *Program) reader(ctx context.Context, actor portal.Actor) (portal.Partner, content.Audience, error) {
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return portal.Partner{}, content.Audience{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return portal.Partner{}, content.Audience{}, err
+	}
+	if !partner.State.Member() || partner.State == portal.PartnerEnded {
+		return portal.Partner{}, content.Audience{}, portal.Errorf(portal.Forbidden, "The library is for partners of the program.")
+	}
+	return partner, p.audience(partner), nil
+}
+
+// audience is what a partner may see: by its tier of today and its markets, in the
+// first of its languages that something is written in.
+func (p *Program) audience(partner portal.Partner) content.Audience {
+	today := p.Today()
+	v := content.Audience{Tier: partner.TierOn(today), Markets: partner.Markets, Today: today}
+	all := p.library.Assets(v)
+	for _, language := range partner.Languages {
+		if slices.ContainsFunc(all, func(a content.Asset) bool { return slices.Contains(a.Locales, language) }) {
+			v.Locale = language
+			break
+		}
+	}
+	return v
+}
+
+func (p *Program) cards(assets []content.Asset, held portal.Holdings) []AssetCard {
+	today := p.Today()
+	cards := make([]AssetCard, len(assets))
+	for i, a := range assets {
+		h := held.Of(a.Slug)
+		cards[i] = AssetCard{Asset: a, Cover: p.library.Cover(a), State: h.Against(a.Version, a.Published, today), Held: h}
+	}
+	return cards
+}
+
+// assetUpdates are the assets that a partner should look at first: what changed
+// since it was taken, then what is new to it, newest first.
+func (p *Program) assetUpdates(ctx context.Context, partner portal.Partner, most int) ([]AssetCard, error) {
+	held, err := p.store.Holdings.Read(ctx, partner.ID)
+	if err != nil {
+		return nil, err
+	}
+	var changed, fresh []AssetCard
+	for _, card := range p.cards(p.library.Assets(p.audience(partner)), held) {
+		switch card.State {
+		case portal.Changed:
+			changed = append(changed, card)
+		case portal.Fresh:
+			fresh = append(fresh, card)
+		case portal.Current, portal.Unseen:
+		}
+	}
+	all := append(changed, fresh...)
+	return all[:min(len(all), most)], nil
+}
+
+// AssetPage is one asset as one partner sees it.
+type AssetPage struct {
+	AssetCard
+	Partner     portal.Partner
+	Brand       portal.BrandKit // as the asset shows it
+	Preview     template.HTML
+	Link        string // the partner's tracked link for this asset
+	QR          template.HTML
+	Related     []AssetCard
+	Touches     int64 // how often the link was followed in the last touchDays
+	MayDownload bool
+}
+
+// TouchDays is how far back an asset's page counts.
+const TouchDays = 30
+
+// Asset is one asset in the locale asked for, or in the one there is.
+func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, locale string) (AssetPage, error) {
+	partner, audience, err := p.reader(ctx, actor)
+	if err != nil {
+		return AssetPage{}, err
+	}
+	asset, err := p.library.Asset(slug, locale, audience)
+	if err != nil {
+		return AssetPage{}, err
+	}
+	held, err := p.store.Holdings.Read(ctx, partner.ID)
+	if err != nil {
+		return AssetPage{}, err
+	}
+	touches, err := p.store.Touches.Of(ctx, partner.ID, asset.Slug, audience.Today.AddDays(-TouchDays))
+	if err != nil {
+		return AssetPage{}, err
+	}
+	brand, err := p.coBrand(partner, asset.Slug)
+	if err != nil {
+		return AssetPage{}, err
+	}
+	page := AssetPage{
+		AssetCard: p.cards([]content.Asset{asset}, held)[0], Partner: partner, Brand: brand.Kit, Link: brand.Link,
+		Related: p.cards(p.library.Related(asset, audience), held), MayDownload: partner.State.Working(),
+	}
+	for _, t := range touches {
+		page.Touches += t.Count
+	}
+	if page.Preview, err = p.library.RenderHTML(asset, brand); err != nil {
+		return AssetPage{}, err
+	}
+	code, err := content.QR(brand.Link+"?utm_medium=qr", "QR code of your link to "+asset.Title)
+	page.QR = template.HTML(code) //nolint:gosec // drawn by us, its label escaped
+	return page, err
+}
+
+// coBrand is what an asset takes from a partner, without the logo's bytes.
+func (p *Program) coBrand(partner portal.Partner, asset portal.AssetSlug) (content.CoBrand, error) {
+	brand := content.CoBrand{Slug: partner.Code, Kit: partner.Brand, Link: p.TrackedLink(partner, asset)}
+	if brand.Kit.IsZero() {
+		brand.Kit = partner.DefaultBrand()
+	}
+	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
+	if !ok {
+		var err error
+		if terms, err = p.TermsInForce(); err != nil {
+			return brand, err
+		}
+	}
+	brand.Terms = terms
+	return brand, nil
+}
+
+// Copy is a co-branded asset ready to be taken home. Tag differs from partner to
+// partner even where the bytes do not.
+type Copy struct {
+	content.Rendering
+	Tag string
+}
+
+// Download makes a co-branded copy of an asset and records who took it. have is
+// the tag of a copy the person holds already: then nothing is made or recorded, and
+// the copy comes back without bytes. only looking records nothing either.
+func (p *Program) Download(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, locale string, format content.Format, held func(tag string) bool, looking bool) (Copy, error) {
+	partner, audience, err := p.reader(ctx, actor)
+	if err != nil {
+		return Copy{}, err
+	}
+	asset, err := p.library.Asset(slug, locale, audience)
+	if err != nil {
+		return Copy{}, err
+	}
+	if !slices.Contains(asset.Formats, format) {
+		return Copy{}, portal.Errorf(portal.NotFound, "This asset is not offered in that format.")
+	}
+	if !partner.State.Working() {
+		return Copy{}, portal.Errorf(portal.Conflict, "Your partnership is %s, so assets cannot be downloaded right now.", strings.ToLower(partner.State.Label()))
+	}
+	brand, err := p.coBrand(partner, asset.Slug)
+	if err != nil {
+		return Copy{}, err
+	}
+	if !brand.Kit.Logo.IsZero() {
+		logo, err := p.store.Logos.Get(ctx, brand.Kit.Logo.Hash)
+		if err != nil {
+			return Copy{}, err
+		}
+		brand.Logo = logo.Bytes
+	}
+	key := sha256.Sum256([]byte(string(partner.ID) + "\n" + p.library.Key(asset, format, brand, p.base)))
+	made := Copy{Tag: hex.EncodeToString(key[:16])}
+	if held(made.Tag) {
+		return made, nil
+	}
+	if made.Rendering, err = p.library.Render(asset, format, brand, p.base); err != nil || looking {
+		return made, err
+	}
+	fact := portal.Download{
+		Partner: partner.ID, Asset: asset.Slug, Title: asset.Title, Version: asset.Version, Locale: asset.Locale, Format: string(format),
+		By: actor.User, ByName: actor.Name, At: p.Now(),
+	}.Identify()
+	if _, err := p.store.Downloads.Put(ctx, fact); err != nil {
+		return Copy{}, err
+	}
+	return made, p.record(ctx, fact.Event())
+}
+
+// foldHoldings folds anew what a partner has taken.
+func (p *Program) foldHoldings(ctx context.Context, partner portal.PartnerID) error {
+	return p.store.Holdings.Write(ctx, partner, func() (portal.Holdings, error) {
+		downloads, err := p.store.Downloads.AllOf(ctx, partner)
+		return portal.Hold(partner, downloads), err
+	})
+}

@@ -1,0 +1,204 @@
+package program
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"tandem/content"
+	"tandem/portal"
+)
+
+// AssetUse is what became of one asset, as staff see it.
+type AssetUse struct {
+	content.Asset
+	Expired   bool // published, and past its last day
+	Downloads int  // of all versions
+	Newest    int  // of the version there is now
+	Partners  int  // that have any version
+	UpToDate  int  // that have the newest
+	LastAt    portal.Instant
+	LastBy    string
+	LastOf    string // the company
+	last      portal.PartnerID
+}
+
+// Unused reports an asset that partners could take and nobody did.
+func (u AssetUse) Unused() bool {
+	return u.Status == content.Published && !u.Expired && u.Downloads == 0
+}
+
+// AssetShelf is every asset in every state, newest first, with its use. It costs one
+// read of what partners hold and one of the companies it names.
+func (p *Program) AssetShelf(ctx context.Context, actor portal.Actor) ([]AssetUse, error) {
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return nil, err
+	}
+	held, err := p.store.Holdings.Everyone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := p.Today()
+	var shelf []AssetUse
+	for _, a := range p.library.Assets(content.Audience{Staff: true, Today: today}) {
+		shelf = append(shelf, useOf(a, held, today))
+	}
+	var ids []portal.PartnerID
+	for _, u := range shelf {
+		if u.last != "" && !slices.Contains(ids, u.last) {
+			ids = append(ids, u.last)
+		}
+	}
+	names, err := p.companies(ctx, ids)
+	for i := range shelf {
+		shelf[i].LastOf = names[shelf[i].last].Company
+	}
+	return shelf, err
+}
+
+func useOf(a content.Asset, everyone []portal.Holdings, today portal.Date) AssetUse {
+	use := AssetUse{Asset: a, Expired: a.Expires != "" && a.Expires < today}
+	for _, partner := range everyone {
+		h := partner.Of(a.Slug)
+		if h.Times == 0 {
+			continue
+		}
+		use.Partners++
+		use.Downloads += h.Times
+		use.Newest += h.Versions[strconv.Itoa(a.Version)]
+		if h.Version >= a.Version {
+			use.UpToDate++
+		}
+		if h.LastAt > use.LastAt {
+			use.LastAt, use.LastBy, use.last = h.LastAt, h.LastBy, partner.Partner
+		}
+	}
+	return use
+}
+
+// companies are partners by their ids.
+func (p *Program) companies(ctx context.Context, ids []portal.PartnerID) (map[portal.PartnerID]portal.Partner, error) {
+	found, err := p.store.Partners.GetMany(ctx, ids)
+	names := make(map[portal.PartnerID]portal.Partner, len(found))
+	for _, partner := range found {
+		names[partner.ID] = partner
+	}
+	return names, err
+}
+
+// Holder is a partner that has an asset.
+type Holder struct {
+	Partner portal.Partner
+	portal.Holding
+	Touches int64 // of its links in the last TouchDays
+}
+
+// AssetFile is one asset as staff see it.
+type AssetFile struct {
+	AssetUse
+	Preview AssetPreview
+	Holders []Holder // outdated first, then by name
+	Touches int64    // of everybody's links in the last TouchDays
+}
+
+// AssetPreview is an asset as the company itself would send it.
+type AssetPreview struct {
+	HTML   template.HTML
+	Asked  string // the locale asked for
+	Locale string // the one shown
+}
+
+// AssetFile is who has which version of an asset, and what it looks like. NotFound when there is none.
+func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, locale string) (AssetFile, error) {
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return AssetFile{}, err
+	}
+	today := p.Today()
+	asset, err := p.library.Asset(slug, locale, content.Audience{Staff: true, Today: today})
+	if err != nil {
+		return AssetFile{}, err
+	}
+	held, err := p.store.Holdings.Everyone(ctx)
+	if err != nil {
+		return AssetFile{}, err
+	}
+	touches, err := p.store.Touches.OfAsset(ctx, asset.Slug, today.AddDays(-TouchDays))
+	if err != nil {
+		return AssetFile{}, err
+	}
+	file := AssetFile{AssetUse: useOf(asset, held, today)}
+	followed := map[portal.PartnerID]int64{}
+	for _, t := range touches {
+		file.Touches += t.Count
+		followed[t.Partner] += t.Count
+	}
+	var ids []portal.PartnerID
+	for _, h := range held {
+		if h.Of(asset.Slug).Times > 0 {
+			ids = append(ids, h.Partner)
+		}
+	}
+	companies, err := p.companies(ctx, ids)
+	if err != nil {
+		return AssetFile{}, err
+	}
+	file.LastOf = companies[file.last].Company
+	for _, h := range held {
+		if one := h.Of(asset.Slug); one.Times > 0 {
+			file.Holders = append(file.Holders, Holder{Partner: companies[h.Partner], Holding: one, Touches: followed[h.Partner]})
+		}
+	}
+	slices.SortFunc(file.Holders, func(a, b Holder) int {
+		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Partner.Company, b.Partner.Company), cmp.Compare(a.Partner.ID, b.Partner.ID))
+	})
+	house := p.library.House()
+	if house.Terms, err = p.TermsInForce(); err != nil {
+		return AssetFile{}, err
+	}
+	html, err := p.library.RenderHTML(asset, house)
+	file.Preview = AssetPreview{HTML: html, Asked: locale, Locale: asset.Locale}
+	return file, err
+}
+
+// DownloadsCSV is every download of an asset, or of all when slug is "", newest first.
+func (p *Program) DownloadsCSV(ctx context.Context, actor portal.Actor, slug portal.AssetSlug) (File, error) {
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return File{}, err
+	}
+	name := "downloads-" + string(p.Today()) + ".csv"
+	if slug != "" {
+		if slug = p.library.Known(slug); slug == "" {
+			return File{}, portal.Errorf(portal.NotFound, "There is no such asset.")
+		}
+		name = "downloads-" + string(slug) + "-" + string(p.Today()) + ".csv"
+	}
+	downloads, err := p.store.Downloads.Everything(ctx, slug)
+	if err != nil {
+		return File{}, err
+	}
+	var ids []portal.PartnerID
+	seen := map[portal.PartnerID]bool{}
+	for _, d := range downloads {
+		if !seen[d.Partner] {
+			seen[d.Partner] = true
+			ids = append(ids, d.Partner)
+		}
+	}
+	companies, err := p.companies(ctx, ids)
+	if err != nil {
+		return File{}, err
+	}
+	rows := [][]string{{"at", "partner", "person", "asset", "title", "version", "language", "format"}}
+	for _, d := range downloads {
+		rows = append(rows, []string{
+			string(d.At), portal.CSVText(companies[d.Partner].Company), portal.CSVText(d.ByName), portal.CSVText(string(d.Asset)),
+			portal.CSVText(d.Title), strconv.Itoa(d.Version), portal.CSVText(d.Locale), portal.CSVText(d.Format),
+		})
+	}
+	var out bytes.Buffer
+	err = portal.WriteCSV(&out, rows)
+	return File{Name: name, Type: "text/csv; charset=utf-8", Data: out.Bytes()}, err
+}
