@@ -35,9 +35,9 @@ type GalleryPublic struct{ Page }
 func (GalleryPublic) Name() string { return "gallerypublic" }
 
 // galleryPage is somebody signed in at a partner.
-func galleryPage(title string) Page {
+func galleryPage(title string, brand portal.Colour) Page {
 	return Page{
-		Title: title, Program: Brand{Name: "Northwind Partners", Company: "Northwind Stays", Support: "partners@northwindstays.example", CSS: "/brand.css"},
+		Title: title, Program: Brand{Name: "Northwind Partners", Company: "Northwind Stays", Support: "partners@northwindstays.example", CSS: "/brand.css", Icon: IconURL("Northwind Partners", brand)},
 		User: User{Name: "Marta Silva", Company: "Casa Lumen Hotels", Role: "Partner admin"}, CSRF: "token",
 		Nav: []NavItem{
 			{Label: "Home", Href: "/gallery", Icon: "house", Current: true}, {Label: "Onboarding", Href: "/gallery#onboarding", Icon: "list-checks", Badge: "5/9"},
@@ -50,12 +50,12 @@ func galleryPage(title string) Page {
 	}
 }
 
-// Galleries are the pages of the gallery.
-func Galleries() []View {
+// Galleries are the pages of the gallery, for a program of that colour.
+func Galleries(brand portal.Colour) []View {
 	months := []string{"Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"}
-	page := galleryPage("Good morning, Marta")
+	page := galleryPage("Good morning, Marta", brand)
 	page.Flash = &Flash{Kind: "ok", Text: "Hotel Miramar is referred. We answer by Monday, 16 November, 17:00 WET.", Undo: "/gallery/undo"}
-	public := galleryPage("Earn with every guest you send us")
+	public := galleryPage("Earn with every guest you send us", brand)
 	public.User, public.Nav, public.Description = User{}, nil, "The partner program of Northwind Stays."
 	direct := []int64{1205050, 1360000, 1415000, 1495075, 1985000, 2030000, 2240000, 2700000, 2920000, 2775000, 3105000, 1880000}
 	return []View{

@@ -27,7 +27,7 @@ func examples() []View {
 	}
 	return slices.Concat(
 		[]View{ErrorPage{Page: page, Status: 404, Heading: "There is nothing here", Message: "The page may have moved.", Action: "Go back", Href: "/home", Request: "r1"}},
-		Galleries(),
+		Galleries(portal.Colour{0x4f, 0x46, 0xe5}),
 		accountExamples(page),
 		homeExamples(page),
 		referralExamples(page),

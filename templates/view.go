@@ -60,7 +60,8 @@ type Brand struct {
 	Name    string
 	Company string
 	Support string
-	CSS     string // address of the stylesheet with the brand's colours
+	CSS     string       // address of the stylesheet with the brand's colours
+	Icon    template.URL // of the browser's tab, from IconURL; "" for the portal's own
 }
 
 // Initial is the letter that stands for the program where it has no logo.
@@ -77,6 +78,18 @@ type User struct {
 	Company string // the partner's, "" for staff
 	Staff   bool
 	Role    string
+}
+
+// Initials are at most two letters that stand for the person.
+func (u User) Initials() string {
+	var letters []rune
+	for word := range strings.FieldsSeq(u.Name) {
+		letters = append(letters, []rune(word)[0])
+	}
+	if len(letters) > 2 {
+		letters = []rune{letters[0], letters[len(letters)-1]}
+	}
+	return strings.ToUpper(string(letters))
 }
 
 // NavItem is one entry of the main navigation.

@@ -51,11 +51,11 @@ func run(args []string, stdout io.Writer) error {
 	if err := os.MkdirAll(*out, 0o755); err != nil {
 		return fmt.Errorf("make the folder: %w", err)
 	}
-	return pictures(handler, *out, stdout)
+	return pictures(handler, brand, *out, stdout)
 }
 
 // pictures saves each page of the gallery on every screen.
-func pictures(handler http.Handler, out string, stdout io.Writer) error {
+func pictures(handler http.Handler, brand portal.Colour, out string, stdout io.Writer) error {
 	served := httptest.NewServer(handler)
 	defer served.Close()
 	chromium, err := browser.Launch()
@@ -67,7 +67,7 @@ func pictures(handler http.Handler, out string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, view := range templates.Galleries() {
+	for _, view := range templates.Galleries(brand) {
 		if _, err := tab.Open(served.URL + "/" + view.Name()); err != nil {
 			return err
 		}

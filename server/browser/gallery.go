@@ -2,7 +2,10 @@ package browser
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
+
+	"github.com/andybalholm/brotli"
 
 	"tandem/assets"
 	"tandem/portal"
@@ -21,15 +24,17 @@ func Gallery(brand portal.Colour) (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	for _, view := range templates.Galleries() {
+	for _, view := range templates.Galleries(brand) {
 		var page bytes.Buffer
-		if err := pages.Render(&page, view); err != nil {
+		zip := brotli.NewWriter(&page)
+		if err := errors.Join(pages.Render(zip, view), zip.Close()); err != nil {
 			return nil, err
 		}
 		mux.HandleFunc("GET /"+view.Name(), func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'")
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.Header().Set("Cache-Control", "no-store")
+			w.Header().Set("Content-Encoding", "br")
 			_, _ = w.Write(page.Bytes())
 		})
 	}
@@ -52,10 +57,6 @@ func Gallery(brand portal.Colour) (http.Handler, error) {
 	file(assets.Prefix+"{name}", func(r *http.Request) (assets.File, bool) { return index.Get(r.PathValue("name")) })
 	file("/brand.css", func(*http.Request) (assets.File, bool) {
 		return assets.File{Type: "text/css; charset=utf-8", Body: templates.BrandCSS(brand)}, true
-	})
-	file("/gallery.png", func(*http.Request) (assets.File, bool) {
-		const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#fff"/><circle cx="20" cy="20" r="12" fill="#c2410c"/><path d="M40 20h70" stroke="#7c2d12" stroke-width="8"/></svg>`
-		return assets.File{Type: "image/svg+xml", Body: []byte(logo)}, true
 	})
 	return mux, nil
 }

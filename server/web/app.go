@@ -105,7 +105,7 @@ func New(o Options) (*App, error) {
 		return nil, err
 	}
 	if o.Program != nil {
-		if a.brand, err = newBrand(o.Program.Rules.Colour); err != nil {
+		if a.brand, err = newBrand(o.Program.Rules.Name, o.Program.Rules.Colour); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html/template"
 
 	"tandem/assets"
 	"tandem/portal"
@@ -16,10 +17,11 @@ const brandPath = "/brand.css"
 // carries its hash, so a browser may keep it for ever.
 type brand struct {
 	address string
+	icon    template.URL
 	file    assets.File
 }
 
-func newBrand(colour string) (brand, error) {
+func newBrand(name, colour string) (brand, error) {
 	parsed, err := portal.ParseColour(colour)
 	if err != nil {
 		return brand{}, fmt.Errorf("the program's colour %q: %w", colour, err)
@@ -29,6 +31,7 @@ func newBrand(colour string) (brand, error) {
 	hash := hex.EncodeToString(sum[:])[:20]
 	return brand{
 		address: brandPath + "?v=" + hash[:10],
+		icon:    templates.IconURL(name, parsed),
 		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css},
 	}, nil
 }

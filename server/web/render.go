@@ -20,7 +20,7 @@ func (r *request) page(title string) templates.Page {
 	rules := r.app.program.Rules
 	page := templates.Page{
 		Title:   title,
-		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: r.app.brand.address},
+		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: r.app.brand.address, Icon: r.app.brand.icon},
 		Flash:   r.takeFlash(),
 		Now:     r.app.program.Now(),
 		Zone:    rules.Zone,
