@@ -19,6 +19,9 @@ const (
 	BatchCancelled BatchState = "cancelled"
 )
 
+// BatchStates are all states, in the order of their path.
+var BatchStates = []BatchState{BatchDraft, BatchApproved, BatchExported, BatchPaid, BatchFailed, BatchCancelled}
+
 // Label is the state as people read it.
 func (s BatchState) Label() string {
 	switch s {

@@ -35,7 +35,7 @@ type StatementLine struct {
 func PayoutStatement(p Payout, entries []Entry) Statement {
 	s := Statement{Partner: p.Partner, Name: p.Name, Currency: p.Currency, Payout: p.ID, Opening: Amount(0, p.Currency)}
 	for _, e := range entries {
-		s.Lines = append(s.Lines, StatementLine{On: e.day(), Kind: e.Kind.Label(), ID: string(e.ID), Text: e.Sentence(), Amount: e.Amount})
+		s.Lines = append(s.Lines, StatementLine{On: e.Day(), Kind: e.Kind.Label(), ID: string(e.ID), Text: e.Sentence(), Amount: e.Amount})
 	}
 	return s.balanced()
 }
@@ -82,8 +82,8 @@ func paidSentence(r Result) string {
 	return fmt.Sprintf("%s paid on %s, reference %s.", r.Amount, r.On.Long(), r.Reference)
 }
 
-// day is the day an entry is listed under: of the cash, or of the refund.
-func (e Entry) day() Date {
+// Day is the day an entry is listed under: of the cash, or of the refund.
+func (e Entry) Day() Date {
 	if e.RefundedOn != "" {
 		return e.RefundedOn
 	}

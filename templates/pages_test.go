@@ -31,6 +31,7 @@ func examples() []View {
 		accountExamples(page),
 		homeExamples(page),
 		referralExamples(page),
+		earningsExamples(page),
 		companyExamples(page),
 		tierExamples(page),
 	)

@@ -29,7 +29,8 @@ type EarningsLine struct {
 // PayoutLine is a payout with what the bank said.
 type PayoutLine struct {
 	portal.Payout
-	Result portal.Result // Seq is 0 while there is none
+	Result    portal.Result // Seq is 0 while there is none
+	Cancelled bool          // its batch was given up, so it never left
 }
 
 // whose is the partner whose money an actor may see: its own, or the one that
@@ -95,10 +96,27 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 	}
 	e.Next = page.Next
 	latest := portal.LatestResults(ledger.Results)
+	cancelled, err := p.cancelledOf(ctx, payouts)
 	for _, payout := range payouts {
-		e.Payouts = append(e.Payouts, PayoutLine{Payout: payout, Result: latest[payout.ID]})
+		e.Payouts = append(e.Payouts, PayoutLine{Payout: payout, Result: latest[payout.ID], Cancelled: cancelled[payout.Batch]})
 	}
-	return e, nil
+	return e, err
+}
+
+// cancelledOf says which batches of some payouts were given up.
+func (p *Program) cancelledOf(ctx context.Context, payouts []portal.Payout) (map[portal.BatchID]bool, error) {
+	var ids []portal.BatchID
+	for _, payout := range payouts {
+		if !slices.Contains(ids, payout.Batch) {
+			ids = append(ids, payout.Batch)
+		}
+	}
+	batches, err := p.store.Batches.GetMany(ctx, ids)
+	cancelled := map[portal.BatchID]bool{}
+	for _, batch := range batches {
+		cancelled[batch.ID] = batch.State == portal.BatchCancelled
+	}
+	return cancelled, err
 }
 
 // standingOf reads the facts that say where some entries stand, and what became
@@ -161,7 +179,11 @@ func (p *Program) PayoutStatement(ctx context.Context, actor portal.Actor, id po
 		return portal.Statement{}, line, err
 	}
 	results, err := p.store.Results.OfPayout(ctx, id)
-	line = PayoutLine{Payout: payout, Result: portal.LatestResults(results)[id]}
+	if err != nil {
+		return portal.Statement{}, line, err
+	}
+	cancelled, err := p.cancelledOf(ctx, []portal.Payout{payout})
+	line = PayoutLine{Payout: payout, Result: portal.LatestResults(results)[id], Cancelled: cancelled[payout.Batch]}
 	return portal.PayoutStatement(payout, entries), line, err
 }
 
@@ -193,6 +215,33 @@ func (p *Program) PeriodStatement(ctx context.Context, actor portal.Actor, partn
 	return portal.PeriodStatement(ledger, who.ID, who.Company, code, from, to, p.Rules.Zone), nil
 }
 
+// EntriesFile is every line of a partner's ledger as CSV, for whoever may see its
+// earnings.
+func (p *Program) EntriesFile(ctx context.Context, actor portal.Actor, partner portal.PartnerID) (File, error) {
+	rows := [][]string{{"date", "kind", "customer", "description", "standing", "note", "payable_on", "amount", "currency", "id"}}
+	for after := ""; ; {
+		e, err := p.Earnings(ctx, actor, partner, after)
+		if err != nil {
+			return File{}, err
+		}
+		for _, line := range e.Lines {
+			entry := line.Entry
+			rows = append(rows, []string{
+				string(entry.Day()), portal.CSVText(entry.Kind.Label()), portal.CSVText(entry.Customer), portal.CSVText(entry.Sentence()),
+				line.Standing.Label(), portal.CSVText(line.Why), string(entry.PayableOn), entry.Amount.Plain(), string(entry.Amount.Currency), portal.CSVText(string(entry.ID)),
+			})
+		}
+		if after = e.Next; after == "" {
+			break
+		}
+	}
+	var out bytes.Buffer
+	if err := portal.WriteCSV(&out, rows); err != nil {
+		return File{}, fmt.Errorf("write entries: %w", err)
+	}
+	return File{Name: "earnings.csv", Type: csvType, Data: out.Bytes()}, nil
+}
+
 // StatementFile is a statement as CSV.
 func StatementFile(s portal.Statement) (File, error) {
 	var out bytes.Buffer
@@ -206,5 +255,5 @@ func StatementFile(s portal.Statement) (File, error) {
 			name = fmt.Sprintf("payout-%s-%s.csv", s.Lines[n-1].On, s.Currency)
 		}
 	}
-	return File{Name: name, Type: "text/csv; charset=utf-8", Data: out.Bytes()}, nil
+	return File{Name: name, Type: csvType, Data: out.Bytes()}, nil
 }

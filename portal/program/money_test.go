@@ -324,7 +324,7 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 			"answer":  func() error { _, err := b.RecordAnswer(ctx, actor, Answer{Payout: "freeze:K1:p1:EUR"}); return err },
 			"paid":    func() error { _, err := b.MarkPaid(ctx, actor, "K1", "2026-05-11", ""); return err },
 			"batch":   func() error { _, err := b.Batch(ctx, actor, "K1"); return err },
-			"batches": func() error { _, err := b.Batches(ctx, actor, ""); return err },
+			"batches": func() error { _, err := b.Batches(ctx, actor, "", ""); return err },
 			"verify":  func() error { _, err := b.Verify(ctx, actor); return err },
 		} {
 			if err := call(); portal.KindOf(err) != portal.Forbidden {
@@ -461,7 +461,7 @@ func TestPagesOfMoneyReadTheSameHoweverLongTheLedger(t *testing.T) {
 	pages := map[string]func() error{
 		"earnings":    func() error { _, err := b.Earnings(t.Context(), b.finance, "p1", ""); return err },
 		"statement":   func() error { _, _, err := b.PayoutStatement(t.Context(), b.finance, payout); return err },
-		"batches":     func() error { _, err := b.Batches(t.Context(), b.finance, ""); return err },
+		"batches":     func() error { _, err := b.Batches(t.Context(), b.finance, "", ""); return err },
 		"batch":       func() error { _, err := b.Batch(t.Context(), b.finance, payout.Batch()); return err },
 		"collections": func() error { _, err := b.Collections(t.Context(), b.finance, "", ""); return err },
 		"collection":  func() error { _, err := b.Collection(t.Context(), b.finance, "cash:billing:INV-0"); return err },

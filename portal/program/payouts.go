@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,6 +20,7 @@ type PrepareBatch struct {
 
 // Selection is whom a batch would pay, whom not, and why.
 type Selection struct {
+	Key        string // for the form that prepares it, so that a repeat makes one batch
 	Currency   portal.Currency
 	Cutoff     portal.Date
 	Candidates []portal.Candidate
@@ -36,7 +38,9 @@ func (p *Program) PreviewBatch(ctx context.Context, actor portal.Actor, in Prepa
 	if err != nil {
 		return Selection{}, err
 	}
-	return p.selection(ctx, batch)
+	selection, err := p.selection(ctx, batch)
+	selection.Key = cmp.Or(in.Key, p.newID())
+	return selection, err
 }
 
 func (p *Program) newBatch(id portal.BatchID, in PrepareBatch, actor portal.Actor) (portal.Batch, error) {
@@ -313,12 +317,12 @@ func (p *Program) Batch(ctx context.Context, actor portal.Actor, id portal.Batch
 	return d, err
 }
 
-// Batches lists batches, newest first. Needs finance.
-func (p *Program) Batches(ctx context.Context, actor portal.Actor, after string) (store.Page[portal.Batch], error) {
+// Batches lists batches, newest first: all, or those of one state. Needs finance.
+func (p *Program) Batches(ctx context.Context, actor portal.Actor, state portal.BatchState, after string) (store.Page[portal.Batch], error) {
 	if err := actor.Must(portal.Finance); err != nil {
 		return store.Page[portal.Batch]{}, err
 	}
-	return p.store.Batches.List(ctx, "", 25, after)
+	return p.store.Batches.List(ctx, state, 25, after)
 }
 
 // ApproveBatch lets a prepared batch go to the bank. The ledger is verified

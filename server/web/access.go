@@ -22,6 +22,7 @@ var (
 	partnerAdmins = only("partner admins", portal.PartnerAdmin)
 	staff         = only("staff", portal.StaffRoles...)
 	managers      = only("managers", portal.Manager)
+	moneyReaders  = only("money readers", portal.Finance, portal.Manager)
 	leadReaders   = only("lead readers", portal.Manager, portal.Finance, portal.Steward)
 	finance       = only("finance", portal.Finance)
 	admins        = only("admins", portal.Admin)

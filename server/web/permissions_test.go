@@ -30,6 +30,7 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		}
 		return string(i.ID)
 	},
+	"payout":  foreignPayout,
 	"session": func(t *testing.T, s *site) string { return s.as(t, otherPartner).who.Session },
 	"referral": func(t *testing.T, s *site) string {
 		if _, err := s.store.Partners.Get(t.Context(), partnerB); err != nil {

@@ -1,0 +1,268 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+const (
+	ownEarnings  = "/earnings"
+	deskEarnings = "/desk/partners/:partner/earnings"
+)
+
+// id is the id in a path's parameter. An id holds what an address writes with
+// escapes; one that is badly written is nobody's.
+func (r *request) id(name string) (string, error) {
+	id, err := url.PathUnescape(r.Params(name))
+	if err != nil || id == "" || len(id) > 200 || strings.ContainsFunc(id, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return "", portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	return id, nil
+}
+
+// download answers with a file to keep.
+func (r *request) download(file program.File, err error) error {
+	if err != nil {
+		return err
+	}
+	r.Set("Content-Type", file.Type)
+	r.Set("Content-Disposition", `attachment; filename="`+file.Name+`"`)
+	return r.Send(file.Data)
+}
+
+// earner is the partner that a page about earnings is of: "" is the own company.
+func (r *request) earner() (portal.PartnerID, string, error) {
+	if !r.actor.Staff() {
+		return "", ownEarnings, nil
+	}
+	id, err := r.id("partner")
+	return portal.PartnerID(id), "/desk/partners/" + url.PathEscape(id) + "/earnings", err
+}
+
+type pageQuery struct {
+	After string `form:"after"`
+}
+
+func (a *App) showEarnings(r *request) error {
+	var in pageQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	partner, base, err := r.earner()
+	if err != nil {
+		return err
+	}
+	earnings, err := a.program.Earnings(r.ctx, r.actor, partner, in.After)
+	if err != nil {
+		return err
+	}
+	today := a.program.Today()
+	view := templates.Earnings{
+		Page: r.page("Earnings"), Staff: r.actor.Staff(), Company: earnings.Partner.Company, Base: base, Max: string(today),
+		Period: templates.Filled(map[string]string{"from": today.Month() + "-01", "to": string(today)}),
+	}
+	if view.Staff {
+		view.Title, view.Back = "Earnings of "+view.Company, strings.TrimSuffix(base, "/earnings")
+	}
+	for _, b := range earnings.Balances {
+		view.Balances = append(view.Balances, balanceCard(b, earnings))
+		view.Choices = append(view.Choices, templates.Option{Value: string(b.Currency), Label: string(b.Currency)})
+	}
+	for _, line := range earnings.Lines {
+		view.Lines = append(view.Lines, r.ledgerLine(line))
+	}
+	view.Pager = pager(base, url.Values{}, in.After, earnings.Next)
+	for _, p := range earnings.Payouts {
+		view.Payouts = append(view.Payouts, r.payoutRow(p))
+	}
+	return r.render(view)
+}
+
+func balanceCard(b portal.Balance, e program.Earnings) templates.BalanceCard {
+	card := templates.BalanceCard{Currency: b.Currency, Figure: b.Owed().String()}
+	switch blocked := e.Blocked[b.Currency]; {
+	case blocked != "" && b.Payable.Minor > 0:
+		card.Note, card.Blocked = b.Payable.String()+" is payable and waits. "+blocked, true
+	case blocked != "":
+		card.Note = blocked
+	case b.Payable.Minor > 0:
+		card.Note = b.Payable.String() + " goes into the next payout."
+	case b.InPayout.Minor > 0:
+		card.Note = b.InPayout.String() + " is on its way."
+	case b.HeldUntil != "":
+		card.Note = "The next amount becomes payable on " + b.HeldUntil.Long() + "."
+	default:
+		card.Note = "Everything earned has been paid."
+	}
+	part := func(s portal.Standing, m portal.Money, note string) templates.Part {
+		return templates.Part{Name: s.Label(), Value: m.Minor, Text: m.String(), Note: note}
+	}
+	held := ""
+	if b.HeldUntil != "" {
+		held = "next until " + b.HeldUntil.Long()
+	}
+	card.Split = templates.Split{Title: "Earned in all", Total: b.Earned().String(), Parts: []templates.Part{
+		part(portal.StandsPaid, b.Paid, ""), part(portal.StandsInPayout, b.InPayout, ""), part(portal.StandsPayable, b.Payable, ""), part(portal.StandsHeld, b.Held, held),
+	}}
+	return card
+}
+
+func (r *request) ledgerLine(line program.EarningsLine) templates.LedgerLine {
+	e := line.Entry
+	row := templates.LedgerLine{
+		On: e.Day(), Customer: e.Customer, Kind: e.Kind.Label(), Sentence: e.Sentence(), Why: line.Why,
+		Standing: standingPill(line.Standing), Overdue: line.Overdue, Amount: e.Amount.String(),
+	}
+	if line.Claim.Payout != "" {
+		row.Payout = r.statementHref(line.Claim.Payout)
+	}
+	if r.actor.Staff() {
+		row.Href = collectionHref(e.Collection)
+	}
+	return row
+}
+
+func standingPill(s portal.Standing) templates.Pill {
+	kind := "plain"
+	switch s {
+	case portal.StandsPayable:
+		kind = "brand"
+	case portal.StandsInPayout:
+		kind = "info"
+	case portal.StandsPaid:
+		kind = "ok"
+	case portal.StandsHeld:
+	}
+	return templates.Pill{Kind: kind, Text: s.Label()}
+}
+
+// statementHref is where the statement of a payout is read.
+func (r *request) statementHref(id portal.PayoutID) string {
+	if r.actor.Staff() {
+		return deskStatements + "/" + url.PathEscape(string(id))
+	}
+	return ownEarnings + "/payouts/" + url.PathEscape(string(id))
+}
+
+func (r *request) payoutRow(p program.PayoutLine) templates.PayoutRow {
+	state, note := payoutState(p)
+	return templates.PayoutRow{
+		Number: "Payout " + portal.Batch{ID: p.Batch}.Number(), Href: r.statementHref(p.ID), Made: p.At, State: state, Note: note, Amount: p.Total.String(),
+	}
+}
+
+// payoutState is what became of a payout, in a word and in a sentence.
+func payoutState(p program.PayoutLine) (templates.Pill, string) {
+	switch {
+	case p.Cancelled:
+		return templates.Pill{Kind: "plain", Text: "Cancelled"}, "It was cancelled before it left; its entries are payable again."
+	case p.Result.State == portal.ResultPaid && p.Result.Reference != "":
+		return templates.Pill{Kind: "ok", Text: "Paid"}, "Paid on " + p.Result.On.Long() + ", reference " + p.Result.Reference + "."
+	case p.Result.State == portal.ResultPaid:
+		return templates.Pill{Kind: "ok", Text: "Paid"}, "Paid on " + p.Result.On.Long() + "."
+	case p.Result.State == portal.ResultFailed:
+		return templates.Pill{Kind: "bad", Text: "Failed"}, "Failed on " + p.Result.On.Long() + ": " + strings.TrimSuffix(p.Result.Reason, ".") + ". Its entries are payable again."
+	}
+	return templates.Pill{Kind: "info", Text: "On its way"}, "The next you hear is that it was paid."
+}
+
+func (a *App) showPayoutStatement(r *request) error {
+	id, err := r.id("payout")
+	if err != nil {
+		return err
+	}
+	statement, payout, err := a.program.PayoutStatement(r.ctx, r.actor, portal.PayoutID(id))
+	if err != nil {
+		return err
+	}
+	state, note := payoutState(payout)
+	view := r.statement("Payout "+portal.Batch{ID: payout.Batch}.Number(), statement)
+	view.Lead = "Put together on " + payout.At.Day(view.Zone).Long() + "."
+	view.State, view.Note, view.CSV = &state, note, r.statementHref(payout.ID)+"/statement.csv"
+	view.OpensAs, view.ClosesAs = "Start", "Total of this payout"
+	if r.actor.Can(portal.Finance) && r.actor.Staff() {
+		view.Back = templates.Button{Label: "The batch", Href: deskPayouts + "/" + url.PathEscape(string(payout.Batch))}
+	}
+	return r.render(view)
+}
+
+func (a *App) payoutStatementCSV(r *request) error {
+	id, err := r.id("payout")
+	if err != nil {
+		return err
+	}
+	statement, _, err := a.program.PayoutStatement(r.ctx, r.actor, portal.PayoutID(id))
+	if err != nil {
+		return err
+	}
+	return r.download(program.StatementFile(statement))
+}
+
+func (a *App) entriesCSV(r *request) error {
+	partner, _, err := r.earner()
+	if err != nil {
+		return err
+	}
+	return r.download(a.program.EntriesFile(r.ctx, r.actor, partner))
+}
+
+type periodQuery struct {
+	From     portal.Date     `form:"from"`
+	To       portal.Date     `form:"to"`
+	Currency portal.Currency `form:"currency"`
+}
+
+// period is the statement that the address asks for.
+func (r *request) period() (portal.Statement, string, error) {
+	var in periodQuery
+	if err := r.query(&in); err != nil {
+		return portal.Statement{}, "", err
+	}
+	partner, base, err := r.earner()
+	if err != nil {
+		return portal.Statement{}, "", err
+	}
+	statement, err := r.app.program.PeriodStatement(r.ctx, r.actor, partner, in.Currency, in.From, in.To)
+	return statement, base, err
+}
+
+func (a *App) showPeriodStatement(r *request) error {
+	statement, base, err := r.period()
+	if err != nil {
+		return err
+	}
+	view := r.statement("Statement in "+string(statement.Currency), statement)
+	view.Lead = statement.From.Long() + " to " + statement.To.Long() + ". A movement belongs to the day on which it was recorded."
+	view.Back = templates.Button{Label: "Earnings", Href: base}
+	view.OpensAs, view.ClosesAs = "Owed before "+statement.From.Long(), "Owed at the end of "+statement.To.Long()
+	view.CSV = base + "/statement.csv?" + url.Values{"from": {string(statement.From)}, "to": {string(statement.To)}, "currency": {string(statement.Currency)}}.Encode()
+	return r.render(view)
+}
+
+func (a *App) periodStatementCSV(r *request) error {
+	statement, _, err := r.period()
+	if err != nil {
+		return err
+	}
+	return r.download(program.StatementFile(statement))
+}
+
+func (r *request) statement(title string, s portal.Statement) templates.Statement {
+	view := templates.Statement{
+		Page: r.page(title), Company: s.Name, Back: templates.Button{Label: "Earnings", Href: ownEarnings},
+		Opening: s.Opening.String(), Closing: s.Closing.String(),
+	}
+	if r.actor.Staff() {
+		view.Back.Href = "/desk/partners/" + url.PathEscape(string(s.Partner)) + "/earnings"
+	}
+	for _, line := range s.Lines {
+		view.Lines = append(view.Lines, templates.StatementLine{
+			On: line.On, Kind: line.Kind, Text: line.Text, Amount: line.Amount.String(), Balance: line.Balance.String(),
+		})
+	}
+	return view
+}

@@ -1,0 +1,6 @@
+package web
+
+const (
+	deskPayouts    = "/desk/payouts"
+	deskStatements = "/desk/payouts/statements"
+)

@@ -1,0 +1,84 @@
+package templates
+
+import "tandem/portal"
+
+// Earnings is a partner's money: what it adds up to, line by line. Staff see the
+// same page for any partner.
+type Earnings struct {
+	Page
+	Staff    bool
+	Company  string
+	Base     string // "/earnings", or the staff's address of a partner's
+	Back     string // of staff: the partner's page
+	Balances []BalanceCard
+	Lines    []LedgerLine
+	Pager    Pager
+	Payouts  []PayoutRow
+	Period   Form // of the statement of a period
+	Choices  []Option
+	Max      string // the last day a period may have
+}
+
+// Name is the page's file.
+func (Earnings) Name() string { return "earnings" }
+
+// BalanceCard is the balance of one currency: the parts, and what they add up to.
+type BalanceCard struct {
+	Currency portal.Currency
+	Figure   string // owed: earned and not paid
+	Note     string // what happens next, in a sentence
+	Blocked  bool   // the note says why nothing is paid
+	Split    Split
+}
+
+// LedgerLine is one entry of the ledger, explained.
+type LedgerLine struct {
+	On       portal.Date
+	Customer string
+	Kind     string
+	Sentence string
+	Why      string
+	Standing Pill
+	Overdue  bool
+	Amount   string
+	Href     string // the collection, for staff
+	Payout   string // its payout's statement, "" while there is none
+}
+
+// PayoutRow is one payout in a list.
+type PayoutRow struct {
+	Number string
+	Href   string
+	Made   portal.Instant
+	State  Pill
+	Note   string
+	Amount string
+}
+
+// Statement explains one amount line by line: a payout, or what is owed over a period.
+type Statement struct {
+	Page
+	Company  string
+	Lead     string
+	Back     Button
+	CSV      string
+	State    *Pill // of a payout
+	Note     string
+	Opening  string
+	Lines    []StatementLine
+	Closing  string
+	ClosesAs string // "Paid out", "Owed on 31 March 2026"
+	OpensAs  string
+}
+
+// Name is the page's file.
+func (Statement) Name() string { return "statement" }
+
+// StatementLine is one movement.
+type StatementLine struct {
+	On      portal.Date
+	Kind    string
+	Text    string
+	Amount  string
+	Balance string
+}

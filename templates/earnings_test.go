@@ -1,0 +1,33 @@
+package templates
+
+import "tandem/portal"
+
+// earningsExamples are filled views of the pages about what a partner earns.
+func earningsExamples(page Page) []View {
+	at := portal.Instant("2026-03-11T10:00:00.000Z")
+	line := LedgerLine{On: "2026-03-01", Customer: "Hotel Miramar", Kind: "Commission", Sentence: "5% of €1,000.00 = €50.00.", Why: "Held until 30 April 2026.", Standing: Pill{"plain", "Held"}, Amount: "€50.00"}
+	staffLine := line
+	staffLine.Href, staffLine.Payout, staffLine.Overdue = "/desk/collections/x", "/desk/payouts/statements/x", true
+	card := BalanceCard{Currency: "EUR", Figure: "€50.00", Note: "Next on 30 April 2026.", Split: Split{Title: "Earned in all", Total: "€50.00", Parts: []Part{{Name: "Held", Value: 5000, Text: "€50.00"}}}}
+	blocked := card
+	blocked.Currency, blocked.Blocked = "CHF", true
+	payout := PayoutRow{Number: "Payout B-1", Href: "/earnings/payouts/x", Made: at, State: Pill{"ok", "Paid"}, Note: "Paid.", Amount: "€50.00"}
+	eur := []Option{{Value: "EUR", Label: "EUR"}}
+	statement := Statement{
+		Page: page, Company: "Casa Lumen", Lead: "Put together.", Back: Button{Label: "Earnings", Href: "/earnings"}, CSV: "/earnings/payouts/x/statement.csv", State: &Pill{"ok", "Paid"}, Note: "Paid.",
+		OpensAs: "Start", ClosesAs: "Total", Opening: "€0.00", Closing: "€50.00", Lines: []StatementLine{{On: "2026-03-01", Kind: "Commission", Text: "5%.", Amount: "€50.00", Balance: "€50.00"}},
+	}
+	empty := statement
+	empty.Lines, empty.State, empty.Note = nil, nil, ""
+	return []View{
+		Earnings{Page: page, Base: "/earnings"},
+		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p"},
+		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},
+		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12"},
+		Earnings{
+			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Balances: []BalanceCard{card, blocked},
+			Lines: []LedgerLine{staffLine}, Pager: Pager{Next: "/desk/partners/p/earnings?after=x"}, Payouts: []PayoutRow{payout}, Choices: append(eur, Option{Value: "CHF", Label: "CHF"}),
+		},
+		statement, empty,
+	}
+}
