@@ -45,7 +45,7 @@ func ReadLogo(upload []byte) ([]byte, portal.Logo, error) {
 		return nil, portal.Logo{}, err
 	}
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture); err != nil {
+	if err := png.Encode(&out, picture); err != nil {
 		return nil, portal.Logo{}, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
 	}
 	sum := sha256.Sum256(out.Bytes())

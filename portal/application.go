@@ -113,14 +113,15 @@ func CompanySite(text string) (site, domain string, ok bool) {
 
 // RegistrableDomain is the part of a host name that somebody registered
 // ("shop.example.co.uk" is "example.co.uk"), in lower case ASCII. False for an address
-// in numbers, a bare suffix, or a name under no suffix of the public list.
+// in numbers, a bare suffix, or a name under no suffix of the public list. Names
+// under .example, which RFC 2606 keeps for documentation, count: the demo lives there.
 func RegistrableDomain(host string) (string, bool) {
 	host, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.TrimSpace(host), "."))
 	if err != nil || host == "" {
 		return "", false
 	}
 	suffix, icann := publicsuffix.PublicSuffix(host)
-	if !icann && !strings.Contains(suffix, ".") { // "localhost", "intranet", the last part of 10.0.0.1
+	if !icann && !strings.Contains(suffix, ".") && suffix != "example" { // "localhost", "intranet", the last part of 10.0.0.1
 		return "", false
 	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(host)

@@ -1,0 +1,120 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tandem/portal"
+	"tandem/portal/program"
+)
+
+// collect records cash, and now and then plans that some of it goes back.
+func (h *house) collect(ctx context.Context, id portal.ReferralID, invoice string, amount portal.Money) error {
+	today := portal.DateOf(h.Clock.now, h.rules.Zone)
+	cash, err := h.Program.RecordCollection(ctx, h.fay, program.RecordCollection{
+		Referral: id, CollectionInput: portal.CollectionInput{ExternalID: invoice, Amount: amount, CollectedOn: today.AddDays(-h.between(0, 1))},
+	})
+	if err != nil || !h.likely(6) {
+		return err
+	}
+	back := amount
+	if h.likely(70) {
+		back.Minor = amount.Minor * int64(h.between(10, 45)) / 100 / 100 * 100
+	}
+	h.in(h.between(9, 120), func(ctx context.Context) error {
+		_, err := h.Program.RecordRefund(ctx, h.fay, program.RecordRefund{Of: cash.Collection.ID, CollectionInput: portal.CollectionInput{
+			ExternalID: "CN-" + invoice[4:], Amount: back, CollectedOn: portal.DateOf(h.Clock.now, h.rules.Zone),
+		}})
+		return err
+	})
+	return nil
+}
+
+// rhythm plans what comes round by itself: the payouts of each month, the review
+// after each quarter, the expiry of protections.
+func (h *house) rhythm(start time.Time) {
+	h.leaveOpen()
+	for month := range Months {
+		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
+	}
+	for quarter := portal.QuarterOf(portal.DateOf(start, h.rules.Zone)); quarter.End().Time().Before(h.Until); quarter = quarter.Add(1) {
+		h.later(quarter.End().Time().AddDate(0, 0, 5), func(ctx context.Context) error { return h.reviewTiers(ctx, quarter) })
+	}
+	for day := start; day.Before(h.Until); day = day.AddDate(0, 0, 7) {
+		h.later(day, h.Program.ExpireReferrals)
+	}
+	for day := h.Until.AddDate(0, 0, -letterDays); day.Before(h.Until); day = day.Add(6 * time.Hour) {
+		h.at(day, h.post)
+	}
+}
+
+// pay runs one month's payouts: Fay prepares, Noor approves and exports, the bank answers.
+func (h *house) pay(ctx context.Context) error {
+	in := program.PrepareBatch{Currency: h.rules.Currency}
+	preview, err := h.Program.PreviewBatch(ctx, h.fay, in)
+	if err != nil || len(preview.Candidates) == 0 {
+		return err
+	}
+	batch, err := h.Program.PrepareBatch(ctx, h.fay, in)
+	if err != nil {
+		return err
+	}
+	h.in(1, func(ctx context.Context) error {
+		if _, err := h.Program.ApproveBatch(ctx, h.noor, batch.ID); err != nil {
+			return err
+		}
+		if _, _, err := h.Program.ExportBatch(ctx, h.noor, batch.ID); err != nil {
+			return err
+		}
+		h.in(2, func(ctx context.Context) error { return h.settle(ctx, batch.ID) })
+		return nil
+	})
+	return nil
+}
+
+// settle records the bank's answers: one payout now and then fails, the rest is paid.
+func (h *house) settle(ctx context.Context, id portal.BatchID) error {
+	batch, err := h.Program.Batch(ctx, h.fay, id)
+	if err != nil {
+		return err
+	}
+	today := portal.DateOf(h.Clock.now, h.rules.Zone)
+	for _, line := range batch.Batch.Lines {
+		if !h.likely(4) {
+			continue
+		}
+		_, err := h.Program.RecordAnswer(ctx, h.fay, program.Answer{Payout: line.Payout, ResultInput: portal.ResultInput{
+			State: portal.ResultFailed, On: today, Reason: "The bank returned it: the account does not take transfers.",
+		}})
+		if err != nil {
+			return err
+		}
+	}
+	_, err = h.Program.MarkPaid(ctx, h.fay, id, today, fmt.Sprintf("SEPA %s", today))
+	return err
+}
+
+// reviewTiers scores every active partner for a quarter and closes it.
+func (h *house) reviewTiers(ctx context.Context, quarter portal.Quarter) error {
+	for _, g := range h.guests {
+		if g.id == "" || g.ends || g.admin.User == "" {
+			continue
+		}
+		by := h.jon
+		if g.lena {
+			by = h.lena
+		}
+		values := map[string]string{}
+		for _, parameter := range h.rules.Scorecard.Parameters {
+			if !parameter.Computed {
+				values[parameter.Key] = fmt.Sprint(min(10, max(1, g.strength+h.between(-2, 1))))
+			}
+		}
+		_, err := h.Program.SetScorecard(ctx, by, g.id, quarter, portal.SetInput{Values: values})
+		if err != nil && portal.KindOf(err) != portal.Conflict { // a partner that is not active has no scorecard
+			return err
+		}
+	}
+	return h.Program.CloseQuarter(ctx, h.lena, quarter)
+}
