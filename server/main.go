@@ -35,6 +35,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "serve the portal", serve},
+		{"demo", "make the demo program and say who is in it", makeDemoOnly},
 		{"create-admin", "EMAIL NAME: make an account with every right", createAdmin},
 		{"reset-password", "EMAIL: print a link for a new password", resetPassword},
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},

@@ -21,6 +21,11 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return fmt.Errorf("settings:\n%w", err)
 	}
 	log := slog.New(slog.NewJSONHandler(stdout, nil))
+	if settings.Demo {
+		if err := makeDemo(ctx, settings, log, stdout); err != nil {
+			return err
+		}
+	}
 	p, err := open(ctx, settings, log, nil)
 	if err != nil {
 		return err
