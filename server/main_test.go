@@ -134,6 +134,9 @@ func TestServeAnswersAndStops(t *testing.T) {
 	if status, _ := fetch(t, "http://"+address+"/signin"); status != 200 {
 		t.Errorf("the sign-in page: %d", status)
 	}
+	if status, body := fetch(t, "http://"+address+"/readyz"); status != 200 || !strings.HasPrefix(body, "ready\nledger ") {
+		t.Errorf("ready: %d %q", status, body)
+	}
 	if status, body := fetch(t, "http://"+metrics+"/metrics"); status != 200 || !strings.Contains(body, `tandem_request_seconds_count{method="GET",route="/signin",status="2xx"} 1`) {
 		t.Errorf("metrics: %d\n%s", status, body)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
@@ -236,6 +237,28 @@ func TestNoCacheKeepsWhatIsPersonal(t *testing.T) {
 				t.Errorf("%s as %s has an ETag", r.path, who)
 			}
 		}
+	}
+}
+
+func TestPagesComeCompressedToWhoReadsThat(t *testing.T) {
+	s := newSite(t)
+	c := s.as(t, manager)
+	plain := c.get(t, "/account")
+	c.header = map[string]string{"Accept-Encoding": "gzip, br"}
+	packed := c.get(t, "/account")
+	reader, err := gzip.NewReader(strings.NewReader(packed.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := varying.ReplaceAllString(plain.body, ""), varying.ReplaceAllString(string(text), ""); a != b {
+		t.Error("compressed, it is another page")
+	}
+	if packed.header.Get("Content-Encoding") != "gzip" || packed.header.Get("Vary") != "Accept-Encoding" || len(packed.body) > len(plain.body)/2 {
+		t.Errorf("%d bytes of %d, %v", len(packed.body), len(plain.body), packed.header)
 	}
 }
 

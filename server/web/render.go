@@ -3,12 +3,14 @@ package web
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/klauspost/compress/gzip"
 
 	"tandem/portal"
 	"tandem/templates"
@@ -66,7 +68,42 @@ func (r *request) renderStatus(status int, view templates.View) error {
 	}
 	r.Status(status)
 	r.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return r.Send(bytes.Clone(out.Bytes()))
+	r.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if out.Len() < compressFrom || !accepts(r.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		return r.Send(bytes.Clone(out.Bytes()))
+	}
+	packed, err := compressed(out.Bytes())
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentEncoding, "gzip")
+	return r.Send(packed)
+}
+
+// compressFrom is the size from which a page is compressed: below it nothing is won.
+const compressFrom = 1400
+
+var packers = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return w
+}}
+
+// compressed is a page made smaller for the way, as fast as it goes.
+func compressed(page []byte) ([]byte, error) {
+	packer := packers.Get().(*gzip.Writer)
+	defer packers.Put(packer)
+	out := bytes.NewBuffer(make([]byte, 0, len(page)/3))
+	packer.Reset(out)
+	if _, err := packer.Write(page); err != nil {
+		return nil, fmt.Errorf("compress a page: %w", err)
+	}
+	if err := packer.Close(); err != nil {
+		return nil, fmt.Errorf("compress a page: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // again answers a form that did not pass with the form as it was sent, and what is

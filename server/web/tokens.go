@@ -4,7 +4,9 @@ import (
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -189,35 +191,52 @@ func newFormTokens(keys []Key) (formTokens, error) {
 	return f, nil
 }
 
-func (f formTokens) of(holder string) string { return formSum(f.keys[0], holder) }
-
-func (f formTokens) good(holder, token string) bool {
-	if holder == "" || token == "" {
-		return false
-	}
-	good := false
-	for _, key := range f.keys {
-		good = hmac.Equal([]byte(formSum(key, holder)), []byte(token)) || good
-	}
-	return good
+// of is a holder's token. It is masked with other random bytes each time, so that
+// compressed pages say nothing about it by their lengths.
+func (f formTokens) of(holder string) string {
+	masked := make([]byte, 2*sha256.Size)
+	rand.Read(masked[:sha256.Size])
+	subtle.XORBytes(masked[sha256.Size:], formSum(f.keys[0], holder), masked[:sha256.Size])
+	return base64.RawURLEncoding.EncodeToString(masked)
 }
 
-func formSum(key []byte, holder string) string {
+// good reports whether a token is the holder's.
+func (f formTokens) good(holder, token string) bool {
+	masked, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(masked) != 2*sha256.Size || holder == "" {
+		return false
+	}
+	sum := make([]byte, sha256.Size)
+	subtle.XORBytes(sum, masked[sha256.Size:], masked[:sha256.Size])
+	return f.made(holder, sum)
+}
+
+// made reports whether any of the keys makes the sum of a text.
+func (f formTokens) made(text string, sum []byte) bool {
+	made := false
+	for _, key := range f.keys {
+		made = hmac.Equal(formSum(key, text), sum) || made
+	}
+	return made
+}
+
+func formSum(key []byte, text string) []byte {
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(holder))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
 }
 
 // sign makes text that only this portal can have made, for one use.
 func (f formTokens) sign(use, text string) string {
 	encoded := base64.RawURLEncoding.EncodeToString([]byte(text))
-	return encoded + "." + formSum(f.keys[0], use+" "+encoded)
+	return encoded + "." + base64.RawURLEncoding.EncodeToString(formSum(f.keys[0], use+" "+encoded))
 }
 
 // signed opens what sign made.
 func (f formTokens) signed(use, value string) (string, bool) {
-	encoded, sum, ok := strings.Cut(value, ".")
-	if !ok || !f.good(use+" "+encoded, sum) {
+	encoded, signature, ok := strings.Cut(value, ".")
+	sum, err := base64.RawURLEncoding.Strict().DecodeString(signature)
+	if !ok || err != nil || !f.made(use+" "+encoded, sum) {
 		return "", false
 	}
 	text, err := base64.RawURLEncoding.DecodeString(encoded)

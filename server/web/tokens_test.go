@@ -171,6 +171,22 @@ func TestVerifiedTokensStayBounded(t *testing.T) {
 	}
 }
 
+func TestFlashTextIsOursAndForItsUse(t *testing.T) {
+	f, err := newFormTokens(testKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := f.sign("flash", "ok")
+	if text, ok := f.signed("flash", value); !ok || text != "ok" {
+		t.Errorf("got %q, %t", text, ok)
+	}
+	for _, bad := range []string{"", ".", value[:len(value)-1], "x" + value, strings.Split(value, ".")[0] + ".", f.sign("other", "ok")} {
+		if text, ok := f.signed("flash", bad); ok {
+			t.Errorf("%q opened as %q", bad, text)
+		}
+	}
+}
+
 func TestFormTokensBelongToOneHolder(t *testing.T) {
 	f, err := newFormTokens(testKeys())
 	if err != nil {
@@ -181,6 +197,9 @@ func TestFormTokensBelongToOneHolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := f.of("s1")
+	if again := f.of("s1"); again == token {
+		t.Error("a token is the same twice: compressed pages could tell it")
+	}
 	for _, test := range []struct {
 		holder, token string
 		want          bool
