@@ -50,6 +50,15 @@ var Files = map[string]string{
 	"/company/team/:person": awaiting,
 	"/desk/staff":           awaiting,
 	"/desk/staff/:person":   awaiting,
+
+	"/referrals":                awaiting,
+	"/referrals/new":            awaiting,
+	"/referrals/:referral":      awaiting,
+	"/desk/referrals":           awaiting,
+	"/desk/referrals/:referral": awaiting,
+	"/tier":                     awaiting,
+	"/desk/tiers":               awaiting,
+	"/desk/tiers/:partner":      awaiting,
 }
 
 const awaiting = "a page about accounts, looked at once the demo has people to sign in as"

@@ -156,6 +156,31 @@ func (r *request) tierGap(page program.TierPage) *templates.TierGap {
 	return view
 }
 
+// tierCard is a partner's tier in short for its home, nil before the first scorecard.
+func (r *request) tierCard() (*templates.TierCard, error) {
+	page, err := r.app.program.Tier(r.ctx, r.actor, "")
+	if err != nil || !page.Scored {
+		return nil, err
+	}
+	card := &templates.TierCard{Label: page.Tier.Label(), Score: twoDigits(page.Composite) + " of 10"}
+	for _, row := range r.tierRows(page.Rows) {
+		row.Bar.Note = "× " + row.Weight
+		card.Bars = append(card.Bars, row.Bar)
+	}
+	if gap := r.tierGap(page); gap != nil {
+		card.Gap = gap.Lead
+		if len(gap.Steps) > 0 {
+			step := gap.Steps[0]
+			card.Gap += " " + step.Name + " " + step.Text
+			if more := len(gap.Steps) - 1; more > 0 {
+				card.Gap += fmt.Sprintf(", and %d more", more)
+			}
+			card.Gap += "."
+		}
+	}
+	return card, nil
+}
+
 // tierSteps is how a partner's tier came about, newest first.
 func (r *request) tierSteps(partner portal.Partner) []templates.Step {
 	var lines []portal.Line
