@@ -7,7 +7,7 @@ type Referrals struct {
 	Page
 	Staff bool
 	Base  string // "/referrals" or "/desk/referrals"
-	State Form   // the filter
+	State string // the filter, "" for all
 	All   bool   // no filter is set
 	Rows  []ReferralLine
 	Pager Pager

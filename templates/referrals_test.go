@@ -33,7 +33,7 @@ func referralExamples(page Page) []View {
 	over.DaysLeft = 0
 	return []View{
 		Referrals{Page: page, Base: "/referrals", All: true},
-		Referrals{Page: page, Base: "/referrals", State: Filled(map[string]string{"state": "won"})},
+		Referrals{Page: page, Base: "/referrals", State: "won"},
 		Referrals{Page: page, Base: "/referrals", All: true, Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: at}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Rows: []ReferralLine{row}},

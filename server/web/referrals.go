@@ -36,7 +36,7 @@ func (a *App) listReferrals(r *request) error {
 	}
 	view := templates.Referrals{
 		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: in.State == "" && in.After == "",
-		State: templates.Filled(map[string]string{"state": string(in.State)}),
+		State: string(in.State),
 	}
 	for _, referral := range page.Rows {
 		view.Rows = append(view.Rows, r.referralLine(referral))
