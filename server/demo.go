@@ -20,6 +20,7 @@ import (
 	"tandem/portal/store/sqlite"
 	"tandem/server/config"
 	"tandem/server/demo"
+	"tandem/templates"
 )
 
 // demoNote is what the data folder says about the demo in it: who can sign in.
@@ -149,4 +150,18 @@ func makeDemoOnly(ctx context.Context, _ []string, getenv func(string) string, s
 		return fmt.Errorf("set %s=on to make the demo program in %s", config.Demo, settings.Data)
 	}
 	return makeDemo(ctx, settings, slog.New(slog.NewJSONHandler(stdout, nil)), stdout)
+}
+
+// demoAccounts are the people of the demo for its sign-in page; none of any other program.
+func demoAccounts(settings config.Config) []templates.DemoAccount {
+	var noted demoPeople
+	text, err := os.ReadFile(filepath.Join(settings.Data, demoNote))
+	if err != nil || !settings.Demo || json.Unmarshal(text, &noted) != nil {
+		return nil
+	}
+	accounts := make([]templates.DemoAccount, len(noted.People))
+	for i, p := range noted.People {
+		accounts[i] = templates.DemoAccount{Role: p.Role, Email: p.Email, Password: noted.Password}
+	}
+	return accounts
 }

@@ -42,7 +42,6 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		}},
 		{Name: "events", Every: time.Minute, Run: p.RecoverEvents},
 		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
-		{Name: "ledger", Every: 24 * time.Hour, Run: p.CheckLedger},
 		{Name: "leads", Every: 10 * time.Minute, Run: p.ExpireReferrals},
 		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 		{Name: "figures", Every: time.Minute, Run: p.FoldProgram},

@@ -60,7 +60,7 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 	app, err := web.New(web.Options{
 		Program: p.program, Library: p.library, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),
 		TrustedProxies: settings.TrustedProxies, ClientHeader: settings.ClientHeader,
-		Observe: figures.observe, Mailbox: mailbox(spool),
+		Observe: figures.observe, Mailbox: mailbox(spool), Loopback: settings.Loopback, Accounts: demoAccounts(settings),
 	})
 	if err != nil {
 		return err

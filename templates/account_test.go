@@ -17,9 +17,9 @@ func accountExamples(page Page) []View {
 	at := portal.Instant("2026-03-11T10:00:00.000Z")
 	person := Person{ID: "u2", Name: "Bo Ek", Email: "bo@x.com", Roles: "Finance", State: Pill{Kind: "ok", Text: "Active"}, Factor: true, Seen: at}
 	return []View{
-		SignIn{Page: out, Next: "/referrals", Demo: []DemoAccount{{Role: "Finance", Email: "fay@x.com", Password: "p"}}},
+		SignIn{Page: out, Next: "/referrals", Accounts: []DemoAccount{{Role: "Finance", Email: "fay@x.com", Password: "p"}}},
 		SignIn{Page: out, Form: failed("email", "password")},
-		SignInCode{Page: out, Next: "/desk"},
+		SignInCode{Page: out, Next: "/desk", DemoCode: "123456"},
 		SignInCode{Page: out, Form: failed("code")},
 		ResetAsk{Page: out},
 		ResetAsk{Page: out, Form: failed("email")},

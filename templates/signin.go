@@ -3,9 +3,9 @@ package templates
 // SignIn asks for address and password.
 type SignIn struct {
 	Page
-	Form Form
-	Next string // where to go afterwards, a path of ours
-	Demo []DemoAccount
+	Form     Form
+	Next     string        // where to go afterwards, a path of ours
+	Accounts []DemoAccount // of a demo on one's own machine
 }
 
 // DemoAccount is one way into the demo program, by role.
@@ -19,8 +19,9 @@ func (SignIn) Name() string { return "signin" }
 // SignInCode asks for the second step.
 type SignInCode struct {
 	Page
-	Form Form
-	Next string
+	Form     Form
+	Next     string
+	DemoCode string // the code of the moment, in a demo on one's own machine alone
 }
 
 // Name is the page's file.

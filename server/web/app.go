@@ -38,6 +38,9 @@ type Options struct {
 	Demo    bool
 	Log     *slog.Logger
 
+	Loopback bool                    // only this machine can reach the portal
+	Accounts []templates.DemoAccount // shown on the sign-in page of a demo that only this machine can reach
+
 	SetUp   func()                                                     // makes an app that does nothing but set the program up, and calls this once that is done
 	Observe func(route, method string, status int, took time.Duration) // counts answered requests; may be nil
 	Mailbox func() ([]Letter, error)                                   // what was spooled, for the demo; may be nil
@@ -68,9 +71,13 @@ type App struct {
 	observe func(route, method string, status int, took time.Duration)
 	routes  []route
 	settled func()
-	brand   brand
-	forms   formTokens
-	fiber   *fiber.App
+
+	loopback bool
+	accounts []templates.DemoAccount
+
+	brand brand
+	forms formTokens
+	fiber *fiber.App
 }
 
 // New puts an App together. It fails on a key that is too short, and panics on a
@@ -89,6 +96,9 @@ func New(o Options) (*App, error) {
 		fixed:   securityHeaders(o.BaseURL),
 		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
 		mailbox: o.Mailbox, observe: o.Observe, routes: routes(),
+	}
+	if a.loopback = o.Loopback; a.ownMachine() {
+		a.accounts = o.Accounts
 	}
 	if o.SetUp != nil {
 		a.routes, a.settled = setUpRoutes(), o.SetUp

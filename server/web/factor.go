@@ -35,7 +35,7 @@ func (r *request) factorPage(next string) (templates.Factor, error) {
 	if view.QR, err = picture(setUp.URL); err != nil {
 		return view, err
 	}
-	if r.app.demo {
+	if r.app.ownMachine() {
 		view.DemoCode, err = r.app.program.CodeNow(setUp)
 	}
 	return view, err

@@ -22,7 +22,7 @@ func (a *App) showSignIn(r *request) error {
 }
 
 func (r *request) signInPage(form templates.Form, next string) templates.SignIn {
-	return templates.SignIn{Page: r.formPage("Sign in"), Form: form, Next: ownPath(next, "")}
+	return templates.SignIn{Page: r.formPage("Sign in"), Form: form, Next: ownPath(next, ""), Accounts: r.app.accounts}
 }
 
 func (a *App) signIn(r *request) error {
@@ -63,7 +63,21 @@ func (a *App) showSignInCode(r *request) error {
 	if r.Cookies(a.cookies.code) == "" {
 		return r.see("/signin")
 	}
-	return r.render(templates.SignInCode{Page: r.formPage("The second step"), Next: ownPath(r.Query("next"), "")})
+	view, err := r.signInCodePage(templates.Form{}, r.Query("next"))
+	if err != nil {
+		return err
+	}
+	return r.render(view)
+}
+
+func (r *request) signInCodePage(form templates.Form, next string) (templates.SignInCode, error) {
+	view := templates.SignInCode{Page: r.formPage("The second step"), Form: form, Next: ownPath(next, "")}
+	if !r.app.ownMachine() {
+		return view, nil
+	}
+	code, err := r.app.program.CodeFor(r.ctx, r.Cookies(r.app.cookies.code))
+	view.DemoCode = code
+	return view, err
 }
 
 func (a *App) signInCode(r *request) error {
@@ -78,8 +92,13 @@ func (a *App) signInCode(r *request) error {
 		return err
 	}
 	if err != nil {
+		view, viewErr := r.signInCodePage(templates.Form{}, in.Next)
+		if viewErr != nil {
+			return viewErr
+		}
 		return r.again(err, func(f templates.Form) templates.View {
-			return templates.SignInCode{Page: r.formPage("The second step"), Form: f, Next: ownPath(in.Next, "")}
+			view.Form = f
+			return view
 		})
 	}
 	return r.entered(signed, in.Next)
