@@ -50,7 +50,7 @@ var sources = []struct {
 	{"app.js", []string{"js/app.js"}},
 	{"app.css", []string{
 		"css/layers.css", "css/tokens.css", "css/base.css", "css/layout.css",
-		"css/components.css", "css/forms.css", "css/pages.css", "css/utilities.css",
+		"css/components.css", "css/forms.css", "css/pages.css", "css/join.css", "css/utilities.css",
 	}},
 	{"favicon.svg", []string{"images/favicon.svg"}},
 }

@@ -60,6 +60,7 @@ type Field struct {
 	Accept       string // of a file
 	Min, Max     string
 	Rows         int
+	InputMode    string // which keys a phone shows
 }
 
 func (f Form) field(kind, name, label string) Field {
@@ -118,6 +119,9 @@ func (f Field) Must() Field { f.Required = true; return f }
 
 // Completes is the field with the browser's autocomplete token.
 func (f Field) Completes(token string) Field { f.Autocomplete = token; return f }
+
+// Numeric is the field with a phone's keys for figures.
+func (f Field) Numeric() Field { f.InputMode = "numeric"; return f }
 
 // Like is the field with an example in it.
 func (f Field) Like(example string) Field { f.Placeholder = example; return f }

@@ -29,6 +29,7 @@ func examples() []View {
 		[]View{ErrorPage{Page: page, Status: 404, Heading: "There is nothing here", Message: "The page may have moved.", Action: "Go back", Href: "/home", Request: "r1"}},
 		Galleries(portal.Colour{0x4f, 0x46, 0xe5}),
 		accountExamples(page),
+		publicExamples(page),
 		homeExamples(page),
 		referralExamples(page),
 		earningsExamples(page),

@@ -26,6 +26,7 @@ type View interface{ Name() string }
 type Page struct {
 	Title       string // of the document and, mostly, the h1
 	Description string // of a public page, for search engines; "" keeps a page out of them
+	Canonical   string // the absolute address of a public page
 	Program     Brand
 	User        User
 	Nav         []NavItem

@@ -139,18 +139,26 @@ type Confirmation struct {
 	Company string
 	Email   string
 	Status  string // the token of the status page once the address is confirmed, "" before
+	Late    bool   // with Gone: the link is past its time, and a new one can be asked for
 }
 
 // CheckConfirmation says whose address a link confirms: NotFound for no link of ours,
 // Gone for one that is past its time or that another application has replaced.
 func (p *Program) CheckConfirmation(ctx context.Context, token string) (Confirmation, error) {
-	subject, fact, err := p.open(forConfirm, token)
+	_, _, gone := p.open(forConfirm, token)
+	if gone != nil && portal.KindOf(gone) != portal.Gone {
+		return Confirmation{}, gone
+	}
+	subject, fact, err := p.openLate(forConfirm, token)
 	if err != nil {
 		return Confirmation{}, err
 	}
 	partner, err := p.confirmable(ctx, subject, fact)
 	if err != nil {
 		return Confirmation{}, err
+	}
+	if gone != nil {
+		return Confirmation{Late: true}, gone
 	}
 	c := Confirmation{Company: partner.Company, Email: partner.Email}
 	if partner.EmailVerifiedAt != "" {

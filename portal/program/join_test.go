@@ -242,6 +242,9 @@ func TestExpiredConfirmationIsSentAgain(t *testing.T) {
 	if _, err := h.Confirm(t.Context(), old, office); portal.KindOf(err) != portal.Gone {
 		t.Errorf("an expired link: %v", err)
 	}
+	if c, err := h.CheckConfirmation(t.Context(), old); portal.KindOf(err) != portal.Gone || !c.Late || c.Company != "" {
+		t.Errorf("the page of an expired link: %+v, %v", c, err)
+	}
 	if err := h.AskConfirmation(t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
@@ -281,6 +284,9 @@ func TestUnconfirmedApplicationBlocksNobodyForLong(t *testing.T) {
 	partner, _ := h.applied(t, bluewater())
 	if partner.Before == "" {
 		t.Error("the application does not say which one it follows")
+	}
+	if c, err := h.CheckConfirmation(t.Context(), stolen); portal.KindOf(err) != portal.Gone || c.Late {
+		t.Errorf("the page of the squatter's link: %+v, %v", c, err)
 	}
 	if err := h.AskConfirmation(t.Context(), stolen); portal.KindOf(err) != portal.Gone {
 		t.Errorf("the squatter asks again: %v", err)

@@ -24,7 +24,14 @@ const Visitor portal.Role = ""
 
 // Pages are the pages that are looked at: by the gates, and by scripts/look. A page
 // that several roles see differently has a row for each.
-var Pages = []Page{}
+var Pages = []Page{
+	{Name: "program", Path: "/", Role: Visitor},
+	{Name: "tiers", Path: "/program/tiers", Role: Visitor},
+	{Name: "terms", Path: "/program/terms", Role: Visitor},
+	{Name: "glossary", Path: "/glossary", Role: Visitor},
+	{Name: "join", Path: "/join", Role: Visitor},
+	{Name: "join-sent", Path: "/join/sent", Role: Visitor},
+}
 
 // Files are the routes that answer GET with something that is no page, and why.
 var Files = map[string]string{
@@ -33,6 +40,11 @@ var Files = map[string]string{
 
 	"/assets/static/:name": "style sheets, script, icons, fonts",
 	"/brand.css":           "a style sheet",
+	"/robots.txt":          "words for search engines",
+	"/sitemap.xml":         "a list for search engines",
+
+	"/join/verify/:token": "behind a link that a mail carries",
+	"/join/status/:token": "behind a link that a mail carries",
 
 	// Pages that get their rows with the demo's people and the public pages their links lead to.
 	"/signin":               awaiting,

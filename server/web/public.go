@@ -1,0 +1,152 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/portal"
+	"tandem/templates"
+)
+
+// publicPage is a page that search engines may keep.
+func (r *request) publicPage(title, description string) templates.Page {
+	page := r.page(title)
+	page.Description, page.Canonical = description, r.app.base+r.Path()
+	return page
+}
+
+// publicTerms is the version in force, or before the first day the first one.
+func (a *App) publicTerms() (terms portal.Terms, inForce bool, err error) {
+	terms, err = a.program.TermsInForce()
+	if portal.KindOf(err) == portal.NotFound && len(a.program.Terms) > 0 {
+		return a.program.Terms[0], false, nil
+	}
+	return terms, err == nil, err
+}
+
+// workedToday is the example of a version for cash that came in today, or on its
+// first day when that is not yet.
+func (a *App) workedToday(t portal.Terms) templates.Worked {
+	on := max(a.program.Today(), t.Effective)
+	return templates.Worked{Collected: t.Example, On: on, Lines: t.Worked(t.Example, on), HoldDays: t.HoldDays}
+}
+
+func (a *App) showProgram(r *request) error {
+	terms, _, err := a.publicTerms()
+	if err != nil {
+		return err
+	}
+	about, err := a.library.PageHTML("program", terms)
+	if err != nil {
+		return err
+	}
+	rules := a.program.Rules
+	return r.render(templates.ProgramPage{
+		Page: r.publicPage("Partner program of "+rules.Company, rules.Tagline), Tagline: rules.Tagline,
+		Example: a.workedToday(terms), Best: terms.BaseShare[portal.Elite], Least: terms.BaseShare[portal.Experimental], Terms: terms,
+		Answer: rules.Referral.AnswerWorkdays, Days: rules.Onboarding.Days, About: about, Tiers: a.tierOffers(terms),
+		Criteria: rules.Audit.Criteria, Markets: rules.Markets, Verticals: rules.Verticals, Languages: rules.Languages,
+	})
+}
+
+func (a *App) tierOffers(terms portal.Terms) []templates.TierOffer {
+	cards := make([]templates.TierOffer, len(portal.Tiers))
+	for i, tier := range portal.Tiers {
+		cards[i] = templates.TierOffer{
+			Tier: tier, Rate: terms.BaseShare[tier], Gets: a.program.Rules.Scorecard.Gets[tier], Who: a.program.Rules.Scorecard.Who(tier),
+		}
+	}
+	return cards
+}
+
+func (a *App) showTiers(r *request) error {
+	terms, _, err := a.publicTerms()
+	if err != nil {
+		return err
+	}
+	about, err := a.library.PageHTML("scorecard", terms)
+	if err != nil {
+		return err
+	}
+	return r.render(templates.TiersPage{
+		Page:  r.publicPage("Tiers", "What each tier of "+a.program.Rules.Name+" pays and gives, and how it is reached."),
+		Tiers: a.tierOffers(terms), Parameters: a.program.Rules.Scorecard.Parameters, About: about,
+	})
+}
+
+type termsQuery struct {
+	Version string `form:"version,max=100"`
+}
+
+func (a *App) showTerms(r *request) error {
+	var in termsQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	terms, inForce, err := a.publicTerms()
+	if err == nil && in.Version != "" && in.Version != terms.Version {
+		inForce = false
+		terms, err = a.library.TermsVersion(in.Version)
+	}
+	if err != nil {
+		return err
+	}
+	body, err := a.library.TermsHTML(terms.Version)
+	if err != nil {
+		return err
+	}
+	view := templates.TermsPage{
+		Page:  r.publicPage(terms.Title, "What "+a.program.Rules.Company+" pays its partners, when, and under which rules."),
+		Terms: terms, InForce: inForce, Body: body, Example: a.workedToday(terms), Versions: slices.Clone(a.program.Terms),
+	}
+	slices.Reverse(view.Versions)
+	for _, later := range a.program.Terms {
+		if later.Effective > terms.Effective {
+			view.Until = later.Effective.AddDays(-1)
+			break
+		}
+	}
+	if view.Until != "" && view.Example.On > view.Until {
+		view.Example.On = view.Until
+		view.Example.Lines = terms.Worked(terms.Example, view.Until)
+	}
+	return r.render(view)
+}
+
+func (a *App) showGlossary(r *request) error {
+	terms, _, err := a.publicTerms()
+	if err != nil {
+		return err
+	}
+	about, err := a.library.PageHTML("glossary", terms)
+	if err != nil {
+		return err
+	}
+	return r.render(templates.GlossaryPage{
+		Page:  r.publicPage("Glossary", "The words of "+a.program.Rules.Name+", each in a sentence."),
+		About: about, Entries: a.library.Glossary,
+	})
+}
+
+// publicPaths are the pages that search engines are told about.
+var publicPaths = []string{"/", "/program/tiers", "/program/terms", "/join", "/glossary"}
+
+func (a *App) robots(r *request) error {
+	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	return r.SendString("User-agent: *\nDisallow: /join/\nDisallow: /desk\nDisallow: /account\nDisallow: /invitation/\nDisallow: /reset\nSitemap: " + a.base + "/sitemap.xml\n")
+}
+
+func (a *App) sitemap(r *request) error {
+	var out strings.Builder
+	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, path := range publicPaths {
+		out.WriteString("<url><loc>" + a.base + path + "</loc></url>\n")
+	}
+	out.WriteString("</urlset>\n")
+	r.Set(fiber.HeaderContentType, "application/xml; charset=utf-8")
+	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	return r.SendString(out.String())
+}
