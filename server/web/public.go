@@ -80,7 +80,7 @@ type termsQuery struct {
 	Version string `form:"version,max=100"`
 }
 
-func (a *App) showTerms(r *request) error {
+func (a *App) showPublicTerms(r *request) error {
 	var in termsQuery
 	if err := r.query(&in); err != nil {
 		return err

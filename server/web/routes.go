@@ -37,7 +37,7 @@ func routes() []route {
 
 		{get, "/", public, (*App).showProgram, 0},
 		{get, "/program/tiers", public, (*App).showTiers, 0},
-		{get, "/program/terms", public, (*App).showTerms, 0},
+		{get, "/program/terms", public, (*App).showPublicTerms, 0},
 		{get, "/glossary", public, (*App).showGlossary, 0},
 		{get, "/join", public, (*App).showJoin, 0},
 		{post, "/join", public, (*App).join, 0},

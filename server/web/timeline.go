@@ -8,21 +8,6 @@ import (
 	"tandem/templates"
 )
 
-// partnerPill is a partner's state with its colour.
-func partnerPill(state portal.PartnerState) templates.Pill {
-	pill := templates.Pill{Text: state.Label()}
-	switch state {
-	case portal.PartnerApplied, portal.PartnerInReview, portal.PartnerOnboarding:
-		pill.Kind = "info"
-	case portal.PartnerChangesAsked, portal.PartnerPaused:
-		pill.Kind = "warn"
-	case portal.PartnerApproved, portal.PartnerActive:
-		pill.Kind = "ok"
-	case portal.PartnerDeclined, portal.PartnerEnded:
-	}
-	return pill
-}
-
 // timeline is a story as steps, newest first.
 func timeline(story []portal.Line, zone *time.Location) []templates.Step {
 	steps := make([]templates.Step, 0, len(story))
