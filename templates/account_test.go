@@ -47,8 +47,10 @@ func accountExamples(page Page) []View {
 		PersonPage{Page: page, Base: "/desk/staff", Person: person, Version: 3, Roles: roles, Steps: []Step{{Text: "Made", Quote: "why", At: at, When: "11 Mar 2026"}}},
 		PersonPage{Page: page, Base: "/desk/staff", Person: person, Suspended: true, Form: failed("roles"), Roles: roles},
 		PersonPage{Page: page, Base: "/desk/staff", Person: person, Suspend: failed("reason"), Roles: roles},
-		SetUp{Page: out, Token: "t", Currencies: []Option{{Value: "EUR", Label: "EUR"}}}, SetUp{Page: out, Form: failed("name", "logo", "password"), Token: "t"},
-		Plain{Page: out, Heading: "Ready", Message: "It is ready.", Action: "Sign in", Href: "/signin"}, Plain{Page: out, Heading: "Not yet", Message: "Wait."},
+		SetUp{Page: out, Token: "t", Currencies: []Option{{Value: "EUR", Label: "EUR"}}},
+		SetUp{Page: out, Form: failed("name", "logo", "password"), Token: "t"},
+		Plain{Page: out, Heading: "Ready", Message: "It is ready.", Action: "Sign in", Href: "/signin"},
+		Plain{Page: out, Heading: "Not yet", Message: "Wait."},
 		Mailbox{Page: out, Letters: []MailboxLetter{{To: "ana@x.com", Subject: "Hello", At: at, Text: "Text", Link: "/reset/t"}}},
 		Mailbox{Page: out},
 	}

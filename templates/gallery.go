@@ -40,9 +40,12 @@ func galleryPage(title string, brand portal.Colour) Page {
 		Title: title, Program: Brand{Name: "Northwind Partners", Company: "Northwind Stays", Support: "partners@northwindstays.example", CSS: "/brand.css", Icon: IconURL("Northwind Partners", brand)},
 		User: User{Name: "Marta Silva", Company: "Casa Lumen Hotels", Role: "Partner admin"}, CSRF: "token",
 		Nav: []NavItem{
-			{Label: "Home", Href: "/gallery", Icon: "house", Current: true}, {Label: "Onboarding", Href: "/gallery#onboarding", Icon: "list-checks", Badge: "5/9"},
-			{Label: "Referrals", Href: "/gallery#referrals", Icon: "users"}, {Label: "Earnings", Href: "/gallery#earnings", Icon: "wallet"},
-			{Label: "Assets", Href: "/gallery#assets", Icon: "folder-open", Badge: "2"}, {Label: "Tier", Href: "/gallery#tier", Icon: "trophy"},
+			{Label: "Home", Href: "/gallery", Icon: "house", Current: true},
+			{Label: "Onboarding", Href: "/gallery#onboarding", Icon: "list-checks", Badge: "5/9"},
+			{Label: "Referrals", Href: "/gallery#referrals", Icon: "users"},
+			{Label: "Earnings", Href: "/gallery#earnings", Icon: "wallet"},
+			{Label: "Assets", Href: "/gallery#assets", Icon: "folder-open", Badge: "2"},
+			{Label: "Tier", Href: "/gallery#tier", Icon: "trophy"},
 			{Label: "Company", Href: "/gallery#company", Icon: "building-2"},
 		},
 		Primary: &Button{Label: "Refer a customer", Href: "/gallery#form", Icon: "plus"}, SearchHref: "/gallery",
@@ -78,8 +81,10 @@ func Galleries(brand portal.Colour) []View {
 				{Name: "Submitted", Value: 64, Text: "64", Href: "/gallery#referrals"}, {Name: "Accepted", Value: 51, Text: "51"}, {Name: "Qualified", Value: 33, Text: "33"}, {Name: "Won", Value: 16, Text: "16"},
 			}},
 			Pills: []Pill{{Kind: "info", Text: "Submitted"}, {Kind: "brand", Text: "Qualified"}, {Kind: "ok", Text: "Won"}, {Kind: "warn", Text: "Needs an answer"}, {Kind: "bad", Text: "Rejected"}, {Text: "Expired"}},
-			Form: Form{Values: map[string][]string{"company": {"Hotel Miramar"}, "email": {"ana@hotelmiramar"}, "need": {"groups"}, "product": {"stays"}},
-				Problems: map[string]string{"email": "Write an address such as name@example.com.", "consent": "Confirm that the customer agreed."}, Message: "2 fields need your attention."},
+			Form: Form{
+				Values:   map[string][]string{"company": {"Hotel Miramar"}, "email": {"ana@hotelmiramar"}, "need": {"groups"}, "product": {"stays"}},
+				Problems: map[string]string{"email": "Write an address such as name@example.com.", "consent": "Confirm that the customer agreed."}, Message: "2 fields need your attention.",
+			},
 			Options: []Option{{Value: "stays", Label: "Business stays", Hint: "ten rooms and more"}, {Value: "groups", Label: "Groups and events"}, {Value: "long", Label: "Long stays"}},
 			Scores:  []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
 			Steps: []Step{

@@ -80,7 +80,9 @@ func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger) ([]step
 	theirs := map[portal.PartnerID][]portal.Referral{}
 	for _, r := range referrals {
 		theirs[r.Partner] = append(theirs[r.Partner], r)
-		facts[r.Partner] = facts[r.Partner] // a partner with referrals and no money has figures too
+		if _, ok := facts[r.Partner]; !ok { // a partner with referrals and no money has figures too
+			facts[r.Partner] = portal.Ledger{}
+		}
 	}
 	var steps []step
 	for _, id := range slices.Sorted(maps.Keys(facts)) {

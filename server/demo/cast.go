@@ -36,12 +36,11 @@ type guest struct {
 	fate                                        fate
 	host                                        bool // the one whose people the demo signs in as
 
-	id     portal.PartnerID
-	admin  portal.Actor
-	ends   bool // no longer refers
-	lena   bool // whose specialist is Lena
-	logo   []byte
-	shared int
+	id    portal.PartnerID
+	admin portal.Actor
+	ends  bool // no longer refers
+	lena  bool // whose specialist is Lena
+	logo  []byte
 }
 
 func (g *guest) email() string {
