@@ -33,6 +33,7 @@ func examples() []View {
 		homeExamples(page),
 		referralExamples(page),
 		earningsExamples(page),
+		moneyDeskExamples(page),
 		companyExamples(page),
 		tierExamples(page),
 	)

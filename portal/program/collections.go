@@ -314,6 +314,7 @@ type CollectionDetail struct {
 	Left       portal.Money        // what can still be refunded
 	Entries    []portal.Entry
 	Why        string // why it earns nothing, "" when it does
+	Partner    string // the partner's name
 }
 
 // Collection returns one collection with its refunds and entries. Needs finance or a manager.
@@ -335,6 +336,11 @@ func (p *Program) Collection(ctx context.Context, actor portal.Actor, id portal.
 	if d.Entries, err = p.store.Entries.OfCollection(ctx, id); err != nil {
 		return d, err
 	}
+	partner, err := p.store.Partners.Get(ctx, d.Collection.Partner)
+	if err != nil {
+		return d, err
+	}
+	d.Partner = partner.Company
 	refunded, _ := portal.RefundedSoFar(d.Collection, d.Refunds)
 	d.Left = d.Collection.Amount.Sub(refunded)
 	if len(d.Entries) == 0 {

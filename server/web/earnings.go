@@ -40,7 +40,7 @@ func (r *request) earner() (portal.PartnerID, string, error) {
 		return "", ownEarnings, nil
 	}
 	id, err := r.id("partner")
-	return portal.PartnerID(id), "/desk/partners/" + url.PathEscape(id) + "/earnings", err
+	return portal.PartnerID(id), partnerEarnings(portal.PartnerID(id)), err
 }
 
 type pageQuery struct {
@@ -257,7 +257,7 @@ func (r *request) statement(title string, s portal.Statement) templates.Statemen
 		Opening: s.Opening.String(), Closing: s.Closing.String(),
 	}
 	if r.actor.Staff() {
-		view.Back.Href = "/desk/partners/" + url.PathEscape(string(s.Partner)) + "/earnings"
+		view.Back.Href = partnerEarnings(s.Partner)
 	}
 	for _, line := range s.Lines {
 		view.Lines = append(view.Lines, templates.StatementLine{

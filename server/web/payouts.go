@@ -1,6 +1,175 @@
 package web
 
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
 const (
 	deskPayouts    = "/desk/payouts"
 	deskStatements = "/desk/payouts/statements"
 )
+
+func batchHref(id portal.BatchID) string { return deskPayouts + "/" + url.PathEscape(string(id)) }
+
+func partnerEarnings(id portal.PartnerID) string {
+	return "/desk/partners/" + url.PathEscape(string(id)) + "/earnings"
+}
+
+type batchesQuery struct {
+	State portal.BatchState `form:"state,max=20"`
+	After string            `form:"after"`
+}
+
+func (a *App) listBatches(r *request) error {
+	var in batchesQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	if !slices.Contains(portal.BatchStates, in.State) {
+		in.State = ""
+	}
+	page, err := a.program.Batches(r.ctx, r.actor, in.State, in.After)
+	if err != nil {
+		return err
+	}
+	view := templates.Payouts{Page: r.page("Payouts"), State: strings.ToLower(in.State.Label())}
+	view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: deskPayouts, Current: in.State == ""})
+	for _, state := range portal.BatchStates {
+		view.Tabs = append(view.Tabs, templates.Tab{Label: state.Label(), Href: deskPayouts + "?state=" + string(state), Current: state == in.State})
+	}
+	for _, b := range page.Rows {
+		view.Rows = append(view.Rows, templates.BatchRow{
+			Number: b.Number(), Href: batchHref(b.ID), State: batchPill(b.State), Note: r.batchNext(b), Cutoff: b.Cutoff,
+			By: b.PreparedByName(), Count: len(b.Lines), Total: b.Total.String(),
+		})
+	}
+	view.Pager = pager(deskPayouts, url.Values{"state": {string(in.State)}}, in.After, page.Next)
+	return r.render(view)
+}
+
+func batchPill(s portal.BatchState) templates.Pill {
+	kind := "plain"
+	switch s {
+	case portal.BatchDraft:
+		kind = "warn"
+	case portal.BatchApproved:
+		kind = "brand"
+	case portal.BatchExported:
+		kind = "info"
+	case portal.BatchPaid:
+		kind = "ok"
+	case portal.BatchFailed:
+		kind = "bad"
+	case portal.BatchCancelled:
+	}
+	return templates.Pill{Kind: kind, Text: s.Label()}
+}
+
+// batchNext says what a batch waits for, for the person who looks.
+func (r *request) batchNext(b portal.Batch) string {
+	switch b.State {
+	case portal.BatchDraft:
+		switch {
+		case b.PreparedAt == "":
+			return "It is being put together."
+		case b.PreparedBy == r.actor.User:
+			return "You prepared it, so another person approves it."
+		}
+		return "It waits for a second person to approve it."
+	case portal.BatchApproved:
+		return "Export the file for the bank."
+	case portal.BatchExported:
+		return "Record what the bank answers."
+	case portal.BatchPaid, portal.BatchFailed, portal.BatchCancelled:
+	}
+	return ""
+}
+
+type prepareQuery struct {
+	Currency portal.Currency `form:"currency,max=3"`
+	Cutoff   portal.Date     `form:"cutoff,max=10"`
+	Key      string          `form:"key,max=40"`
+}
+
+func (a *App) showPrepare(r *request) error {
+	var in prepareQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	in.Key = ""
+	view, err := r.preparePage(in, templates.Form{})
+	if err != nil {
+		return err
+	}
+	if view.Choice.Message != "" {
+		return r.renderStatus(status(portal.Invalid), view)
+	}
+	return r.render(view)
+}
+
+// preparePage shows whom a batch would pay. A choice that no batch can have comes back in its form.
+func (r *request) preparePage(in prepareQuery, failed templates.Form) (templates.PayoutForm, error) {
+	today := r.app.program.Today()
+	if in.Currency == "" {
+		in.Currency = r.app.program.Rules.Currency
+	}
+	if in.Cutoff == "" {
+		in.Cutoff = today
+	}
+	view := templates.PayoutForm{
+		Page: r.page("Prepare a batch"), Currencies: currencyOptions(), Max: string(today), Form: failed, Currency: in.Currency, Cutoff: in.Cutoff,
+		Choice: templates.Filled(map[string]string{"currency": string(in.Currency), "cutoff": string(in.Cutoff)}),
+	}
+	found, err := r.app.program.PreviewBatch(r.ctx, r.actor, program.PrepareBatch{Key: in.Key, Currency: in.Currency, Cutoff: in.Cutoff})
+	if problem := asInvalid(err); problem != nil {
+		view.Choice = templates.Failed(view.Choice.Values, problem)
+		return view, nil
+	}
+	if err != nil {
+		return view, err
+	}
+	view.Shown, view.Key, view.Total = true, found.Key, found.Total.String()
+	for _, c := range found.Candidates {
+		view.Ready = append(view.Ready, templates.PayeeRow{Name: c.Payee.Name, Href: partnerEarnings(c.Payee.Partner), Entries: len(c.Positions), Total: c.Total.String()})
+	}
+	view.LeftOut = leftOut(found.LeftOut)
+	return view, nil
+}
+
+func leftOut(list []portal.LeftOut) []templates.PayeeRow {
+	var rows []templates.PayeeRow
+	for _, l := range list {
+		rows = append(rows, templates.PayeeRow{Name: l.Name, Href: partnerEarnings(l.Partner), Reason: l.Reason, Total: l.Total.String()})
+	}
+	return rows
+}
+
+func (a *App) prepareBatch(r *request) error {
+	var in prepareQuery
+	err := r.form(&in)
+	var batch portal.Batch
+	if err == nil {
+		batch, err = a.program.PrepareBatch(r.ctx, r.actor, program.PrepareBatch{Key: in.Key, Currency: in.Currency, Cutoff: in.Cutoff})
+	}
+	if err != nil {
+		view, viewErr := r.preparePage(in, templates.Form{})
+		if viewErr != nil {
+			return viewErr
+		}
+		return r.again(err, func(f templates.Form) templates.View {
+			if view.Shown {
+				view.Form = f
+			}
+			return view
+		})
+	}
+	r.flash("ok", fmt.Sprintf("%s is prepared: %s to %s. Another person approves it.", batch.Number(), batch.Total, count(len(batch.Lines), "partner")), "")
+	return r.see(batchHref(batch.ID))
+}

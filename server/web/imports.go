@@ -1,0 +1,185 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+// importBody is what a form with a file of collections may have: the file, and
+// for the second step the file as text that survives a form.
+const importBody = portal.MaxImportBytes*4/3 + 64<<10
+
+func (a *App) showImport(r *request) error { return r.render(r.importPage()) }
+
+func (r *request) importPage() templates.CollectionImport {
+	view := templates.CollectionImport{Page: r.page("Import collections")}
+	for _, column := range [][2]string{
+		{"external_id", "Number of the invoice or payment. The same number twice is one collection."},
+		{"amount", "1234.50; with semicolons between cells also 1.234,50."},
+		{"currency", "EUR, USD and other ISO codes."},
+		{"collected_on", "Day the money arrived, as 2026-03-31."},
+		{"referral", "Id of the referral; or else:"},
+		{"customer_domain", "Domain of a customer with one won referral."},
+		{"refund_of", "Of a refund: the number of the collection it gives back."},
+		{"source", "The system, “billing” without."},
+	} {
+		view.Columns = append(view.Columns, templates.ImportColumn{Name: column[0], Text: column[1]})
+	}
+	return view
+}
+
+type importForm struct {
+	File    upload `form:"file"`
+	Text    string `form:"text,raw,max=2097152"`
+	Content string `form:"content,raw,max=2900000"` // of the second step: the file that was shown
+	Seal    string `form:"seal,raw,max=2000"`
+}
+
+// importCollections is both steps: a file is shown row by row, and the file that
+// was shown is recorded. The seal holds the second step to the first's bytes.
+func (a *App) importCollections(r *request) error {
+	var in importForm
+	if err := r.form(&in); err != nil {
+		return r.importAgain(err)
+	}
+	if in.Content != "" || in.Seal != "" {
+		return r.importSealed(in)
+	}
+	file := in.File.Bytes
+	if len(file) == 0 {
+		file = []byte(in.Text)
+	}
+	if strings.TrimSpace(string(file)) == "" {
+		return r.importAgain(portal.Problems{"file": "Choose a file, or paste its rows below."}.Err())
+	}
+	preview, err := a.program.PreviewCollections(r.ctx, r.actor, file)
+	if err != nil {
+		return r.importAgain(err)
+	}
+	view := r.importPage()
+	view.Preview = r.importPreview(preview, file)
+	return r.render(view)
+}
+
+func (r *request) importAgain(err error) error {
+	view := r.importPage()
+	return r.again(err, func(f templates.Form) templates.View {
+		delete(f.Values, "content")
+		view.Form = f
+		return view
+	})
+}
+
+// importSealed records the file that this person was shown, and no other.
+func (r *request) importSealed(in importForm) error {
+	file, err := base64.RawURLEncoding.DecodeString(in.Content)
+	sum, ok := r.app.forms.signed("import", in.Seal)
+	if err != nil || !ok || sum != r.importSum(file) {
+		return r.importAgain(portal.Errorf(portal.Conflict, "This is not the file that was shown to you. Choose it again; nothing was recorded."))
+	}
+	before, err := r.app.program.PreviewCollections(r.ctx, r.actor, file)
+	if err != nil {
+		return r.importAgain(err)
+	}
+	done, err := r.app.program.ImportCollections(r.ctx, r.actor, file)
+	if err != nil {
+		return err
+	}
+	recorded := done.Summary.New + done.Summary.Refunds
+	if done.Summary.Problems > before.Summary.Problems {
+		return r.importRaced(done, file, recorded)
+	}
+	text := count(done.Summary.New, "collection") + " and " + count(done.Summary.Refunds, "refund") + " recorded."
+	kind := "ok"
+	if done.Summary.Problems > 0 {
+		kind, text = "warn", text+" "+count(done.Summary.Problems, "row")+" with a problem stayed out, as shown before."
+	}
+	r.flash(kind, text, "")
+	return r.see(deskCollections)
+}
+
+// importRaced shows what is left of a file after somebody else recorded some of it otherwise.
+func (r *request) importRaced(done program.Import, file []byte, recorded int) error {
+	problem, _ := errors.AsType[*portal.Error](portal.Errorf(portal.Conflict,
+		"%s recorded. Others could not be, because something was recorded meanwhile; the rows below say what.", count(recorded, "row")))
+	view := r.importPage()
+	view.Form = templates.Failed(nil, problem)
+	view.Preview = r.importPreview(done, file)
+	view.Preview.Action = ""
+	return r.renderStatus(status(portal.Conflict), view)
+}
+
+// importSum names a file for one person's session.
+func (r *request) importSum(file []byte) string {
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:]) + " " + r.who.Session
+}
+
+func (r *request) importPreview(i program.Import, file []byte) *templates.ImportPreview {
+	s := i.Summary
+	view := &templates.ImportPreview{
+		Content: base64.RawURLEncoding.EncodeToString(file), Seal: r.app.forms.sign("import", r.importSum(file)),
+	}
+	for _, m := range s.Amounts {
+		view.Amounts = append(view.Amounts, m.String())
+	}
+	note := "Nothing is added"
+	if len(view.Amounts) > 0 {
+		note = strings.Join(view.Amounts, ", ") + " with the refunds"
+	}
+	view.Counts = []templates.Figure{
+		{Label: "New", Value: fmt.Sprint(s.New), Note: note}, {Label: "Refunds", Value: fmt.Sprint(s.Refunds), Note: "Taken off in proportion"},
+		{Label: "Recorded already", Value: fmt.Sprint(s.Known), Note: "Nothing to do"}, {Label: "Problems", Value: fmt.Sprint(s.Problems), Note: "Stay out until corrected"},
+	}
+	if len(i.Ignored) > 0 {
+		view.Ignored = "Not used: " + strings.Join(i.Ignored, ", ") + "."
+	}
+	if n := s.New + s.Refunds; n > 0 {
+		view.Action = "Record " + count(n, "row")
+	}
+	if s.Problems > 0 {
+		view.Skips = count(s.Problems, "row") + " with a problem will stay out."
+	}
+	for _, row := range i.Rows {
+		view.Rows = append(view.Rows, importLine(row))
+	}
+	return view
+}
+
+func importLine(row portal.ImportRow) templates.ImportLine {
+	line := templates.ImportLine{
+		Line: row.Line, Number: row.Input.ExternalID, On: row.Input.CollectedOn, Column: row.Column, Reason: row.Reason,
+		State: templates.Pill{Text: row.State.Label()}, What: row.Collection.Customer,
+	}
+	switch row.State {
+	case portal.ImportNew:
+		line.State.Kind = "ok"
+	case portal.ImportRefund:
+		line.State.Kind = "warn"
+	case portal.ImportProblem:
+		line.State.Kind = "bad"
+	case portal.ImportKnown:
+		line.State.Kind = "plain"
+	}
+	if row.RefundOf != "" {
+		line.What = strings.TrimPrefix(line.What+", refund of "+row.RefundOf, ", ")
+	}
+	if line.What == "" {
+		line.What = strings.TrimSpace(string(row.Referral) + " " + row.Domain)
+	}
+	if amount := row.Input.Amount; amount.Currency != "" {
+		if row.RefundOf != "" {
+			amount = amount.Neg()
+		}
+		line.Amount = amount.String()
+	}
+	return line
+}

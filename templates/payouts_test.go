@@ -1,0 +1,61 @@
+package templates
+
+import "tandem/portal"
+
+// moneyDeskExamples are filled views of the staff's pages about cash and payouts.
+func moneyDeskExamples(page Page) []View {
+	at := portal.Instant("2026-03-11T10:00:00.000Z")
+	failed := func(field string) Form {
+		return Failed(map[string][]string{field: {"x"}}, &portal.Error{Kind: portal.Invalid, Message: "One field needs your attention.", Fields: map[string]string{field: "Something is wrong."}})
+	}
+	eur := []Option{{Value: "EUR", Label: "EUR"}}
+	row := CollectionRow{Number: "INV-1", Source: "billing", Href: "/desk/collections/cash:billing:INV-1", Customer: "Hotel Miramar", Partner: "Casa Lumen", On: "2026-03-01", Amount: "€100.00"}
+	back := row
+	back.Number, back.Refund, back.Amount = "RF-1", true, "−€20.00"
+	entry := LedgerLine{On: "2026-03-01", Kind: "Commission", Sentence: "5% of €100.00 = €5.00.", Amount: "€5.00"}
+	payee := PayeeRow{Name: "Casa Lumen", Href: "/desk/partners/p/earnings", Entries: 2, Reason: "No payout details.", Total: "€60.00"}
+	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
+	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Total: "€60.00"}
+	draft := Batch{
+		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{"Currency", "EUR", ""}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
+		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
+	}
+	exported := draft
+	exported.Approve, exported.Cancels, exported.Answering, exported.MarkPaid, exported.File, exported.Mark = false, false, true, 1, "/desk/payouts/b/payouts.csv", failed("paid_on")
+	exported.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Form: Filled(map[string]string{"on": "2026-03-12"}), States: []Option{{Value: "paid", Label: "Paid"}}}
+	refused := draft
+	refused.Problem, refused.Approve, refused.Export, refused.Lines = Form{Message: "Another person has to approve it."}, false, true, nil
+	cancelling := draft
+	cancelling.Cancel = failed("cancel_reason")
+	preview := &ImportPreview{
+		Content: "abc", Seal: "x", Counts: []Figure{{Label: "New", Value: "1"}}, Amounts: []string{"€100.00"}, Ignored: "Not used: note.", Action: "Record 1 row", Skips: "1 row stays out.",
+		Rows: []ImportLine{{Line: 2, Number: "INV-1", What: "Hotel Miramar", On: "2026-03-01", State: Pill{"ok", "New"}, Amount: "€100.00"}, {Line: 3, State: Pill{"bad", "Problem"}, Column: "amount", Reason: "Not an amount."}},
+	}
+	nothing := *preview
+	nothing.Action = ""
+	columns := []ImportColumn{{"amount", "1234.50"}}
+	return []View{
+		Collections{Page: page, Records: true, CSV: "/desk/collections/collections.csv"},
+		Collections{Page: page, Filter: Filled(map[string]string{"partner": "p"}), Partners: []Option{{Value: "p", Label: "Casa Lumen"}}},
+		Collections{Page: page, Records: true, CSV: "/desk/collections/collections.csv", Rows: []CollectionRow{row, back}, Pager: Pager{Next: "/desk/collections?after=x"}},
+		CollectionForm{Page: page, Currencies: eur},
+		CollectionForm{Page: page, Search: "miramar"},
+		CollectionForm{Page: page, Search: "m", More: true, Deals: []Option{{Value: "r1", Label: "Hotel Miramar"}}, Currencies: eur, Form: failed("amount")},
+		CollectionImport{Page: page, Columns: columns},
+		CollectionImport{Page: page, Columns: columns, Form: failed("file")},
+		CollectionImport{Page: page, Preview: preview},
+		CollectionImport{Page: page, Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
+		Collection{Page: page, Facts: []Fact{{"Customer", "Hotel Miramar", "/desk/referrals/r1"}, {"Number", "INV-1", ""}}, Amount: "€100.00", Kept: "€100.00", Why: "The contract had not begun."},
+		Collection{
+			Page: page, Amount: "€100.00", Kept: "€80.00", Refunded: "€20.00", Entries: []LedgerLine{entry}, Earned: []string{"€5.00"}, Refunds: []CollectionRow{back},
+			Refunding: &Refunding{Action: "/desk/collections/x/refund", Left: "€80.00", Hint: "In EUR", Form: failed("amount")},
+		},
+		Payouts{Page: page, Tabs: []Tab{{Label: "All", Href: "/desk/payouts", Current: true}}},
+		Payouts{Page: page, State: "paid"},
+		Payouts{Page: page, Rows: []BatchRow{{Number: "B-1", Href: "/desk/payouts/b", State: Pill{"warn", "Draft"}, Note: "It waits.", Cutoff: "2026-03-12", By: "Fay", Count: 1, Total: "€60.00"}}, Pager: Pager{Next: "/desk/payouts?after=x"}},
+		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
+		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
+		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee}},
+		draft, exported, refused, cancelling,
+	}
+}
