@@ -31,6 +31,13 @@ func BrandCSS(brand portal.Colour) []byte {
 		light, dark, light.On(), dark.On(), brand, brand.On())
 }
 
+// SheetCSS is the same for what is shown in a partner's colour inside a page: a
+// sheet is paper, whatever the theme around it.
+func SheetCSS(brand portal.Colour) []byte {
+	css := strings.TrimSuffix(strings.TrimPrefix(string(BrandCSS(brand)), ":root{"), "}\n")
+	return []byte(".own{" + css + ";--brand-soft:color-mix(in srgb,var(--brand) 10%,var(--surface));--brand-mid:color-mix(in srgb,var(--brand) 32%,var(--surface))}\n")
+}
+
 // soft is how much of a brand its soft fill has, in hundredths.
 const soft = 10
 

@@ -31,6 +31,7 @@ func examples() []View {
 		accountExamples(page),
 		publicExamples(page),
 		homeExamples(page),
+		assetExamples(page),
 		referralExamples(page),
 		earningsExamples(page),
 		moneyDeskExamples(page),

@@ -99,16 +99,9 @@ type Holder struct {
 // AssetFile is one asset as staff see it.
 type AssetFile struct {
 	AssetUse
-	Preview AssetPreview
-	Holders []Holder // outdated first, then by name
-	Touches int64    // of everybody's links in the last TouchDays
-}
-
-// AssetPreview is an asset as the company itself would send it.
-type AssetPreview struct {
-	HTML   template.HTML
-	Asked  string // the locale asked for
-	Locale string // the one shown
+	Preview template.HTML // as the company itself would send it
+	Holders []Holder      // outdated first, then by name
+	Touches int64         // of everybody's links in the last TouchDays
 }
 
 // AssetFile is who has which version of an asset, and what it looks like. NotFound when there is none.
@@ -158,8 +151,7 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 	if house.Terms, err = p.TermsInForce(); err != nil {
 		return AssetFile{}, err
 	}
-	html, err := p.library.RenderHTML(asset, house)
-	file.Preview = AssetPreview{HTML: html, Asked: locale, Locale: asset.Locale}
+	file.Preview, err = p.library.RenderHTML(asset, house)
 	return file, err
 }
 

@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"tandem/content"
@@ -22,6 +23,9 @@ func (p *Program) TrackedLink(partner portal.Partner, asset portal.AssetSlug) st
 	return link
 }
 
+// linkCode is the shape of a partner's name in links; nothing else is looked up.
+var linkCode = regexp.MustCompile(`^[a-z0-9-]{1,48}$`)
+
 // Follow is a tracked link that somebody follows.
 type Follow struct {
 	Code   string
@@ -35,6 +39,9 @@ type Follow struct {
 // the partner named. NotFound when nobody has that name in links. What cannot be
 // counted is logged: the visitor goes on all the same.
 func (p *Program) Follow(ctx context.Context, f Follow) (string, error) {
+	if !linkCode.MatchString(f.Code) {
+		return "", portal.Errorf(portal.NotFound, "Nobody has this link.")
+	}
 	partner, err := p.store.Partners.ByCode(ctx, f.Code)
 	if err != nil {
 		return "", err

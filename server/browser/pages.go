@@ -46,6 +46,13 @@ var Files = map[string]string{
 	"/join/verify/:token": "behind a link that a mail carries",
 	"/join/status/:token": "behind a link that a mail carries",
 
+	"/assets/:slug/download":      "a file to keep",
+	"/desk/assets/downloads.csv":  "a file to keep",
+	"/library/images/:hash/:name": "a picture",
+	"/library/colours/:colour":    "a style sheet",
+	"/r/:code":                    "the way to the company's own site",
+	"/r/:code/:slug":              "the way to the company's own site",
+
 	// Pages that get their rows with the demo's people and the public pages their links lead to.
 	"/signin":               awaiting,
 	"/signin/code":          awaiting,
@@ -63,6 +70,10 @@ var Files = map[string]string{
 	"/desk/staff":           awaiting,
 	"/desk/staff/:person":   awaiting,
 
+	"/assets":                   awaiting,
+	"/assets/:slug":             awaiting,
+	"/desk/assets":              awaiting,
+	"/desk/assets/:slug":        awaiting,
 	"/referrals":                awaiting,
 	"/referrals/new":            awaiting,
 	"/referrals/:referral":      awaiting,

@@ -32,6 +32,9 @@ func (a *App) showHome(r *request) error {
 			Owner: cmp.Or(row.OwnerName, "–"), Until: dateOrDash(row.ProtectedUntil),
 		})
 	}
+	for _, card := range home.Assets {
+		view.Updates = append(view.Updates, assetRow(card))
+	}
 	for _, b := range home.Balances {
 		card := templates.MoneyCard{
 			Held: b.Held.String(), Payable: b.Payable.String(), InPayout: b.InPayout.String(), Paid: b.Paid.String(), Earned: b.Earned().String(),

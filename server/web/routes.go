@@ -10,6 +10,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"tandem/assets"
+	"tandem/content"
 )
 
 const (
@@ -34,6 +35,10 @@ func routes() []route {
 		{get, readyPath, open, (*App).ready, 0},
 		{get, assets.Prefix + ":name", open, (*App).static, 0},
 		{get, brandPath, open, (*App).brandCSS, 0},
+		{get, content.ImagePrefix + ":hash/:name", open, (*App).libraryImage, 0},
+		{get, colourPath + ":colour", open, (*App).colourCSS, 0},
+		{get, "/r/:code", open, (*App).follow, 0},
+		{get, "/r/:code/:slug", open, (*App).follow, 0},
 
 		{get, "/", public, (*App).showProgram, 0},
 		{get, "/program/tiers", public, (*App).showTiers, 0},
@@ -157,6 +162,13 @@ func routes() []route {
 		{post, deskPayouts + "/:batch/answers", finance.withFactor(), (*App).recordAnswer, 0},
 		{post, deskPayouts + "/:batch/paid", finance.withFactor(), (*App).markPaid, 0},
 		{post, deskPayouts + "/:batch/cancel", finance.withFactor(), (*App).cancelBatch, 0},
+
+		{get, hubPath, partners, (*App).listAssets, 0},
+		{get, hubPath + "/:slug", partners, (*App).showAsset, 0},
+		{get, hubPath + "/:slug/download", partners, (*App).downloadAsset, 0},
+		{get, deskHub, staff, (*App).listDeskAssets, 0},
+		{get, deskHub + "/downloads.csv", staff, (*App).exportDownloads, 0},
+		{get, deskHub + "/:slug", staff, (*App).showDeskAsset, 0},
 
 		{get, staffPeople, staff, (*App).listPeople, 0},
 		{post, staffPeople + "/invitations", admins.withFactor(), (*App).invite, 0},

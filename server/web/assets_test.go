@@ -1,0 +1,251 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"tandem/content"
+	"tandem/portal"
+)
+
+// firm puts an active partner into the store under an id of the cast.
+func (s *site) firm(t testing.TB, id portal.PartnerID, name, colour string, tier portal.Tier) portal.Partner {
+	t.Helper()
+	domain := strings.ToLower(strings.ReplaceAll(name, " ", "")) + ".com"
+	by := portal.System("test")
+	now := s.program.Now()
+	p, err := s.program.Rules.Apply(id, portal.Application{
+		Company: name, Site: "https://" + domain, Country: "PT", Vertical: s.program.Rules.Verticals[0].Code, Markets: []string{"PT"},
+		Languages: []string{"en"}, Contact: "Ines Park", Email: "ines@" + domain,
+	}, portal.Actor{}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err = p.VerifyEmail(by, now).Approve("u-lena", "Lena Ortiz", "", by, now)
+	if err == nil {
+		p, err = p.BeginOnboarding(by, now, s.program.Today())
+	}
+	if err == nil {
+		p, err = p.Activate("", by, now)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Code = strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+	p.Brand = p.DefaultBrand()
+	p.Brand.Primary = colour
+	if tier != "" {
+		p.Tiers = append(p.Tiers, portal.TierChange{Tier: tier, From: s.program.Today(), Why: "test", ByName: "test", At: now})
+	}
+	if err := s.store.Partners.Insert(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func hubSite(t *testing.T) *site {
+	s := newSite(t)
+	s.firm(t, partnerA, "Casa Lumen", "#1d5fa8", "")
+	s.firm(t, partnerB, "Blue Ferries", "#b3261e", portal.Elite)
+	return s
+}
+
+func TestTheHub(t *testing.T) {
+	hubSite(t).run(t, []scenario{
+		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Two nights in the city, done properly", "assets for you", "English and Spanish", "New", `name="kind" value="one_pager"`}, absent: []string{"an open house with your customers"}},
+		{as: otherPartner, path: "/assets", status: 200, contains: []string{"an open house with your customers", "Elite, High and Core only"}},
+		{as: partnerMember, path: "/assets?q=city", status: 200, contains: []string{"Two nights in the city", "“city”", "Clear all"}},
+		{as: partnerMember, path: "/assets?q=%3Cscript%3Ezz%3C%2Fscript%3E", status: 200, contains: []string{"Nothing fits"}, check: func(t *testing.T, _ *site, a answer) {
+			if strings.Contains(a.body, "<script>zz") {
+				t.Error("the search box runs scripts")
+			}
+		}},
+		{as: partnerMember, path: "/assets?kind=one_pager&language=es", status: 200, contains: []string{`href="/assets/city-weekend?locale=es"`, `href="/assets?kind=one_pager"`, `href="/assets?language=es"`}, absent: []string{"Two nights in the city"}},
+		{as: partnerMember, path: "/assets?kind=no_such_kind", status: 200, contains: []string{"Nothing fits"}},
+		{as: manager, path: "/assets", status: 403},
+		{path: "/assets", status: 401},
+	})
+}
+
+func TestAnAssetForAPartner(t *testing.T) {
+	hubSite(t).run(t, []scenario{
+		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{
+			"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend", "<svg", "/assets/city-weekend/download?format=html&locale=en", "Version", "Content team",
+			"Keep the words", "Goes well with", "/library/colours/1d5fa8.css", `data-copy="#link"`, "brand kit is not complete", "Not followed yet",
+		}, absent: []string{"Blue Ferries", "There is no"}},
+		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, contains: []string{`lang="es"`, "download?format=html&locale=es"}},
+		{as: partnerMember, path: "/assets/city-weekend?locale=fr", status: 200, contains: []string{"There is no French version of this asset yet. You see it in English."}},
+		{as: partnerMember, path: "/assets/city-weekend?locale=%3Cb%3E", status: 200, absent: []string{"There is no"}},
+		{as: partnerMember, path: "/assets/open-house", status: 404, absent: []string{"open house"}},
+		{as: otherPartner, path: "/assets/open-house", status: 200, contains: []string{"Blue Ferries"}},
+		{as: partnerMember, path: "/assets/no-such-thing", status: 404},
+		{as: partnerMember, path: "/assets/open-house/download?format=html", status: 404},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=pdf", status: 404},
+		{as: partnerMember, path: "/assets/city-weekend/download", status: 404},
+		{as: partnerMember, path: "/library/colours/1d5fa8.css", status: 200, contains: []string{".own{--brand:"}},
+		{as: partnerMember, path: "/library/colours/1D5FA8.css", status: 404},
+		{as: partnerMember, path: "/library/colours/red;}.css", status: 404},
+	})
+}
+
+func (s *site) taken(t testing.TB, partner portal.PartnerID) []portal.Download {
+	t.Helper()
+	list, err := s.store.Downloads.AllOf(t.Context(), partner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestADownloadIsThePartnersOwnFile(t *testing.T) {
+	s := hubSite(t)
+	s.run(t, []scenario{
+		{as: partnerMember, path: "/assets/city-weekend/download?format=html&locale=es", status: 200, contains: []string{"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend"}, check: func(t *testing.T, s *site, a answer) {
+			if got := a.header.Get("Content-Disposition"); got != `attachment; filename="city-weekend-es-casa-lumen.html"` {
+				t.Errorf("Content-Disposition %s", got)
+			}
+			if got := a.header.Get("Cache-Control"); got != "private, no-store" {
+				t.Errorf("Cache-Control %s", got)
+			}
+			if list := s.taken(t, partnerA); len(list) != 1 || list[0].Locale != "es" || list[0].Version != 3 || list[0].Format != "html" {
+				t.Errorf("recorded %+v", list)
+			}
+		}},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=markdown", status: 200, contains: []string{"Casa Lumen"}},
+		{as: partnerMember, method: http.MethodHead, path: "/assets/brand-guidelines/download?format=html", status: 200},
+		{as: partnerMember, path: "/assets", status: 200, contains: []string{"You have it"}},
+		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"version 3, last by Person partner.member"}},
+	})
+	if got := len(s.taken(t, partnerA)); got != 2 {
+		t.Errorf("%d downloads, want 2: a HEAD takes nothing", got)
+	}
+	c := s.as(t, partnerMember)
+	c.header = map[string]string{"Sec-Fetch-Site": "cross-site"}
+	if a := c.get(t, "/assets/brand-guidelines/download?format=html"); a.status != 303 || a.location != "/assets/brand-guidelines" {
+		t.Errorf("from another site: %d to %s", a.status, a.location)
+	}
+	c.header = map[string]string{"Sec-Purpose": "prefetch"}
+	if a := c.get(t, "/assets/brand-guidelines/download?format=html"); a.status != 200 {
+		t.Errorf("a prefetch: %d", a.status)
+	}
+	if got := len(s.taken(t, partnerA)); got != 2 {
+		t.Errorf("%d downloads, want 2: neither another site nor a prefetch takes anything", got)
+	}
+}
+
+// TestNobodyGetsAnothersCopy asks as one partner, then as the other with the first
+// one's tag: the answer is never the first one's bytes, nor 304.
+func TestNobodyGetsAnothersCopy(t *testing.T) {
+	s := hubSite(t)
+	for _, path := range []string{"/assets/city-weekend/download?format=html", "/assets/city-weekend/download?format=markdown", "/assets/brand-guidelines/download?format=markdown"} {
+		a, b := s.as(t, partnerAdmin), s.as(t, otherPartner)
+		a.header, b.header = nil, nil
+		first := a.get(t, path)
+		tag := first.header.Get("ETag")
+		b.header = map[string]string{"If-None-Match": tag}
+		second := b.get(t, path)
+		if second.status != 200 || second.header.Get("ETag") == tag || strings.Contains(second.body, "Casa Lumen") || strings.Contains(second.body, "casa-lumen") {
+			t.Errorf("%s: B asks with A's tag and gets %d, %s", path, second.status, second.header.Get("ETag"))
+		}
+		a.header = map[string]string{"If-None-Match": tag}
+		before := len(s.taken(t, partnerA))
+		if again := a.get(t, path); again.status != 304 || again.body != "" || again.header.Get("ETag") != tag {
+			t.Errorf("%s: A asks again and gets %d", path, again.status)
+		}
+		if len(s.taken(t, partnerA)) != before {
+			t.Errorf("%s: a copy that A has was recorded again", path)
+		}
+		for name, kind := range map[string]string{"Vary": "", "Content-Type": "text/"} {
+			if got := second.header.Get(name); kind != "" && !strings.HasPrefix(got, kind) {
+				t.Errorf("%s: %s %s", path, name, got)
+			}
+		}
+	}
+}
+
+func TestTrackedLinksLeadOn(t *testing.T) {
+	s := hubSite(t)
+	home := s.program.Rules.Site
+	s.run(t, []scenario{
+		{path: "/r/casa-lumen/city-weekend?utm_medium=email&utm_content=es&utm_source=somebody-else&utm_campaign=x", status: 303, check: func(t *testing.T, s *site, a answer) {
+			u, err := url.Parse(a.location)
+			if err != nil || !strings.HasPrefix(a.location, home) {
+				t.Fatalf("leads to %s", a.location)
+			}
+			if got := u.Query().Encode(); got != "utm_campaign=city-weekend&utm_content=es&utm_medium=email&utm_source=casa-lumen" {
+				t.Errorf("carries %s", got)
+			}
+		}},
+		{path: "/r/casa-lumen", status: 303, location: home + "?utm_medium=partner&utm_source=casa-lumen"},
+		{path: "/r/casa-lumen/no-such-thing?utm_medium=%00", status: 303},
+		{method: http.MethodHead, path: "/r/casa-lumen/city-weekend", status: 303},
+		{path: "/r/nobody/city-weekend", status: 303, location: "/"},
+		{path: "/r/" + strings.Repeat("x", 3000), status: 303, location: "/"},
+		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"Followed once in 30 days"}},
+	})
+	touches, err := s.store.Touches.All(t.Context())
+	if err != nil || len(touches) != 2 || touches[0].Count+touches[1].Count != 3 {
+		t.Errorf("touches %+v, %v", touches, err)
+	}
+}
+
+func TestTheDeskSeesWhoHasWhat(t *testing.T) {
+	s := hubSite(t)
+	s.as(t, partnerMember).get(t, "/assets/city-weekend/download?format=html")
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/assets", status: 200, contains: []string{"Two nights in the city", "1 of version 3", "Person partner.member, Casa Lumen", "Never taken"}},
+		{as: editor, path: "/desk/assets?view=unused", status: 200, contains: []string{"Never"}, absent: []string{"Two nights in the city"}},
+		{as: manager, path: "/desk/assets?view=draft", status: 200, contains: []string{"None here"}},
+		{as: manager, path: "/desk/assets/city-weekend", status: 200, contains: []string{"Casa Lumen", "Up to date", "/desk/partners/pa", "Northwind Stays"}},
+		{as: manager, path: "/desk/assets/open-house", status: 200, contains: []string{"Nobody has taken it yet"}},
+		{as: manager, path: "/desk/assets/no-such-thing", status: 404},
+		{as: financeRole, path: "/desk/assets/downloads.csv?asset=city-weekend", status: 200, contains: []string{"at,partner,person,asset", "Casa Lumen,Person partner.member,city-weekend"}, check: func(t *testing.T, _ *site, a answer) {
+			if got := a.header.Get("Content-Disposition"); !strings.HasPrefix(got, `attachment; filename="downloads-city-weekend-2026-`) {
+				t.Errorf("Content-Disposition %s", got)
+			}
+		}},
+		{as: manager, path: "/desk/assets/downloads.csv?asset=no-such-thing", status: 404},
+		{as: partnerAdmin, path: "/desk/assets", status: 403},
+		{as: partnerMember, path: "/home", status: 200, contains: []string{"Assets for you", "Open the hub"}},
+	})
+}
+
+func TestPicturesOfTheLibraryAreServedByTheirHash(t *testing.T) {
+	s := newSite(t)
+	body := ""
+	for _, a := range s.library.Assets(content.Audience{Staff: true}) {
+		if cover := s.library.Cover(a); cover.Name != "" {
+			got := s.browser().get(t, cover.Path())
+			if got.status != 200 || got.header.Get("Content-Type") != cover.Type || !strings.Contains(got.header.Get("Cache-Control"), "immutable") || len(got.body) != len(cover.Bytes) {
+				t.Errorf("%s: %d %s", cover.Path(), got.status, got.header.Get("Content-Type"))
+			}
+			body = cover.Path()
+		}
+	}
+	for _, wrong := range []string{strings.Replace(body, "/images/", "/images/0", 1), "/library/images/0000000000000000/rooftops.svg", "/library/images/..%2f..%2fprogram/logo.svg"} {
+		if got := s.browser().get(t, wrong); got.status != 404 {
+			t.Errorf("%s: %d", wrong, got.status)
+		}
+	}
+}
+
+// othersBuild are pages that are on their way.
+var othersBuild = []string{"/", "/join", "/program/tiers", "/program/terms", "/earnings"}
+
+// TestContentLinksToPagesThatExist holds the list that assets are checked against
+// to the routes there are.
+func TestContentLinksToPagesThatExist(t *testing.T) {
+	patterns := Patterns(get)
+	for _, page := range content.Pages {
+		found := slices.Contains(othersBuild, page)
+		for _, pattern := range patterns {
+			found = found || pattern == page
+		}
+		if !found {
+			t.Errorf("content may link to %s, and there is no such page", page)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package templates
+
+import (
+	"html/template"
+
+	"tandem/portal"
+)
+
+// Assets is the hub: the library as one partner sees it.
+type Assets struct {
+	Page
+	Text    string // what was looked for
+	Facets  []Facet
+	Chosen  []Chip // the choices that narrow the list, each with the way without it
+	Cards   []AssetCard
+	Total   int // assets the partner may see at all
+	Company string
+}
+
+// Name is the page's file.
+func (Assets) Name() string { return "assets" }
+
+// Narrowed reports whether anything is looked for.
+func (a Assets) Narrowed() bool { return a.Text != "" || len(a.Chosen) > 0 }
+
+// Facet is a group of choices that narrow the list.
+type Facet struct {
+	Name    string // of the field
+	Label   string
+	Choices []Choice
+	More    []Choice // the rarer ones, folded away
+}
+
+// Choice is one choice with how many assets it would leave.
+type Choice struct {
+	Value string
+	Label string
+	Count int
+	On    bool
+}
+
+// Chip is a choice that is on, and the address without it.
+type Chip struct {
+	Label string
+	Href  string
+}
+
+// AssetCard is an asset in a list of cards.
+type AssetCard struct {
+	Kind    string
+	Icon    string
+	Title   string
+	Summary string
+	Href    string
+	Lang    string // of the title and the summary
+	Cover   Picture
+	Mark    Pill   // new, changed, or what was taken; no text for none
+	Notes   string // languages, tiers, the last day
+}
+
+// Picture is an image with its size; the zero Picture is none.
+type Picture struct {
+	Src           string
+	Alt           string
+	Width, Height int
+}
+
+// Asset is one asset for a partner.
+type Asset struct {
+	Page
+	Slug      string
+	Kind      string
+	Summary   string
+	Mark      Pill
+	Sheet     Sheet
+	Languages []Link
+	Missing   string // the language asked for that there is none in, "" when there is
+	Shown     string // the language shown
+	Files     []AssetFile
+	Refused   string // why nothing can be downloaded now
+	Unbranded bool   // the brand kit is not complete
+	Link      string
+	QR        template.HTML
+	Followed  string
+	Facts     []Fact
+	Rules     []string
+	Guide     string // the address of the brand guidelines, "" without any
+	Related   []AssetRow
+}
+
+// Name is the page's file.
+func (Asset) Name() string { return "asset" }
+
+// AssetFile is one form an asset can be had in.
+type AssetFile struct {
+	Label string
+	Href  string
+}
+
+// Sheet is an asset as it looks in a brand.
+type Sheet struct {
+	Lang    string
+	CSS     string // the brand's colours
+	Brand   string
+	Logo    Picture
+	With    string // the company's name beside the partner's, "" when it is the same
+	Kind    string
+	Title   string
+	Body    template.HTML
+	Contact string
+}
+
+// DeskAssets is the library with its use, for staff.
+type DeskAssets struct {
+	Page
+	Tabs []Tab
+	Rows []AssetUse
+}
+
+// Name is the page's file.
+func (DeskAssets) Name() string { return "deskassets" }
+
+// AssetUse is an asset and what became of it, in one line of a table.
+type AssetUse struct {
+	Title     string
+	Href      string
+	Kind      string
+	State     Pill
+	Version   int
+	For       string
+	Downloads int
+	Newest    int // of this version
+	Partners  int
+	UpToDate  int
+	LastAt    portal.Instant
+	Last      string
+}
+
+// DeskAsset is who has which version of one asset.
+type DeskAsset struct {
+	Page
+	Slug      string
+	Summary   string
+	State     Pill
+	Version   int
+	Figures   []Figure
+	Holders   []Holder
+	Facts     []Fact
+	Sheet     Sheet
+	Languages []Link
+	Missing   string
+	Shown     string
+}
+
+// Name is the page's file.
+func (DeskAsset) Name() string { return "deskasset" }
+
+// Holder is a partner that has an asset.
+type Holder struct {
+	Company  string
+	Href     string
+	Version  int
+	State    Pill
+	Times    int
+	LastAt   portal.Instant
+	Last     string
+	Followed int64
+}

@@ -1,0 +1,59 @@
+package templates
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+
+	"tandem/portal"
+)
+
+func assetExamples(page Page) []View {
+	sheet := Sheet{
+		Lang: "en", CSS: "/library/colours/1d5fa8.css", Brand: "Casa Lumen", With: "Northwind Stays", Kind: "One-pager", Title: "Two nights",
+		Body: template.HTML(`<p>Text.</p><aside class="callout callout-tip" role="note"><p class="callout-title">Tip</p></aside>`), Contact: "Marta · marta@casalumen.example",
+	}
+	logo := sheet
+	logo.Logo, logo.With = Picture{Src: "/company/brand/logo?1", Alt: "Casa Lumen", Width: 200, Height: 80}, ""
+	card := AssetCard{Kind: "One-pager", Icon: "file-text", Title: "Two nights", Summary: "One page.", Href: "/assets/city-weekend", Lang: "en", Mark: Pill{"info", "New"}, Notes: "English, Spanish"}
+	covered := card
+	covered.Cover, covered.Mark = Picture{Src: "/library/images/1/a.svg", Width: 320, Height: 180}, Pill{}
+	tabs := []Tab{{Label: "All", Href: "/desk/assets", Count: 2, Current: true}}
+	return []View{
+		Assets{Page: page},
+		Assets{Page: page, Text: "winter", Total: 3},
+		Assets{
+			Page: page, Text: "winter", Total: 3, Cards: []AssetCard{card, covered}, Chosen: []Chip{{"Email", "/assets"}},
+			Facets: []Facet{{Name: "kind", Label: "Kind", Choices: []Choice{{"email", "Email", 3, true}}, More: []Choice{{"x", "X", 1, false}}}},
+		},
+		Asset{Page: page, Slug: "city-weekend", Sheet: sheet, Link: "https://partners.example.com/r/casa-lumen", Refused: "Paused."},
+		Asset{
+			Page: page, Slug: "city-weekend", Sheet: logo, Mark: Pill{"warn", "Changed"}, Missing: "Spanish", Shown: "English", Unbranded: true,
+			Languages: []Link{{Label: "English", Href: "/assets/city-weekend", Current: true}}, Files: []AssetFile{{"Web page (HTML)", "/assets/city-weekend/download?format=html"}},
+			Link: "https://partners.example.com/r/casa-lumen", QR: "<svg></svg>", Followed: "Followed 3 times", Facts: []Fact{{Label: "Version", Text: "3"}}, Rules: []string{"Use it as it is."},
+			Guide: "/assets/brand-guidelines", Related: []AssetRow{{Title: "Winter", Note: "Email", Href: "/assets/winter", Icon: "mail"}},
+		},
+		DeskAssets{Page: page, Tabs: tabs},
+		DeskAssets{Page: page, Tabs: tabs, Rows: []AssetUse{
+			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
+			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"plain", "Draft"}, Version: 1},
+		}},
+		DeskAsset{Page: page, Slug: "winter", Sheet: sheet, State: Pill{"plain", "Draft"}},
+		DeskAsset{
+			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
+			Holders:   []Holder{{Company: "Casa Lumen", Href: "/desk/partners/p1", Version: 2, State: Pill{"warn", "Outdated"}, Times: 3, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana", Followed: 12}},
+			Languages: []Link{{Label: "English", Href: "/desk/assets/city-weekend", Current: true}}, Facts: []Fact{{Label: "Owner", Text: "Content team"}},
+		},
+	}
+}
+
+func TestTheColoursOfASheetAreThePartnersOwn(t *testing.T) {
+	colour, err := portal.ParseColour("#1d5fa8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	css := string(SheetCSS(colour))
+	if !strings.HasPrefix(css, ".own{--brand:") || strings.Contains(css, ":root") || !strings.Contains(css, "--own:#1d5fa8") || !strings.Contains(css, "--brand-soft:") {
+		t.Errorf("%s", css)
+	}
+}
