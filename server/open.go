@@ -58,6 +58,9 @@ func (p *parts) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseHalf(ctx, p.store); err != nil {
+		return err
+	}
 	identity, known, err := program.ReadIdentity(ctx, p.store)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func setUp(ctx context.Context, p *parts) error {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				if needed, err := p.program.NeedsSetUp(ctx); err == nil && !needed {
+				if needed, err := p.program.NeedsSetUp(ctx); err == nil && !needed && refuseHalf(ctx, p.store) == nil {
 					settled()
 				}
 			}

@@ -11,23 +11,25 @@ import (
 // verify proves the invariants of the ledger and prints what it found. A broken
 // one is an error, so that the command ends with a status that scripts see.
 func verify(ctx context.Context, _ []string, getenv func(string) string, stdout io.Writer) error {
-	return onProgram(ctx, getenv, func(p *parts) error {
-		v, err := p.program.Verify(ctx, portal.System("verify"))
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(stdout, "%d collections, %d entries, %d claims, %d payouts, %d batches read in %s\n",
-			v.Collections, v.Entries, v.Claims, v.Payouts, v.Batches, v.Took.Round(1e6))
-		for _, what := range v.Unfinished {
-			fmt.Fprintf(stdout, "unfinished  %s\n", what)
-		}
-		for _, violation := range v.Violations {
-			fmt.Fprintf(stdout, "%-4s %s\n", violation.Rule, violation.Sentence)
-		}
-		if n := len(v.Violations); n > 0 {
-			return fmt.Errorf("the ledger breaks %d invariants", n)
-		}
-		_, err = fmt.Fprintln(stdout, "every invariant holds")
+	return onProgram(ctx, getenv, func(p *parts) error { return report(ctx, p, stdout) })
+}
+
+func report(ctx context.Context, p *parts, stdout io.Writer) error {
+	v, err := p.program.Verify(ctx, portal.System("verify"))
+	if err != nil {
 		return err
-	})
+	}
+	fmt.Fprintf(stdout, "%d collections, %d entries, %d claims, %d payouts, %d batches read in %s\n",
+		v.Collections, v.Entries, v.Claims, v.Payouts, v.Batches, v.Took.Round(1e6))
+	for _, what := range v.Unfinished {
+		fmt.Fprintf(stdout, "unfinished  %s\n", what)
+	}
+	for _, violation := range v.Violations {
+		fmt.Fprintf(stdout, "%-4s %s\n", violation.Rule, violation.Sentence)
+	}
+	if n := len(v.Violations); n > 0 {
+		return fmt.Errorf("the ledger breaks %d invariants", n)
+	}
+	_, err = fmt.Fprintln(stdout, "every invariant holds")
+	return err
 }

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
@@ -63,4 +64,37 @@ func (p *Program) keyed(purpose, value string) string {
 	mac := hmac.New(sha256.New, p.keys.Links)
 	mac.Write([]byte(purpose + "\x00" + value))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
+}
+
+// Sealed counts the sealed fields of the store, by whether the keys here open them.
+type Sealed struct{ Open, Closed int }
+
+// CheckSealed tries the keys on every sealed field: after a restore, the wrong ones
+// would show only when somebody wants to sign in or to be paid.
+func (p *Program) CheckSealed(ctx context.Context) (Sealed, error) {
+	var found Sealed
+	try := func(purpose, owner, sealed string) {
+		if sealed == "" {
+			return
+		}
+		if _, err := p.unseal(purpose, owner, sealed); err != nil {
+			found.Closed++
+		} else {
+			found.Open++
+		}
+	}
+	partners, err := p.store.Partners.All(ctx)
+	if err != nil {
+		return found, err
+	}
+	for _, partner := range partners {
+		try(payToPurpose, string(partner.ID), partner.PayTo.Sealed)
+	}
+	users, err := p.store.Users.All(ctx)
+	for _, user := range users {
+		if user.Factor != nil {
+			try("factor", string(user.ID), user.Factor.Secret)
+		}
+	}
+	return found, err
 }

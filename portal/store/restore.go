@@ -89,6 +89,13 @@ func (s *Store) restoreLine(ctx context.Context, collection string, line []byte)
 	return nil
 }
 
+// Restoring reports that a restore into this store was begun and is not finished.
+func (s *Store) Restoring(ctx context.Context) (bool, error) {
+	var from string
+	err := s.Settings.Read(ctx, restoring, &from)
+	return from != "", err
+}
+
 // empty reports whether no collection has a document.
 func (s *Store) empty(ctx context.Context) (bool, error) {
 	for _, c := range Schema().Collections {
