@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -28,19 +29,35 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		Rules: library.Program, Terms: library.Terms, Store: kept, Base: "http://localhost:8080", Clock: clock.Now, Random: Random(), FiguresLater: true,
 		Keys: program.Keys{Links: make([]byte, 32), Sealed: make([]byte, 32)},
 	})
-	start := time.Now()
 	lines, err := Make(t.Context(), Options{Program: p, Clock: clock, Until: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC), Password: Password})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("made in %s", time.Since(start))
 	verified, err := p.Verify(t.Context(), portal.System("test"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", verified)
+	if len(verified.Violations) > 0 || len(verified.Unfinished) > 0 || verified.Entries < 100 || verified.Batches < Months/2 {
+		t.Errorf("the ledger does not add up, or there is little of it: %+v", verified)
+	}
+	roles := map[string]bool{}
 	for _, line := range lines {
-		t.Logf("%s: %s %s", line.Role, line.Name, line.Email)
+		roles[line.Role] = true
+		if _, err := p.SignIn(t.Context(), program.SignIn{Email: line.Email, Password: Password, Client: client(1)}); err != nil {
+			t.Errorf("%s cannot sign in: %v", line.Email, err)
+		}
+	}
+	for _, role := range slices.Concat(portal.PartnerRoles, portal.StaffRoles) {
+		if !roles[role.Label()] {
+			t.Errorf("nobody to sign in as %s", role.Label())
+		}
+	}
+	queue, err := p.Queue(t.Context(), portal.System("test"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if queue.Breached == 0 || queue.Counts[portal.QueueReferral] < 5 || queue.Counts[portal.QueueApplication] < 3 || queue.Counts[portal.QueueOnboarding] == 0 {
+		t.Errorf("the queue shows too little: %+v, %d past their time", queue.Counts, queue.Breached)
 	}
 	states := map[portal.PartnerState]int{}
 	tiers := map[portal.Tier]int{}
@@ -52,7 +69,9 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		states[partner.State]++
 		tiers[partner.Tier]++
 	}
-	t.Logf("%d partners %v %v", len(partners), states, tiers)
+	if len(partners) != len(sheet) {
+		t.Errorf("%d partners of %d", len(partners), len(sheet))
+	}
 	referrals, err := kept.Referrals.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +80,21 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	for _, r := range referrals {
 		byState[r.State]++
 	}
-	t.Logf("%d referrals %v", len(referrals), byState)
+	if len(referrals) < 250 {
+		t.Errorf("only %d referrals", len(referrals))
+	}
+	for _, state := range portal.ReferralStates {
+		if byState[state] == 0 {
+			t.Errorf("no referral is %s", state.Label())
+		}
+	}
+	figures, err := kept.Summaries.Read(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if figures.Submitted() != len(referrals) {
+		t.Errorf("the figures count %d referrals of %d", figures.Submitted(), len(referrals))
+	}
 	for _, state := range portal.PartnerStates {
 		if states[state] == 0 {
 			t.Errorf("no partner is %s", state.Label())

@@ -144,6 +144,7 @@ func (h *house) arrive(ctx context.Context, g *guest) error {
 	if err := h.Program.SignOut(ctx, g.admin, in.Session); err != nil { // the sessions of the history are over
 		return err
 	}
+	h.newTerms(g)
 	return h.onboard(g)
 }
 
@@ -204,6 +205,20 @@ func (h *house) terms(ctx context.Context, g *guest) error {
 		return err
 	}
 	return h.Program.AcceptTerms(ctx, g.admin, inForce.Version, inForce.SHA256)
+}
+
+// newTerms plans the acceptance of the versions that are still to come. Some partners never get to it.
+func (h *house) newTerms(g *guest) {
+	for _, terms := range h.Program.Terms {
+		if terms.Effective.Time().After(h.Clock.now) && (g.host || h.likely(85)) {
+			h.later(terms.Effective.Time().AddDate(0, 0, h.between(1, 25)), func(ctx context.Context) error {
+				if g.ends || g.fate == paused {
+					return nil
+				}
+				return h.terms(ctx, g)
+			})
+		}
+	}
 }
 
 func (h *house) kickoff(ctx context.Context, g *guest) error {
