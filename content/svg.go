@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/srwiley/oksvg"
 	"github.com/srwiley/rasterx"
@@ -30,8 +31,9 @@ var (
 )
 
 const (
-	maxSVGElements = 5000
+	maxSVGElements = 2000
 	maxSVGDepth    = 40
+	maxSVGTime     = 3 * time.Second // of drawing: thousands of shapes that each fill the picture take minutes
 )
 
 func looksLikeSVG(upload []byte) bool {
@@ -105,7 +107,13 @@ func rasterise(upload []byte, side int) (picture image.Image, err error) {
 	width, height := max(1, int(w*scale+.5)), max(1, int(h*scale+.5))
 	out := image.NewRGBA(image.Rect(0, 0, width, height))
 	drawing.SetTarget(0, 0, float64(width), float64(height))
-	drawing.Draw(rasterx.NewDasher(width, height, rasterx.NewScannerGV(width, height, out, out.Bounds())), 1)
+	dasher := rasterx.NewDasher(width, height, rasterx.NewScannerGV(width, height, out, out.Bounds()))
+	began := time.Now()
+	for i := range drawing.SVGPaths {
+		if drawing.SVGPaths[i].DrawTransformed(dasher, 1, drawing.Transform); time.Since(began) > maxSVGTime {
+			return nil, wrongLogo("The drawing is too detailed. Save it as PNG.")
+		}
+	}
 	if blank(out) {
 		return nil, wrongLogo("The drawing comes out blank. Save the logo as PNG.")
 	}
