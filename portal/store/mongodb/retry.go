@@ -58,6 +58,9 @@ func pause(ctx context.Context, try int) {
 
 // transient tells trouble that may be over at the next try. The write may have happened all the same.
 func transient(err error) bool {
+	if errors.Is(err, errVanished) {
+		return true
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || mongo.IsDuplicateKeyError(err) {
 		return false
 	}

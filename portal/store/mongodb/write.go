@@ -16,6 +16,9 @@ import (
 // Every write carries a token. When an answer is lost or unclear, the document is read
 // back: with our token the write happened, with another's somebody else was first.
 
+// errVanished: what an insert found in its place was deleted meanwhile, so it is tried again.
+var errVanished = errors.New("the document that was in the way is gone")
+
 // Insert stores a new document; docs.ErrDuplicate when the id exists.
 func (e *Engine) Insert(ctx context.Context, collection string, d docs.Document) error {
 	raw, token, err := e.prepare(collection, d, 1)
@@ -31,7 +34,7 @@ func (e *Engine) Insert(ctx context.Context, collection string, d docs.Document)
 		there, readErr := e.state(ctx, c, d.ID)
 		switch {
 		case errors.Is(readErr, docs.ErrNotFound):
-			return err // try again
+			return fmt.Errorf("%w: %w", errVanished, err)
 		case readErr != nil:
 			return readErr
 		case there.token == token:

@@ -25,6 +25,7 @@ func Run(t *testing.T, open Open) {
 		{"ReplaceLosesNoUpdate", replaceLosesNothing},
 		{"ReplaceAndDeleteExpectAVersion", versionIsExpected},
 		{"OneOfManyDeletesWins", oneDeleteWins},
+		{"AnIDIsFreeAgainOnceDeleted", insertsAndDeletesTakeTurns},
 		{"GetManyKeepsTheOrderOfIDs", getManyKeepsOrder},
 		{"BodiesRoundTrip", bodiesRoundTrip},
 		{"BodiesAreRefused", bodiesAreRefused},

@@ -155,6 +155,28 @@ func oneDeleteWins(t *testing.T, e docs.Engine) {
 	}
 }
 
+// insertsAndDeletesTakeTurns: an insert wins or finds a duplicate, also when what
+// was in its way is deleted while it looks.
+func insertsAndDeletesTakeTurns(t *testing.T, e docs.Engine) {
+	ensure(t, e)
+	for i, err := range race(10, func(int) error {
+		for range 15 {
+			err := e.Insert(t.Context(), "deals", docs.Document{ID: "d1", Body: []byte(`{}`)})
+			if err == nil {
+				err = e.Delete(t.Context(), "deals", "d1", 1)
+			}
+			if err != nil && !errors.Is(err, docs.ErrDuplicate) {
+				return err
+			}
+		}
+		return nil
+	}) {
+		if err != nil {
+			t.Errorf("writer %d: %v", i, err)
+		}
+	}
+}
+
 func getManyKeepsOrder(t *testing.T, e docs.Engine) {
 	ensure(t, e)
 	for i := range 20 {
