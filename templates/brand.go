@@ -65,7 +65,7 @@ func IconURL(name string, brand portal.Colour) template.URL {
 // BrandIcon is the icon of the browser's tab, an SVG file: the first letter of the
 // program's name on its colour.
 func BrandIcon(name string, brand portal.Colour) []byte {
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%s"/>`+
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%s"/>`+
 		`<text x="16" y="22.5" text-anchor="middle" font-family="Inter,system-ui,sans-serif" font-size="18" font-weight="650" fill="%s">%s</text></svg>`,
 		brand, brand.On(), template.HTMLEscapeString(strings.ToUpper(Brand{Name: name}.Initial())))
 }

@@ -2,67 +2,117 @@
 (() => {
   "use strict";
   const one = (selector, root) => (root || document).querySelector(selector);
-  const typing = (el) => el.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const all = (selector, root) => [...(root || document).querySelectorAll(selector)];
+  const typing = (el) => el.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const make = (tag, properties, ...children) => {
+    const el = Object.assign(document.createElement(tag), properties);
+    el.append(...children);
+    return el;
+  };
 
   // The summary of problems gets the focus, so that it is heard and seen first.
-  const problems = one("#problems");
-  if (problems) problems.focus();
+  one("#problems")?.focus();
 
-  // Copy a link: <button data-copy="#id"> copies the field's value.
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const source = one(button.dataset.copy);
-    try {
-      await navigator.clipboard.writeText(source.value || source.textContent);
-      button.textContent = "Copied";
-    } catch { source.select && source.select(); }
-  });
+  // What just happened stays until it is dismissed.
+  for (const flash of all(".flash")) {
+    const close = make("button", { type: "button", className: "btn-link", textContent: "Dismiss" });
+    close.addEventListener("click", () => { flash.remove(); one("main")?.focus(); });
+    flash.append(close);
+  }
 
-  // A form that asks first: <form data-confirm="...">.
+  // A form that asks first: <form data-confirm="Sentence?">. The button that was
+  // pressed says what happens; the other keeps everything as it is.
+  const ask = (form, button) => {
+    const title = make("h2", { id: "ask", textContent: form.dataset.confirm });
+    const yes = make("button", { type: "button", className: "btn btn-primary", textContent: button?.textContent.trim() || "Go on" });
+    const no = make("button", { type: "button", className: "btn", textContent: "Keep it as it is", autofocus: true });
+    const dialog = make("dialog", {}, title, make("p", { className: "actions" }, yes, no));
+    dialog.setAttribute("aria-labelledby", "ask");
+    yes.addEventListener("click", () => { form.dataset.confirmed = "yes"; dialog.close(); form.requestSubmit(button || undefined); });
+    no.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { dialog.remove(); button?.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
   document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) { event.preventDefault(); return; }
-    // One press is one submission.
-    const button = event.submitter;
+    const form = event.target, button = event.submitter;
+    if (form.dataset.confirm && !form.dataset.confirmed) { event.preventDefault(); ask(form, button); return; }
+    delete form.dataset.confirmed;
+    // One press is one submission. The button works again when the page comes back.
     if (button && form.method === "post") setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
   });
+  addEventListener("pageshow", (event) => { if (event.persisted) for (const button of all("button[disabled][type=submit]")) button.disabled = false; });
 
-  // A select or checkbox that submits its form when it changes: <select data-submit>.
+  document.addEventListener("click", async (event) => {
+    // <button data-dialog="#id"> opens a dialog.
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) one(opener.dataset.dialog).showModal();
+    // <button data-copy="#id"> copies what the element holds.
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const source = one(copy.dataset.copy), words = copy.textContent;
+      try {
+        await navigator.clipboard.writeText(source.value || source.textContent);
+        copy.textContent = "Copied";
+        setTimeout(() => { copy.textContent = words; }, 2000);
+      } catch { source.select?.(); }
+    }
+    // A menu closes when the click is elsewhere.
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  // A select, radio or checkbox that submits its form when it changes: <select data-submit>.
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    count(event.target.closest(".queue-list"));
+  });
+
+  // A bar above a list says how many are selected, and its checkbox selects all.
+  const count = (list) => {
+    const boxes = list ? all("li .tick input", list) : [];
+    const words = list && one("[data-selected]", list);
+    if (words) words.textContent = boxes.filter((box) => box.checked).length + " selected";
+  };
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    const list = event.target.closest(".queue-list");
+    for (const box of all("li .tick input", list)) box.checked = event.target.checked;
+    count(list);
   });
 
   // Keys: "/" or Ctrl K to the search; in a queue J and K move, Enter opens,
-  // X selects, and [data-key] buttons answer to their letter.
+  // X selects, and what has data-key="a" answers to its letter.
   document.addEventListener("keydown", (event) => {
-    if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing(event.target))) {
+    const at = event.target;
+    if (event.key === "Escape") {
+      for (const menu of all("details.menu[open]")) { menu.open = false; one("summary", menu).focus(); }
+    }
+    if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing(at))) {
       const search = one("#topsearch");
-      if (search) { event.preventDefault(); search.focus(); }
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const links = [...document.querySelectorAll(".queue-list a")];
-    const at = links.findIndex((a) => a === document.activeElement || a.hasAttribute("aria-current") && !links.includes(document.activeElement));
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(at) || one("dialog[open]")) return;
     const key = event.key.toLowerCase();
+    const links = all(".queue-list a");
+    const now = links.findIndex((a) => a === document.activeElement || a.hasAttribute("aria-current") && !links.includes(document.activeElement));
     if (links.length && (key === "j" || key === "k")) {
       event.preventDefault();
-      const next = links[Math.max(0, Math.min(links.length - 1, at + (key === "j" ? 1 : -1)))];
-      next.focus();
+      links[Math.max(0, Math.min(links.length - 1, now + (key === "j" ? 1 : -1)))].focus();
       return;
     }
-    if (links.length && key === "x" && at >= 0) {
-      const box = links[at].parentElement.querySelector("input[type=checkbox]");
-      if (box) { event.preventDefault(); box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); }
+    if (key === "x" && now >= 0) {
+      const box = one("input[type=checkbox]", links[now].closest("li"));
+      if (box) { event.preventDefault(); box.click(); }
       return;
     }
+    if (key.length !== 1) return;
     const target = one(`[data-key="${CSS.escape(key)}"]`);
-    if (target) { event.preventDefault(); target.tagName === "DIALOG" ? target.showModal() : target.matches("input, textarea, select") ? target.focus() : target.click(); }
-  });
-
-  // <button data-dialog="#id"> opens a dialog.
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-dialog]");
-    if (opener) one(opener.dataset.dialog).showModal();
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("dialog")) target.showModal();
+    else if (typing(target)) target.focus();
+    else target.click();
   });
 })();
