@@ -37,7 +37,7 @@ func composeKickoff(ctx context.Context, p *Program, e portal.Event, _ portal.Me
 	return Letter{
 		Subject: partner.Company + " booked the kick-off call",
 		Lines:   []string{fmt.Sprintf("%s booked the kick-off call with you for %s.", partner.Company, at.Format("Monday 2 January 2006, 15:04 MST"))},
-		Action:  "See the partner", Link: p.base + "/desk/partners/" + string(partner.ID), Why: "you are the specialist of this partner",
+		Action:  "See the partner", Link: p.url("/desk/partners/" + string(partner.ID)), Why: "you are the specialist of this partner",
 	}, err
 }
 
@@ -46,7 +46,7 @@ func composeOnboarded(ctx context.Context, p *Program, e portal.Event, _ portal.
 	return Letter{
 		Subject: partner.Company + " completed the onboarding",
 		Lines:   []string{fmt.Sprintf("Every onboarding task of %s is done, and the partner is active from now on.", partner.Company)},
-		Action:  "See the partner", Link: p.base + "/desk/partners/" + string(partner.ID), Why: "you are the specialist of this partner",
+		Action:  "See the partner", Link: p.url("/desk/partners/" + string(partner.ID)), Why: "you are the specialist of this partner",
 	}, err
 }
 
@@ -58,7 +58,7 @@ func composeWelcome(ctx context.Context, p *Program, e portal.Event, _ portal.Me
 			fmt.Sprintf("Welcome. %s helps you through the first %d days.", partner.SpecialistName, p.Rules.Onboarding.Days),
 			"Everything to do is in one list, most of it takes a minute, and what you do ticks itself.",
 		},
-		Action: "See the list", Link: p.base + "/onboarding", Why: "your company takes part in " + p.Rules.Name,
+		Action: "See the list", Link: p.url("/onboarding"), Why: "your company takes part in " + p.Rules.Name,
 	}, err
 }
 
@@ -69,6 +69,6 @@ func composePayoutDetails(ctx context.Context, p *Program, e portal.Event, _ por
 			fmt.Sprintf("%s set the payout details of your company: %s.", e.ByName, e.Data["label"]),
 			"If nobody of your company did this, write to us at once: " + p.Rules.Support + ".",
 		},
-		Action: "See the payout details", Link: p.base + "/company/payout", Why: "you are an admin of your company",
+		Action: "See the payout details", Link: p.url("/company/payout"), Why: "you are an admin of your company",
 	}, nil
 }

@@ -65,7 +65,7 @@ func composeFailed(ctx context.Context, p *Program, e portal.Event, m portal.Mes
 			"The payment of " + e.Data["amount"] + " did not reach you: " + strings.TrimRight(e.Reason, ".") + ".",
 			"Nothing is lost: the amount is payable again and goes into the next payout. Please check your payout details.",
 		},
-		Action: "Check your payout details", Link: p.url("/company"),
+		Action: "Check your payout details", Link: p.url("/company/payout"),
 		Why: "You get this because you look after payouts at a partner of " + p.Rules.Name + ".",
 	}, nil
 }
@@ -77,7 +77,7 @@ func composeBatchWaits(ctx context.Context, p *Program, e portal.Event, m portal
 			e.ByName + " prepared a batch of " + e.Data["payouts"] + " payouts, " + e.Data["total"] + " in all.",
 			"Another person has to approve it before it goes to the bank.",
 		},
-		Action: "Look at the batch", Link: p.url("/payouts/" + e.Subject[len("batch:"):]),
+		Action: "Look at the batch", Link: p.url("/desk/payouts/" + e.Subject[len("batch:"):]),
 		Why: "You get this because you work in finance at " + p.Rules.Company + ".",
 	}, nil
 }
