@@ -39,6 +39,9 @@ func changeEvent(subject string, partner portal.PartnerID, change portal.Change)
 // new. The read models are folded once for all of them.
 func (p *Program) record(ctx context.Context, events ...portal.Event) error {
 	for _, event := range events {
+		if err := p.deriveLate(ctx, event); err != nil {
+			return fmt.Errorf("record %s: %w", event.ID, err)
+		}
 		if _, err := p.store.Events.Put(ctx, event); err != nil {
 			return fmt.Errorf("record %s: %w", event.ID, err)
 		}

@@ -55,10 +55,7 @@ const deriveWindow = 10 * time.Minute
 // DeriveMessages makes the messages of all events since the last run. It may be
 // run at any time, by any number of processes: message ids come from the events.
 func (p *Program) DeriveMessages(ctx context.Context) error {
-	byEvent := map[string][]letterKind{}
-	for _, kind := range letterKinds() {
-		byEvent[kind.event] = append(byEvent[kind.event], kind)
-	}
+	byEvent := kindsByEvent()
 	var mark, notBefore portal.Instant
 	if err := p.store.Settings.Read(ctx, "derived_messages", &mark); err != nil {
 		return err
@@ -76,10 +73,8 @@ func (p *Program) DeriveMessages(ctx context.Context) error {
 			return err
 		}
 		for _, event := range page.Rows {
-			for _, kind := range byEvent[event.Kind] {
-				if err := p.deriveMessage(ctx, kind, event); err != nil {
-					return fmt.Errorf("letter %s for %s: %w", kind.name, event.ID, err)
-				}
+			if err := p.deriveAll(ctx, byEvent[event.Kind], event); err != nil {
+				return err
 			}
 			newest = max(newest, event.At)
 		}
@@ -91,6 +86,46 @@ func (p *Program) DeriveMessages(ctx context.Context) error {
 		return nil
 	}
 	return p.store.Settings.Write(ctx, "derived_messages", newest)
+}
+
+func kindsByEvent() map[string][]letterKind {
+	kinds := map[string][]letterKind{}
+	for _, kind := range letterKinds() {
+		kinds[kind.event] = append(kinds[kind.event], kind)
+	}
+	return kinds
+}
+
+// deriveLate makes the messages of an event that is about to be recorded long after
+// its own time: DeriveMessages, which goes by that time, may have passed it. An event
+// that is there already has had its turn. Messages come first: a stop before the event
+// is there leaves it missing, and all of this is done again.
+func (p *Program) deriveLate(ctx context.Context, event portal.Event) error {
+	if event.At == "" || event.At.Add(deriveWindow/2) >= p.Now() {
+		return nil
+	}
+	kinds := kindsByEvent()[event.Kind]
+	if len(kinds) == 0 {
+		return nil
+	}
+	_, err := p.store.Events.Get(ctx, event.ID)
+	if portal.KindOf(err) != portal.NotFound {
+		return err
+	}
+	var notBefore portal.Instant
+	if err := p.store.Settings.Read(ctx, store.MessagesNotBefore, &notBefore); err != nil || event.At < notBefore {
+		return err
+	}
+	return p.deriveAll(ctx, kinds, event)
+}
+
+func (p *Program) deriveAll(ctx context.Context, kinds []letterKind, event portal.Event) error {
+	for _, kind := range kinds {
+		if err := p.deriveMessage(ctx, kind, event); err != nil {
+			return fmt.Errorf("letter %s for %s: %w", kind.name, event.ID, err)
+		}
+	}
+	return nil
 }
 
 func (p *Program) deriveMessage(ctx context.Context, kind letterKind, event portal.Event) error {

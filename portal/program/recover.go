@@ -19,7 +19,9 @@ type changedThing interface {
 }
 
 // RecoverEvents publishes the events of changes that were saved but not
-// published, because the process stopped in between. Running it again changes nothing.
+// published, because the process stopped in between. Letters about them are made
+// with the event, since [Program.DeriveMessages] looks no further back than its
+// window. Running it again changes nothing.
 func (p *Program) RecoverEvents(ctx context.Context) error {
 	var mark portal.Instant
 	if err := p.store.Settings.Read(ctx, "recovered_events", &mark); err != nil {
