@@ -1,13 +1,13 @@
 package browser
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
+
+	"tandem/portal"
 )
 
 // What the tests of this package share: one browser, one program, one portal that
@@ -16,25 +16,17 @@ var (
 	shared struct {
 		folder   string
 		chromium *Chromium
-		program  string
-		portal   *Portal
+		stage    *stage
 	}
 	launch = sync.OnceValues(func() (*Chromium, error) {
 		chromium, err := Launch()
 		shared.chromium = chromium
 		return chromium, err
 	})
-	built = sync.OnceValues(func() (string, error) {
-		return Build(context.Background(), shared.folder)
-	})
-	demo = sync.OnceValues(func() (*Portal, error) {
-		program, err := built()
-		if err != nil {
-			return nil, err
-		}
-		running, err := Run(context.Background(), program, filepath.Join(shared.folder, "demo"), Demo)
-		shared.portal = running
-		return running, err
+	staged = sync.OnceValues(func() (*stage, error) {
+		s, err := newStage(shared.folder)
+		shared.stage = s
+		return s, err
 	})
 )
 
@@ -50,9 +42,9 @@ func mainly(m *testing.M) (code int) {
 	if shared.chromium != nil {
 		shared.chromium.Close()
 	}
-	if shared.portal != nil {
-		if err := shared.portal.Stop(); err != nil {
-			fmt.Fprintf(os.Stderr, "%v\n%s\n", err, shared.portal.Said())
+	if shared.stage != nil {
+		if err := shared.stage.stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 			code = max(code, 1)
 		}
 	}
@@ -62,12 +54,25 @@ func mainly(m *testing.M) (code int) {
 	return code
 }
 
-// reading gives a test the portal with the demo program that all tests share.
-func reading(t *testing.T) *Portal {
+// reading gives a test the stage that all tests share: it must not change it.
+func reading(t *testing.T) *stage {
 	t.Helper()
-	running, err := demo()
+	s, err := staged()
 	ok(t, err)
-	return running
+	return s
+}
+
+// desk is a tab in which somebody with the role is signed in at the stage.
+func (s *stage) desk(t *testing.T, role portal.Role) *Tab {
+	t.Helper()
+	chromium, err := launch()
+	ok(t, err)
+	tab, err := desk(chromium, s.base, role, func(_ *Tab, _ string, role portal.Role) (email, password string, err error) {
+		return s.people[role].Email, stagePassword, nil
+	})
+	ok(t, err)
+	t.Cleanup(tab.Close)
+	return tab
 }
 
 // open gives a test a tab. Without a browser the test is skipped, loudly; in CI it fails.

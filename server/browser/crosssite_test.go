@@ -19,21 +19,22 @@ import (
 // to every route that takes a form, from a page of another site and from one of this
 // machine's other ports, which is the same site to cookies.
 func TestNoFormOfAnotherOriginArrives(t *testing.T) {
-	tab := open(t)
+	_ = open(t)
 	running := reading(t)
+	tab := running.desk(t, portal.PartnerAdmin)
 	for _, foe := range []string{"127.0.0.1", "localhost"} {
 		for _, pattern := range append(web.Patterns(http.MethodPost), "/no-route-at-all") {
-			target := running.Base + parameter.ReplaceAllString(pattern, "x")
+			target := running.base + parameter.ReplaceAllString(pattern, "x")
 			if got := post(t, tab, foe, target); got != http.StatusForbidden {
 				t.Errorf("a page of %s posts to %s: %d, want 403", foe, pattern, got)
 			}
 		}
 	}
 	// The proof can fail: the portal's own page is let through to the route.
-	if _, err := tab.Open(running.Base + "/healthz"); err != nil {
+	if _, err := tab.Open(running.base + "/healthz"); err != nil {
 		t.Fatal(err)
 	}
-	status, err := tab.Leave(submit(running.Base + "/no-route-at-all"))
+	status, err := tab.Leave(submit(running.base + "/no-route-at-all"))
 	ok(t, err)
 	if status == http.StatusForbidden {
 		t.Errorf("the portal's own page is refused like another's")

@@ -16,37 +16,50 @@ const Demo = "TANDEM_DEMO=on"
 // that the sign-in page of the demo names for it, by the page's own form, and for
 // staff with the second step set up.
 func (p *Portal) Desk(chromium *Chromium, role portal.Role) (*Tab, error) {
+	return desk(chromium, p.Base, role, accountOfDemo)
+}
+
+// desk opens a tab and signs in with the address and password that account finds.
+func desk(chromium *Chromium, base string, role portal.Role, account func(t *Tab, base string, role portal.Role) (email, password string, err error)) (*Tab, error) {
 	tab, err := chromium.Tab()
 	if err != nil || role == Visitor {
 		return tab, err
 	}
-	if err := p.enter(tab, role); err != nil {
+	enter := func() error {
+		email, password, err := account(tab, base, role)
+		if err != nil {
+			return err
+		}
+		if err := tab.SignIn(base, email, password); err != nil {
+			return err
+		}
+		if role.Staff() {
+			return tab.secondStep(base)
+		}
+		return nil
+	}
+	if err := enter(); err != nil {
 		tab.Close()
 		return nil, fmt.Errorf("sign in as %s: %w", role, err)
 	}
 	return tab, nil
 }
 
-func (p *Portal) enter(tab *Tab, role portal.Role) error {
-	if _, err := tab.Open(p.Base + "/signin"); err != nil {
-		return err
+// accountOfDemo reads the sign-in page's list of accounts.
+func accountOfDemo(tab *Tab, base string, role portal.Role) (email, password string, err error) {
+	if _, err := tab.Open(base + "/signin"); err != nil {
+		return "", "", err
 	}
 	account, err := Ask[[]string](tab, fmt.Sprintf(`[...document.querySelectorAll('main details dl > div')]
-		.filter(row => row.querySelector('dt').innerText.trim() === %q || row.querySelector('dt').textContent.trim() === %[1]q)
+		.filter(row => row.querySelector('dt').textContent.trim() === %q)
 		.flatMap(row => [...row.querySelectorAll('.mono')].map(m => m.textContent.trim())).slice(0, 2)`, role.Label()))
 	if err != nil {
-		return fmt.Errorf("read the accounts of the demo: %w", err)
+		return "", "", fmt.Errorf("read the accounts of the demo: %w", err)
 	}
 	if len(account) != 2 {
-		return fmt.Errorf("the sign-in page names no account for %q", role.Label())
+		return "", "", fmt.Errorf("the sign-in page names no account for %q", role.Label())
 	}
-	if err := tab.SignIn(p.Base, account[0], account[1]); err != nil {
-		return err
-	}
-	if role.Staff() {
-		return tab.secondStep(p.Base)
-	}
-	return nil
+	return account[0], account[1], nil
 }
 
 // SignIn signs in by the sign-in page.

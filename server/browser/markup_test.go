@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,25 +17,18 @@ const hostile = `"'></textarea></title></script><script>alert('it ran')</script>
 // has nothing to stop.
 func TestMarkupInEveryFieldStaysText(t *testing.T) {
 	_ = open(t)
-	chromium, err := launch()
+	running, err := newStage(t.TempDir())
 	ok(t, err)
-	program, err := built()
-	ok(t, err)
-	running, err := Run(t.Context(), program, filepath.Join(t.TempDir(), "data"), Demo)
-	ok(t, err)
-	defer func() { ok(t, running.Stop()) }()
+	t.Cleanup(func() { ok(t, running.stop()) })
 	desks := map[string]*Tab{}
 	forms, pages := 0, 0
 	for _, page := range Pages {
 		tab := desks[string(page.Role)]
 		if tab == nil {
-			if tab, err = running.Desk(chromium, page.Role); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(tab.Close)
+			tab = running.desk(t, page.Role)
 			desks[string(page.Role)] = tab
 		}
-		address, err := page.Address(tab, running.Base)
+		address, err := page.Address(tab, running.base)
 		ok(t, err)
 		for i := 0; ; i++ {
 			_, err := tab.Open(address)
@@ -60,7 +52,7 @@ func TestMarkupInEveryFieldStaysText(t *testing.T) {
 	}
 	for _, page := range Pages {
 		tab := desks[string(page.Role)]
-		address, err := page.Address(tab, running.Base)
+		address, err := page.Address(tab, running.base)
 		if err != nil {
 			continue // what led there is gone: somebody was declined by the forms above
 		}

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -14,9 +15,11 @@ type Page struct {
 	Path string      // the route's pattern
 	Role portal.Role // who looks; "" is anybody
 	// From is a page that links to this one, for a pattern with parameters: the
-	// first link that fits is followed.
+	// first link that fits is followed. It may be a pattern too, with a row of its own.
 	From   string
-	Status int // 200 when zero
+	Query  string
+	Status int  // 200 when zero
+	Others bool // links to what is for others than who looks
 }
 
 // Visitor is somebody who is not signed in.
@@ -25,66 +28,92 @@ const Visitor portal.Role = ""
 // Pages are the pages that are looked at: by the gates, and by scripts/look. A page
 // that several roles see differently has a row for each.
 var Pages = []Page{
-	{Name: "program", Path: "/", Role: Visitor},
-	{Name: "tiers", Path: "/program/tiers", Role: Visitor},
-	{Name: "terms", Path: "/program/terms", Role: Visitor},
-	{Name: "glossary", Path: "/glossary", Role: Visitor},
-	{Name: "join", Path: "/join", Role: Visitor},
-	{Name: "join-sent", Path: "/join/sent", Role: Visitor},
+	{Name: "program", Path: "/"},
+	{Name: "tiers", Path: "/program/tiers"},
+	{Name: "terms", Path: "/program/terms"},
+	{Name: "glossary", Path: "/glossary"},
+	{Name: "join", Path: "/join"},
+	{Name: "join-confirm", Path: "/join/verify/:token", From: "/dev/mail"},
+	{Name: "join-status", Path: "/join/status/:token", From: "/dev/mail"},
+	{Name: "join-sent", Path: "/join/sent"},
+	{Name: "not-found", Path: "/there-is-no-such-page", Status: 404},
+	{Name: "sign-in", Path: "/signin"},
+	{Name: "reset", Path: "/reset"},
+	{Name: "reset-sent", Path: "/reset/sent"},
+	{Name: "reset-choose", Path: "/reset/:token", From: "/dev/mail"},
+	{Name: "invitation", Path: "/invitation/:token", From: "/dev/mail"},
+	{Name: "new-address", Path: "/account/email/:token", From: "/dev/mail"},
+	{Name: "mail-of-the-demo", Path: "/dev/mail", Others: true},
+
+	{Name: "home", Path: "/home", Role: portal.PartnerAdmin},
+	{Name: "onboarding", Path: "/onboarding", Role: portal.PartnerAdmin},
+	{Name: "referrals", Path: "/referrals", Role: portal.PartnerAdmin},
+	{Name: "referral-form", Path: "/referrals/new", Role: portal.PartnerAdmin},
+	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
+	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
+	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
+	{Name: "earnings", Path: "/earnings", Role: portal.PartnerAdmin},
+	{Name: "statement-of-a-period", Path: "/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.PartnerAdmin},
+	{Name: "statement-of-a-payout", Path: "/earnings/payouts/:payout", Role: portal.PartnerAdmin, From: "/earnings"},
+	{Name: "tier", Path: "/tier", Role: portal.PartnerAdmin},
+	{Name: "company", Path: "/company", Role: portal.PartnerAdmin},
+	{Name: "brand-kit", Path: "/company/brand", Role: portal.PartnerAdmin},
+	{Name: "terms", Path: "/company/terms", Role: portal.PartnerAdmin},
+	{Name: "payout-details", Path: "/company/payout", Role: portal.PartnerAdmin},
+	{Name: "team", Path: "/company/team", Role: portal.PartnerAdmin},
+	{Name: "colleague", Path: "/company/team/:person", Role: portal.PartnerAdmin, From: "/company/team"},
+	{Name: "account", Path: "/account", Role: portal.PartnerAdmin},
+	{Name: "devices", Path: "/account/sessions", Role: portal.PartnerAdmin},
+	{Name: "second-step", Path: "/account/second-step", Role: portal.PartnerAdmin},
+
+	{Name: "home", Path: "/home", Role: portal.PartnerMember},
+
+	{Name: "desk", Path: "/desk", Role: portal.Manager},
+	{Name: "queue", Path: "/desk/queue", Role: portal.Manager},
+	{Name: "referrals", Path: "/desk/referrals", Role: portal.Manager},
+	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
+	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},
+	{Name: "scorecard", Path: "/desk/tiers/:partner", Role: portal.Manager, From: "/desk/tiers"},
+	{Name: "second-step-on", Path: "/account/second-step", Role: portal.Manager},
+
+	{Name: "desk", Path: "/desk", Role: portal.Finance},
+	{Name: "collections", Path: "/desk/collections", Role: portal.Finance},
+	{Name: "collection-form", Path: "/desk/collections/new", Role: portal.Finance},
+	{Name: "collections-import", Path: "/desk/collections/import", Role: portal.Finance},
+	{Name: "collection", Path: "/desk/collections/:collection", Role: portal.Finance, From: "/desk/collections"},
+	{Name: "payouts", Path: "/desk/payouts", Role: portal.Finance},
+	{Name: "payout-prepare", Path: "/desk/payouts/new", Role: portal.Finance},
+	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},
+
+	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
+	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets"},
+
+	{Name: "desk", Path: "/desk", Role: portal.Admin},
+	{Name: "staff", Path: "/desk/staff", Role: portal.Admin},
+	{Name: "staff-person", Path: "/desk/staff/:person", Role: portal.Admin, From: "/desk/staff"},
 }
 
 // Files are the routes that answer GET with something that is no page, and why.
 var Files = map[string]string{
-	"/healthz": "a word for the platform",
-	"/readyz":  "a word for the platform",
-
-	"/assets/static/:name": "style sheets, script, icons, fonts",
-	"/brand.css":           "a style sheet",
-	"/robots.txt":          "words for search engines",
-	"/sitemap.xml":         "a list for search engines",
-
-	"/join/verify/:token": "behind a link that a mail carries",
-	"/join/status/:token": "behind a link that a mail carries",
-
-	"/assets/:slug/download":      "a file to keep",
-	"/desk/assets/downloads.csv":  "a file to keep",
-	"/library/images/:hash/:name": "a picture",
-	"/library/colours/:colour":    "a style sheet",
-	"/r/:code":                    "the way to the company's own site",
-	"/r/:code/:slug":              "the way to the company's own site",
-
-	// Pages that get their rows with the demo's people and the public pages their links lead to.
-	"/signin":               awaiting,
-	"/signin/code":          awaiting,
-	"/reset":                awaiting,
-	"/reset/sent":           awaiting,
-	"/reset/:token":         awaiting,
-	"/invitation/:token":    awaiting,
-	"/dev/mail":             awaiting,
-	"/account":              awaiting,
-	"/account/email/:token": awaiting,
-	"/account/sessions":     awaiting,
-	"/account/second-step":  awaiting,
-	"/company/team":         awaiting,
-	"/company/team/:person": awaiting,
-	"/desk/staff":           awaiting,
-	"/desk/staff/:person":   awaiting,
-
-	"/assets":                   awaiting,
-	"/assets/:slug":             awaiting,
-	"/desk/assets":              awaiting,
-	"/desk/assets/:slug":        awaiting,
-	"/referrals":                awaiting,
-	"/referrals/new":            awaiting,
-	"/referrals/:referral":      awaiting,
-	"/desk/referrals":           awaiting,
-	"/desk/referrals/:referral": awaiting,
-	"/tier":                     awaiting,
-	"/desk/tiers":               awaiting,
-	"/desk/tiers/:partner":      awaiting,
+	"/healthz":                         "a word for the platform",
+	"/readyz":                          "a word for the platform",
+	"/assets/static/:name":             "style sheets, script, icons, fonts",
+	"/brand.css":                       "a style sheet",
+	"/company/brand/logo":              "a picture",
+	"/desk/partners/:partner/earnings": awaiting,
+	"/desk/partners/:partner/earnings/statement": awaiting,
+	"/desk/payouts/statements/:payout":           awaiting,
+	"/signin/code":                               "stands between a password and a person: a test of its own",
+	"/robots.txt":                                "words for search engines",
+	"/sitemap.xml":                               "a list for search engines",
+	"/assets/:slug/download":                     "a file to keep",
+	"/library/images/:hash/:name":                "a picture",
+	"/library/colours/:colour":                   "a style sheet",
+	"/r/:code":                                   "the way to the company's own site",
+	"/r/:code/:slug":                             "the way to the company's own site",
 }
 
-const awaiting = "a page about accounts, looked at once the demo has people to sign in as"
+const awaiting = "a page that gets its row with the page it is reached from"
 
 var parameter = regexp.MustCompile(`[:*][A-Za-z]*\??`)
 
@@ -103,12 +132,29 @@ func (p Page) fits() string {
 // Address is where the page is at this portal, for whoever the tab is signed in as.
 func (p Page) Address(t *Tab, base string) (string, error) {
 	if p.From == "" {
-		return base + p.Path, nil
+		return base + p.Path + p.Query, nil
 	}
-	if _, err := t.Open(base + p.From); err != nil {
+	from := base + p.From
+	for _, page := range Pages {
+		if page.Path == p.From && page.Role == p.Role && page.From != "" {
+			var err error
+			if from, err = page.Address(t, base); err != nil {
+				return "", err
+			}
+		}
+	}
+	if _, err := t.Open(from); err != nil {
 		return "", err
 	}
-	found, err := Ask[string](t, fmt.Sprintf(`[...document.querySelectorAll('a[href]')].map(a => new URL(a.href).pathname).find(path => new RegExp(%q).test(path)) || ''`, p.fits()))
+	var others []string // a form to make one has an address like the thing's own
+	for _, other := range Pages {
+		others = append(others, other.Path)
+	}
+	plain, err := json.Marshal(others)
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", p.Name, err)
+	}
+	found, err := Ask[string](t, fmt.Sprintf(`[...document.querySelectorAll('a[href]')].map(a => new URL(a.href).pathname).find(path => new RegExp(%q).test(path) && !%s.includes(path)) || ''`, p.fits(), plain))
 	if err != nil {
 		return "", fmt.Errorf("find %s: %w", p.Name, err)
 	}

@@ -1,5 +1,5 @@
 // Addresses of this origin that the page points to, and places on the page itself that are not there.
-() => [...document.querySelectorAll('a[href], link[href], img[src], form[method=get], form:not([method])')].map(el => {
+() => [...document.querySelectorAll('a[href], link[href], img[src], form:is([method=get], :not([method])):not(:has(:required))')].map(el => {
   const to = new URL(el.getAttribute('href') ?? el.getAttribute('src') ?? el.getAttribute('action') ?? '', location.href);
   if (to.origin !== location.origin) return '';
   if (to.hash && to.pathname === location.pathname && !document.getElementById(decodeURIComponent(to.hash.slice(1)))) return to.hash;

@@ -12,6 +12,7 @@
   };
   const findings = [];
   for (const form of document.forms) {
+    if (form.method === 'dialog' && !form.checkVisibility()) continue; // nobody opens it
     const label = name(form) + ' to ' + form.getAttribute('action');
     const controls = [...form.elements].filter(el => el.localName !== 'fieldset' && el.localName !== 'output' && el.type !== 'hidden');
     for (const el of controls) if (!open(el) && !(el.labels?.[0] && open(el.labels[0]))) findings.push(`${label}: ${name(el)} shows only with script`);

@@ -14,6 +14,7 @@ size => {
   const fields = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=switch], [role=menuitem]';
   for (const el of document.querySelectorAll(fields)) {
     if (!shown(el) || el.disabled || el.matches('a[href^="#"]') && getComputedStyle(el).position === 'absolute' || sentence(el)) continue;
+    if (getComputedStyle(el).clipPath !== 'none') continue; // for screen readers and password managers
     let box = el.getBoundingClientRect();
     if ((el.type === 'checkbox' || el.type === 'radio' || el.type === 'file' || box.width < 3) && el.labels?.[0] && shown(el.labels[0])) { // the label is the target as well
       const label = el.labels[0].getBoundingClientRect();

@@ -1,6 +1,6 @@
 // Sizes of the page's text, by element: asked before and after text is enlarged.
 before => {
-  const list = [...document.body.querySelectorAll('*')].filter(el => shown(el) && !el.closest('svg') && [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
+  const list = [...document.body.querySelectorAll('*')].filter(el => shown(el) && !el.closest('svg') && (el.matches('input:not([type=checkbox], [type=radio]), select') || [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim())));
   if (!before) {
     window.__text = list.map(el => [el, parseFloat(getComputedStyle(el).fontSize)]);
     return [];
