@@ -131,16 +131,6 @@ func (u User) Actor(address string) Actor {
 // Staff reports whether the account is of the company that runs the program.
 func (u User) Staff() bool { return u.Partner == "" }
 
-// Verify notes that the address is the person's own. Doing it again changes nothing.
-func (u User) Verify(now Instant) User {
-	if u.VerifiedAt != "" {
-		return u
-	}
-	u.VerifiedAt = now
-	u.History = changed(u.History, "user.verified", "", "", u.Actor(""), now, "", nil)
-	return u
-}
-
 // SetPassword takes a new password's hash and ends every session but the one kept.
 func (u User) SetPassword(hash, keep string, by Actor, now Instant) User {
 	u.Password, u.PasswordAt = hash, now

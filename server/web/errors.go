@@ -103,6 +103,9 @@ func (a *App) fail(c *fiber.Ctx, err error) error {
 	if errors.Is(err, errNeedsFactor) && c.Method() == fiber.MethodGet {
 		return r.see("/account/second-step?next=" + url.QueryEscape(c.OriginalURL()))
 	}
+	if errors.Is(err, errNeedsFactor) {
+		view.Action, view.Href = "Set up the second step", "/account/second-step"
+	}
 	if code == fiber.StatusUnauthorized {
 		view.Action, view.Href = "Sign in", "/signin"
 	}

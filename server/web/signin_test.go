@@ -142,8 +142,8 @@ func TestStaffNeedTheirSecondStepForRights(t *testing.T) {
 	s := newSite(t)
 	c := s.as(t, staffNoFactor)
 	form := url.Values{"email": {"new@x.com"}, "roles": {"manager"}}
-	if a := c.post(t, "/desk/staff/invitations", form); a.status != 403 {
-		t.Errorf("without: %d", a.status)
+	if a := c.post(t, "/desk/staff/invitations", form); a.status != 403 || !strings.Contains(a.body, `href="/account/second-step"`) {
+		t.Errorf("without: %d\n%s", a.status, excerpt(a.body))
 	}
 	if a := s.as(t, admin).post(t, "/desk/staff/invitations", form); a.status != 303 {
 		t.Errorf("with: %d\n%s", a.status, excerpt(a.body))
