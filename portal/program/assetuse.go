@@ -99,9 +99,10 @@ type Holder struct {
 // AssetFile is one asset as staff see it.
 type AssetFile struct {
 	AssetUse
-	Preview template.HTML // as the company itself would send it
-	Holders []Holder      // outdated first, then by name
-	Touches int64         // of everybody's links in the last TouchDays
+	Preview template.HTML   // with a name to fill in
+	Brand   portal.BrandKit // of the preview
+	Holders []Holder        // outdated first, then by name
+	Touches int64           // of everybody's links in the last TouchDays
 }
 
 // AssetFile is who has which version of an asset, and what it looks like. NotFound when there is none.
@@ -147,12 +148,18 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 	slices.SortFunc(file.Holders, func(a, b Holder) int {
 		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Partner.Company, b.Partner.Company), cmp.Compare(a.Partner.ID, b.Partner.ID))
 	})
-	house := p.library.House()
-	if house.Terms, err = p.TermsInForce(); err != nil {
+	sample := content.CoBrand{Slug: "partner-name", Kit: p.sampleBrand(), Link: p.Rules.Site}
+	if sample.Terms, err = p.TermsInForce(); err != nil {
 		return AssetFile{}, err
 	}
-	file.Preview, err = p.library.RenderHTML(asset, house)
+	file.Brand = sample.Kit
+	file.Preview, err = p.library.RenderHTML(asset, sample)
 	return file, err
+}
+
+// sampleBrand stands for any partner where staff look at an asset.
+func (p *Program) sampleBrand() portal.BrandKit {
+	return portal.BrandKit{Name: "Partner name", Contact: "Contact person", Email: p.Rules.Support, Site: p.Rules.Site, Primary: p.Rules.Colour}
 }
 
 // DownloadsCSV is every download of an asset, or of all when slug is "", newest first.

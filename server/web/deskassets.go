@@ -104,10 +104,9 @@ func (a *App) showDeskAsset(r *request) error {
 	if err != nil {
 		return err
 	}
-	house := a.library.House()
 	view := templates.DeskAsset{
 		Page: r.page(file.Title), Slug: string(file.Slug), Summary: file.Summary, State: assetPill(file.AssetUse), Version: file.Version,
-		Facts: r.assetFacts(file.Asset), Sheet: r.sheet(file.Asset, house.Kit, file.Preview), Shown: r.language(file.Locale),
+		Facts: r.assetFacts(file.Asset), Sheet: r.sheet(file.Asset, file.Brand, file.Preview), Shown: r.language(file.Locale),
 		Figures: []templates.Figure{
 			{Label: "Downloads", Value: fmt.Sprint(file.Downloads), Note: fmt.Sprintf("%d of version %d", file.Newest, file.Version), Help: "Each time somebody took a copy. A repeat within a minute counts once."},
 			{Label: "Partners with it", Value: fmt.Sprint(file.Partners), Note: "have any version", Help: "Companies that took at least one copy."},
