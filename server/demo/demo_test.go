@@ -26,7 +26,7 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	}
 	clock := &Clock{}
 	p := program.New(program.Options{
-		Rules: library.Program, Terms: library.Terms, Store: kept, Base: "http://localhost:8080", Clock: clock.Now, Random: Random(), FiguresLater: true,
+		Rules: library.Program, Terms: library.Terms, Library: library, Store: kept, Base: "http://localhost:8080", Clock: clock.Now, Random: Random(), FiguresLater: true,
 		Keys: program.Keys{Links: make([]byte, 32), Sealed: make([]byte, 32)},
 	})
 	lines, err := Make(t.Context(), Options{Program: p, Clock: clock, Until: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC), Password: Password})
@@ -51,6 +51,17 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		if !roles[role.Label()] {
 			t.Errorf("nobody to sign in as %s", role.Label())
 		}
+	}
+	shelf, err := p.AssetShelf(t.Context(), portal.System("test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := 0
+	for _, use := range shelf {
+		taken += use.Downloads
+	}
+	if taken < 50 {
+		t.Errorf("%d downloads", taken)
 	}
 	queue, err := p.Queue(t.Context(), portal.System("test"), "")
 	if err != nil {

@@ -69,8 +69,11 @@ func (a *App) listAssets(r *request) error {
 		facets      []content.Facet
 		asked       []string
 	}{
-		{"kind", "Kind", hub.Found.Kinds, q.Kinds}, {"product", "Product", hub.Found.Products, q.Products}, {"language", "Language", hub.Found.Locales, q.Locales},
-		{"market", "Market", hub.Found.Markets, q.Markets}, {"tag", "Topic", hub.Found.Tags, q.Tags},
+		{"kind", "Kind", hub.Found.Kinds, q.Kinds},
+		{"product", "Product", hub.Found.Products, q.Products},
+		{"language", "Language", hub.Found.Locales, q.Locales},
+		{"market", "Market", hub.Found.Markets, q.Markets},
+		{"tag", "Topic", hub.Found.Tags, q.Tags},
 	} {
 		facet := templates.Facet{Name: f.name, Label: f.label}
 		for _, code := range f.asked { // what the library does not have is said too, so that it can be taken away
