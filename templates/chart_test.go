@@ -100,7 +100,7 @@ func TestALineEndsWhereItsLastValueIs(t *testing.T) {
 func TestTheBarOfASplitIsItsParts(t *testing.T) {
 	split := Split{Parts: []Part{{Value: 300}, {Value: 0}, {Value: 100}}}
 	found := regexp.MustCompile(`class="(b\d)" x="([\d.]+)" y="0" width="([\d.]+)"`).FindAllStringSubmatch(string(split.SVG()), -1)
-	if len(found) != 2 || found[0][3] != "747.0" || found[1][1] != "b3" || found[1][2] != "750.0" || found[1][3] != "247.0" {
+	if len(found) != 2 || found[0][3] != "747.0" || found[1][1] != "b3" || found[1][2] != "750.0" || found[1][3] != "250.0" {
 		t.Errorf("%v", found)
 	}
 	if keys := split.Keys(); len(keys) != 3 || keys[2].N != 3 {

@@ -52,11 +52,19 @@ func (s Split) SVG() template.HTML {
 			continue
 		}
 		width := float64(p.Value) * 1000 / float64(sum)
-		fmt.Fprintf(&b, `<rect class="b%d" x="%.1f" y="0" width="%.1f" height="10"/>`, i+1, left, max(width-3, 1))
+		fmt.Fprintf(&b, `<rect class="b%d" x="%.1f" y="0" width="%.1f" height="10"/>`, i+1, left, gapped(width, left+width))
 		left += width
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
+}
+
+// gapped leaves a little between parts, and nothing after the last.
+func gapped(width, right float64) float64 {
+	if right > 999.9 {
+		return width
+	}
+	return max(width-3, 1)
 }
 
 // Funnel is how many are left at each step, the first the most.
