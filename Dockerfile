@@ -1,5 +1,6 @@
 # One static binary on an empty image. The data folder is a volume: it holds the
 # embedded database, the keys and the mail spool when no MONGODB_URI is set.
+# Set TANDEM_BASE_URL when running it: the address people use.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
