@@ -33,8 +33,8 @@ type ReferralLine struct {
 	Partner   string
 	State     Pill
 	Value     string // "" when nobody estimated it
-	Submitted portal.Instant
-	Until     portal.Date // the last protected day, "" when the lead is not protected
+	Submitted string
+	Until     string // the last protected day, "" when the lead is not protected
 	Owner     string
 	Clock     *Pill // time left to answer, nil once answered
 }

@@ -9,7 +9,7 @@ import (
 // referralExamples are filled views of the pages about referrals.
 func referralExamples(page Page) []View {
 	at := portal.Instant("2026-03-11T10:00:00.000Z")
-	row := ReferralLine{Href: "/referrals/r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", Partner: "Bluewater", State: Pill{"info", "Submitted"}, Value: "€12,000.00", Submitted: at, Until: "2026-06-18", Owner: "Lena Ortiz", Clock: &Pill{"bad", "2 h left"}}
+	row := ReferralLine{Href: "/referrals/r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", Partner: "Bluewater", State: Pill{"info", "Submitted"}, Value: "€12,000.00", Submitted: "11 Mar 2026", Until: "18 Jun 2026", Owner: "Lena Ortiz", Clock: &Pill{"bad", "2 h left"}}
 	failed := func(field string) Form {
 		return Failed(map[string][]string{field: {"x"}}, &portal.Error{Kind: portal.Invalid, Message: "One field needs your attention.", Fields: map[string]string{field: "Something is wrong."}})
 	}
@@ -34,7 +34,7 @@ func referralExamples(page Page) []View {
 	return []View{
 		Referrals{Page: page, Base: "/referrals", All: true},
 		Referrals{Page: page, Base: "/referrals", State: "won"},
-		Referrals{Page: page, Base: "/referrals", All: true, Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: at}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
+		Referrals{Page: page, Base: "/referrals", All: true, Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Rows: []ReferralLine{row}},
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},

@@ -90,15 +90,6 @@ func (s Referrals) CountState(ctx context.Context, state portal.ReferralState, l
 	return s.count(ctx, docs.Query{Index: "by_state", Equal: []any{string(state)}}, limit)
 }
 
-// CountOf counts a partner's referrals, of one state or of all for "", up to a cap.
-func (s Referrals) CountOf(ctx context.Context, partner portal.PartnerID, state portal.ReferralState, limit int) (int, error) {
-	q := docs.Query{Index: "by_partner", Equal: []any{string(partner)}}
-	if state != "" {
-		q.Index, q.Equal = "by_partner_state", []any{string(partner), string(state)}
-	}
-	return s.count(ctx, q, limit)
-}
-
 // Unprotected returns referrals of a state whose protection ended before a day.
 func (s Referrals) Unprotected(ctx context.Context, state portal.ReferralState, before portal.Date, limit int) ([]portal.Referral, error) {
 	page, err := s.scan(ctx, docs.Query{

@@ -76,16 +76,19 @@ func pager(base string, shown url.Values, after, next string) templates.Pager {
 func (r *request) referralLine(referral portal.Referral) templates.ReferralLine {
 	row := templates.ReferralLine{
 		Href: r.referralsBase() + "/" + string(referral.ID), Number: referral.Number(), Company: referral.Company, Partner: referral.PartnerName,
-		State: referralPill(referral.State), Submitted: referral.SubmittedAt, Owner: referral.OwnerName, Clock: r.clockPill(referral),
+		State: referralPill(referral.State), Submitted: shortDay(referral.SubmittedOn), Owner: referral.OwnerName, Clock: r.clockPill(referral),
 	}
 	if !referral.Value.IsZero() {
 		row.Value = referral.Value.String()
 	}
 	if referral.State.Open() {
-		row.Until = referral.ProtectedUntil
+		row.Until = shortDay(referral.ProtectedUntil)
 	}
 	return row
 }
+
+// shortDay is a day as a table carries it: "12 Mar 2026".
+func shortDay(d portal.Date) string { return d.Time().Format("2 Jan 2006") }
 
 // clockPill is the working time left to answer a submission, nil once it is answered.
 func (r *request) clockPill(referral portal.Referral) *templates.Pill {

@@ -63,7 +63,7 @@ func TestReferralFromFormToContract(t *testing.T) {
 	desk := "/desk/referrals/" + id
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/referrals/" + id, status: 200, contains: []string{"Hotel Miramar", "protected until 31 May 2026", "Answer: 2 days left", "€12,000.00", "40 rooms in May"}, absent: []string{"Decide", "/desk/"}},
-		{as: partnerAdmin, path: "/referrals", status: 200, contains: []string{"Hotel Miramar", "Submitted", "31 May 2026"}},
+		{as: partnerAdmin, path: "/referrals", status: 200, contains: []string{"Hotel Miramar", "2 Mar 2026", "31 May 2026"}},
 		{as: manager, path: "/desk/referrals", status: 200, contains: []string{"Hotel Miramar", "Alpha"}},
 		{as: manager, path: desk, status: 200, contains: []string{"Accept", "Why we cannot take it", "/desk/partners/pa"}, absent: []string{"Contract value"}},
 		{as: financeRole, path: desk, status: 200, contains: []string{"Hotel Miramar"}, absent: []string{"Why we cannot take it"}},
