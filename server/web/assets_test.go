@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -232,15 +231,12 @@ func TestPicturesOfTheLibraryAreServedByTheirHash(t *testing.T) {
 	}
 }
 
-// othersBuild are pages that are on their way.
-var othersBuild = []string{"/", "/join", "/program/tiers", "/program/terms", "/earnings"}
-
 // TestContentLinksToPagesThatExist holds the list that assets are checked against
 // to the routes there are.
 func TestContentLinksToPagesThatExist(t *testing.T) {
 	patterns := Patterns(get)
 	for _, page := range content.Pages {
-		found := slices.Contains(othersBuild, page)
+		found := false
 		for _, pattern := range patterns {
 			found = found || pattern == page
 		}
