@@ -9,7 +9,7 @@ type Earnings struct {
 	Staff    bool
 	Company  string
 	Base     string // "/earnings", or the staff's address of a partner's
-	Back     string // of staff: the partner's page
+	Back     string // of staff: where they came from
 	Balances []BalanceCard
 	Lines    []LedgerLine
 	Pager    Pager

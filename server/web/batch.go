@@ -125,7 +125,7 @@ func (r *request) batchStep(c portal.Change) templates.Step {
 	case "batch.started":
 		text = "Asked for"
 	case "batch.prepared":
-		text = "Prepared: " + c.Data["payouts"] + " payouts, " + c.Data["total"]
+		text = "Prepared, " + c.Data["total"]
 	case "batch.approved":
 		text = "Approved"
 	case "batch.exported":

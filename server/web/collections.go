@@ -197,10 +197,13 @@ func (r *request) collectionPage() (templates.Collection, error) {
 	view := templates.Collection{
 		Page: r.page("Collection " + c.ExternalID), Amount: c.Amount.String(), Kept: detail.Left.String(), Why: detail.Why,
 		Facts: []templates.Fact{
-			{Label: "Amount", Text: c.Amount.String()}, {Label: "Day", Text: c.CollectedOn.Long()},
+			{Label: "Amount", Text: c.Amount.String()},
+			{Label: "Day", Text: c.CollectedOn.Long()},
 			{Label: "Customer", Text: c.Customer, Href: deskReferrals + "/" + url.PathEscape(string(c.Referral))},
 			{Label: "Partner", Text: detail.Partner, Href: partnerEarnings(c.Partner)},
-			{Label: "Number", Text: c.ExternalID}, {Label: "System", Text: c.Source}, {Label: "Recorded", Text: r.when(c.At) + " by " + c.ByName},
+			{Label: "Number", Text: c.ExternalID},
+			{Label: "System", Text: c.Source},
+			{Label: "Recorded", Text: r.when(c.At) + " by " + c.ByName},
 		},
 	}
 	if len(detail.Refunds) > 0 {

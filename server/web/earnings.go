@@ -66,7 +66,7 @@ func (a *App) showEarnings(r *request) error {
 		Period: templates.Filled(map[string]string{"from": today.Month() + "-01", "to": string(today)}),
 	}
 	if view.Staff {
-		view.Title, view.Back = "Earnings of "+view.Company, strings.TrimSuffix(base, "/earnings")
+		view.Title, view.Back = "Earnings of "+view.Company, deskCollections+"?"+url.Values{"partner": {string(partner)}}.Encode()
 	}
 	for _, b := range earnings.Balances {
 		view.Balances = append(view.Balances, balanceCard(b, earnings))

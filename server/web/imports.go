@@ -136,8 +136,10 @@ func (r *request) importPreview(i program.Import, file []byte) *templates.Import
 		note = strings.Join(view.Amounts, ", ") + " with the refunds"
 	}
 	view.Counts = []templates.Figure{
-		{Label: "New", Value: fmt.Sprint(s.New), Note: note}, {Label: "Refunds", Value: fmt.Sprint(s.Refunds), Note: "Taken off in proportion"},
-		{Label: "Recorded already", Value: fmt.Sprint(s.Known), Note: "Nothing to do"}, {Label: "Problems", Value: fmt.Sprint(s.Problems), Note: "Stay out until corrected"},
+		{Label: "New", Value: fmt.Sprint(s.New), Note: note},
+		{Label: "Refunds", Value: fmt.Sprint(s.Refunds), Note: "Taken off in proportion"},
+		{Label: "Recorded already", Value: fmt.Sprint(s.Known), Note: "Nothing to do"},
+		{Label: "Problems", Value: fmt.Sprint(s.Problems), Note: "Stay out until corrected"},
 	}
 	if len(i.Ignored) > 0 {
 		view.Ignored = "Not used: " + strings.Join(i.Ignored, ", ") + "."
