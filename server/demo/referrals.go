@@ -126,6 +126,9 @@ func (h *house) submit(ctx context.Context, g *guest) (portal.Referral, error) {
 		in.Source, in.UTM = portal.FromLink, portal.UTM{Source: plain(g.company), Medium: "partner", Campaign: "newsletter"}
 	}
 	r, err := h.Program.SubmitReferral(ctx, g.admin, in)
+	if portal.KindOf(err) == portal.Invalid {
+		return portal.Referral{}, nil // a lead of their own, referred before: they are told so and let it be
+	}
 	if r.State == portal.ReferralSubmitted {
 		h.leads = append(h.leads, lead)
 	}
