@@ -1,6 +1,3 @@
-// Package templates turns typed views into pages. A page is a file and a View
-// struct; parts are files that pages include. Nothing here decides what a person
-// may see: a view holds what it shows, and no more.
 package templates
 
 import (
