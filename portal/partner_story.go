@@ -12,9 +12,21 @@ var applicantSees = []string{
 func (p Partner) Story() []Line {
 	lines := make([]Line, 0, len(p.History))
 	for _, c := range p.History {
-		lines = append(lines, Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: PartnerSentence(c)})
+		lines = append(lines, Line{At: c.At, Who: who(c), Reason: c.Reason, Kind: c.Kind, Text: PartnerSentence(c)})
 	}
 	return lines
+}
+
+// who did it, as people read it: a duty of the program has no name.
+func who(c Change) string {
+	switch c.Kind {
+	case PartnerAppliedEvent, PartnerVerifiedEvent, PartnerRepliedEvent: // an applicant, who has no account yet
+		return c.ByName
+	}
+	if c.By == "" {
+		return "By rule"
+	}
+	return c.ByName
 }
 
 // ApplicationStory is what the applicant reads of it: the steps of the

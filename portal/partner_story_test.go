@@ -27,6 +27,10 @@ func TestPartnerStoryReadsAsSentences(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	p = p.Supersede("p-2", System("join"), moment("2026-06-04 10:00"))
+	if last := p.Story()[len(p.History)-1]; last.Who != "By rule" || last.Text != "A later application of the same company took over." {
+		t.Errorf("what the program did reads %+v", last)
+	}
 	for _, line := range p.ApplicationStory() {
 		if line.Who != "" {
 			t.Errorf("the applicant reads who did it: %+v", line)

@@ -30,6 +30,7 @@ func examples() []View {
 		Galleries(portal.Colour{0x4f, 0x46, 0xe5}),
 		accountExamples(page),
 		publicExamples(page),
+		partnersExamples(page),
 		homeExamples(page),
 		assetExamples(page),
 		referralExamples(page),

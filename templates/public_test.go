@@ -49,7 +49,9 @@ func publicExamples(page Page) []View {
 		JoinPage{Page: out, Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
 		JoinPage{Page: out, Form: failed, Markets: Choices(list), Languages: Choices(list), Answer: 1},
 		JoinExpired{Page: out, Message: "Expired.", Again: "/join/verify/t/again"}, JoinExpired{Page: out, Message: "Replaced."},
-		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) { s.Question, s.Form = "How many?", Failed(nil, portal.Problems{"answer": "Write your answer."}.Err().(*portal.Error)) }),
+		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) {
+			s.Question, s.Form = "How many?", Failed(nil, portal.Problems{"answer": "Write your answer."}.Err().(*portal.Error))
+		}),
 		of("declined", func(s *JoinStatus) { s.Reason, s.ReapplyOn, s.Way[2].Bad = "Too small.", "2026-06-01", true }), of("declined", func(s *JoinStatus) { s.MayApply = true }),
 		of("approved", func(s *JoinStatus) { s.Welcome, s.Specialist, s.Reason = "/invitation/t", "Lena Ortiz", "Welcome." }), of("approved", func(s *JoinStatus) { s.Expired = true }),
 		of("joined", nil), of("ended", nil),

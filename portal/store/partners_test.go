@@ -100,3 +100,10 @@ func TestAPartnerSeesOnlyItsOwnReferrals(t *testing.T) {
 		t.Errorf("unprotected: %q, %v", ids(rows), err)
 	}
 }
+
+func TestCursorThatNobodyGaveIsNoPage(t *testing.T) {
+	s := open(t)
+	if _, err := s.Partners.List(t.Context(), store.ListPartners{Limit: 5, After: "page2"}); portal.KindOf(err) != portal.NotFound {
+		t.Errorf("got %v", err)
+	}
+}

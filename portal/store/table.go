@@ -110,6 +110,9 @@ func (t table[I, T, D]) remove(ctx context.Context, value T) error {
 func (t table[I, T, D]) scan(ctx context.Context, q docs.Query) (Page[T], error) {
 	q.Collection = t.name
 	page, err := t.engine.Scan(ctx, q)
+	if errors.Is(err, docs.ErrInvalid) && q.After != "" { // a cursor that somebody made up, or of another list
+		return Page[T]{}, portal.Errorf(portal.NotFound, "This page of the list does not exist. Start from the first one.").Because(err)
+	}
 	if err != nil {
 		return Page[T]{}, t.failed("scan", q.Index, err)
 	}

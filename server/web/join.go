@@ -154,7 +154,7 @@ func (r *request) statusPage() (templates.JoinStatus, error) {
 		Page: r.formPage("Your application"), Company: s.Company, Contact: s.Contact, Email: s.Email, State: applicantPill(s),
 		Kind: statusKind(s), AnswerBy: s.AnswerBy, Question: s.Question, Reason: s.Reason, ReapplyOn: s.ReapplyOn, MayApply: s.MayApply,
 		Welcome: strings.TrimPrefix(s.Welcome, r.app.base), Expired: s.Expired, Specialist: s.Specialist, Post: "/join/status/" + token,
-		Steps: timeline(s.Story, r.app.program.Rules.Zone), Way: applicationPath(s),
+		Steps: r.newestFirst(s.Story), Way: applicationPath(s),
 	}
 	return view, nil
 }

@@ -1,0 +1,270 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+const deskApplications = "/desk/applications"
+
+func (a *App) showApplication(r *request) error {
+	review, err := r.review()
+	if err != nil {
+		return err
+	}
+	return r.render(r.applicationPage(review))
+}
+
+func (r *request) review() (program.Review, error) {
+	return r.app.program.Review(r.ctx, r.actor, portal.PartnerID(r.Params("partner")))
+}
+
+func (r *request) applicationPage(review program.Review) templates.Application {
+	rules, p := r.app.program.Rules, review.Partner
+	view := templates.Application{
+		Page: r.page(p.Company), Base: deskApplications + "/" + string(p.ID), Company: p.Company,
+		Lead:  fmt.Sprintf("%s in %s, applied on %s", portal.NameIn(rules.Verticals, p.Vertical), portal.CountryName(p.Country), p.AppliedAt.Day(rules.Zone).Long()),
+		State: partnerPill(p.State), Version: p.Version, Facts: applicationFacts(rules, p.Application), Said: p.Note, Warnings: review.Warnings,
+		Scores: p.State.Open(), Rated: review.Mine.Rater != "", Decides: p.State.Open(), Steps: r.newestFirst(p.Story()),
+	}
+	if p.State.Member() {
+		view.PartnerAt = deskPartners + "/" + string(p.ID)
+	}
+	if review.AnswerBy != "" {
+		left := rules.TimeLeft(r.app.program.Now(), review.AnswerBy)
+		view.Clock = &templates.Pill{Kind: urgencyKind(left.Urgency()), Text: "Answer: " + left.String()}
+	}
+	if p.State == portal.PartnerChangesAsked {
+		view.Asked = p.ReasonOf(portal.PartnerAskedEvent)
+	} else {
+		view.Answer = p.ReasonOf(portal.PartnerRepliedEvent)
+	}
+	for _, user := range review.Staff {
+		view.Staff = append(view.Staff, templates.Option{Value: string(user.ID), Label: user.Name})
+	}
+	if len(review.Staff) == 1 {
+		view.Approve = templates.Filled(map[string]string{"specialist": string(review.Staff[0].ID)})
+	}
+	view.Score = r.scoreBoard(review)
+	mine := map[string]string{"note": review.Mine.Note}
+	for key, score := range review.Mine.Scores {
+		mine[key] = strconv.Itoa(score)
+	}
+	return withRating(view, rules.Audit, templates.Filled(mine))
+}
+
+// withRating is the page with the scores of a form: the kept ones, or those that did not pass.
+func withRating(view templates.Application, rubric portal.Rubric, form templates.Form) templates.Application {
+	view.Rating, view.Criteria = form, nil
+	for _, c := range rubric.Criteria {
+		field := templates.CriterionField{Key: c.Key, Label: c.Name, Weight: c.Weight.Percent(), Measure: c.Measure, Problem: form.Problems[c.Key]}
+		if list := form.Values[c.Key]; len(list) > 0 {
+			field.Value = list[0]
+		}
+		for n := range portal.MaxScore + 1 {
+			field.Scale = append(field.Scale, n)
+		}
+		score, err := strconv.Atoi(field.Value)
+		for i, level := range c.Levels {
+			last := portal.MaxScore
+			if i+1 < len(c.Levels) {
+				last = c.Levels[i+1].From - 1
+			}
+			line := templates.LevelLine{Range: strconv.Itoa(level.From), Width: last - level.From + 1, Text: level.Text, Mine: err == nil && level.From <= score && score <= last}
+			if last > level.From {
+				line.Range += "–" + strconv.Itoa(last)
+			}
+			field.Levels = append(field.Levels, line)
+		}
+		view.Criteria = append(view.Criteria, field)
+	}
+	return view
+}
+
+func applicationFacts(rules portal.Program, a portal.Application) []templates.Fact {
+	names := func(list []portal.Choice, codes []string) string {
+		var out []string
+		for _, code := range codes {
+			out = append(out, portal.NameIn(list, code))
+		}
+		return strings.Join(out, ", ")
+	}
+	facts := []templates.Fact{
+		{Label: "Website", Text: a.Domain, Href: a.Site},
+		{Label: "People reached", Text: grouped(a.Audience)},
+		{Label: "Markets", Text: names(rules.Markets, a.Markets)},
+		{Label: "Languages", Text: names(rules.Languages, a.Languages)},
+		{Label: "Contact", Text: a.Contact},
+		{Label: "Email", Text: a.Email, Href: "mailto:" + a.Email},
+		{Label: "Phone", Text: a.Phone},
+		{Label: "Heard of us from", Text: a.HeardFrom},
+	}
+	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Text == "" })
+}
+
+// grouped is a count with its thousands apart: "84,000".
+func grouped(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+func (r *request) scoreBoard(review program.Review) *templates.ScoreBoard {
+	if review.Score.Raters == 0 {
+		return nil
+	}
+	board := templates.ScoreBoard{
+		Text: review.Score.Text(), Raters: review.Score.Raters, Place: review.Rank.Place, Of: review.Rank.Of,
+		Percentile: review.Rank.Percentile, Top: review.Rank.Top,
+	}
+	for _, c := range review.Score.Criteria {
+		var by []string
+		for _, s := range c.By {
+			by = append(by, fmt.Sprintf("%s %d", s.Name, s.Score))
+		}
+		board.Rows = append(board.Rows, templates.ScoreRow{
+			Bar: templates.Bar{Label: c.Name, Text: c.Text(), Value: tenths(c.Mean), Max: 10 * portal.MaxScore}, By: strings.Join(by, ", "), Disagree: c.Disagree,
+		})
+	}
+	for _, rating := range review.Ratings {
+		if rating.Note != "" {
+			board.Notes = append(board.Notes, templates.RaterNote{By: rating.RaterName, When: r.when(rating.At), Text: rating.Note})
+		}
+	}
+	return &board
+}
+
+// newestFirst is a story as the timeline shows it, the last line at the top.
+func (r *request) newestFirst(story []portal.Line) []templates.Step {
+	steps := r.steps(story)
+	slices.Reverse(steps)
+	return steps
+}
+
+// scores reads the rating form: its fields are the criteria of the program.
+func (r *request) scores() (scores map[string]int, note string, err error) {
+	values, _, err := r.formValues()
+	if err != nil {
+		return nil, "", err
+	}
+	scores = map[string]int{}
+	for key, list := range values {
+		switch {
+		case key == formTokenField:
+		case len(list) != 1:
+			return nil, "", fiber.ErrBadRequest
+		case key == "note":
+			note = list[0]
+		case slices.ContainsFunc(r.app.program.Rules.Audit.Criteria, func(c portal.Criterion) bool { return c.Key == key }):
+			if n, err := strconv.Atoi(list[0]); err == nil {
+				scores[key] = n
+			}
+		default:
+			return nil, "", fiber.ErrBadRequest
+		}
+	}
+	return scores, note, nil
+}
+
+func (a *App) rateApplication(r *request) error {
+	scores, note, err := r.scores()
+	if err != nil {
+		return err
+	}
+	id := r.Params("partner")
+	if err := a.program.RateApplication(r.ctx, r.actor, portal.PartnerID(id), scores, note); err != nil {
+		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { *v = withRating(*v, a.program.Rules.Audit, f) })
+	}
+	r.flash("ok", "Your scores are saved.", "")
+	return r.see(deskApplications + "/" + id)
+}
+
+// applicationAgain shows the application with one of its forms as it was sent.
+func (r *request) applicationAgain(failed error, put func(*templates.Application, templates.Form)) error {
+	review, err := r.review()
+	if err != nil {
+		return err
+	}
+	view := r.applicationPage(review)
+	return r.again(failed, func(f templates.Form) templates.View {
+		put(&view, f)
+		return view
+	})
+}
+
+type questionForm struct {
+	Version  int64  `form:"version"`
+	Question string `form:"question,max=20000"`
+}
+
+func (a *App) askApplicant(r *request) error {
+	var in questionForm
+	err := r.form(&in)
+	id := portal.PartnerID(r.Params("partner"))
+	if err == nil {
+		_, err = a.program.AskApplicant(r.ctx, r.actor, id, seen(in.Version), in.Question)
+	}
+	if err != nil {
+		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { v.Ask = f })
+	}
+	r.flash("ok", "The question is on its way. You get a mail with the answer.", "")
+	return r.see(deskApplications + "/" + string(id))
+}
+
+type approveForm struct {
+	Version    int64         `form:"version"`
+	Specialist portal.UserID `form:"specialist,max=100"`
+	Welcome    string        `form:"welcome,max=2000"`
+}
+
+func (a *App) approveApplication(r *request) error {
+	var in approveForm
+	err := r.form(&in)
+	id := portal.PartnerID(r.Params("partner"))
+	if err == nil {
+		_, err = a.program.ApproveApplication(r.ctx, r.actor, program.Approve{Partner: id, Seen: seen(in.Version), Specialist: in.Specialist, Note: in.Welcome})
+	}
+	if err != nil {
+		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { v.Approve = f })
+	}
+	r.flash("ok", "Approved. The applicant gets the way in by mail.", "")
+	return r.see(deskPartners + "/" + string(id))
+}
+
+type declineForm struct {
+	Version int64  `form:"version"`
+	Reason  string `form:"reason,max=20000"`
+}
+
+func (a *App) declineApplication(r *request) error {
+	var in declineForm
+	err := r.form(&in)
+	id := portal.PartnerID(r.Params("partner"))
+	if err == nil {
+		_, err = a.program.DeclineApplication(r.ctx, r.actor, id, seen(in.Version), in.Reason)
+	}
+	if err != nil {
+		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { v.Decline = f })
+	}
+	r.flash("ok", "Declined. The applicant reads your reason.", "")
+	return r.see(deskApplications + "/" + string(id))
+}
+
+// seen is the version a form was made from. A form without one was never ours:
+// it counts as a version that has passed.
+func seen(version int64) int64 {
+	if version < 1 {
+		return -1
+	}
+	return version
+}

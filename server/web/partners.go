@@ -1,0 +1,253 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+const deskPartners = "/desk/partners"
+
+type partnersQuery struct {
+	State portal.PartnerState `form:"state,max=20"`
+	Tier  portal.Tier         `form:"tier,max=20"`
+	Text  string              `form:"q,max=100"`
+	After string              `form:"after,max=1000"`
+}
+
+// known leaves out what is no state and no tier: such a filter is no filter.
+func (q partnersQuery) known() program.PartnerQuery {
+	query := program.PartnerQuery{Text: q.Text, After: q.After}
+	if q.State.Valid() {
+		query.State = q.State
+	}
+	if q.Tier.Valid() {
+		query.Tier = q.Tier
+	}
+	return query
+}
+
+// path is the address of the list with the same filter.
+func (q partnersQuery) path(path, after string) string {
+	values := url.Values{}
+	for name, value := range map[string]string{"state": string(q.State), "tier": string(q.Tier), "q": q.Text, "after": after} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+func (a *App) listPartners(r *request) error {
+	var q partnersQuery
+	if err := r.query(&q); err != nil {
+		return err
+	}
+	page, err := a.program.Partners(r.ctx, r.actor, q.known())
+	if err != nil {
+		return err
+	}
+	view := templates.Partners{
+		Page:     r.page("Partners"),
+		Filter:   templates.Filled(map[string]string{"q": q.Text, "state": string(q.State), "tier": string(q.Tier)}),
+		Filtered: q.State != "" || q.Tier != "" || q.Text != "", CSV: q.path(deskPartners+".csv", ""), More: page.Next != "",
+	}
+	for _, state := range portal.PartnerStates {
+		view.States = append(view.States, templates.Option{Value: string(state), Label: state.Label()})
+	}
+	for _, tier := range portal.Tiers {
+		view.Tiers = append(view.Tiers, templates.Option{Value: string(tier), Label: tier.Label()})
+	}
+	for _, partner := range page.Rows {
+		view.Rows = append(view.Rows, r.partnerRow(partner))
+	}
+	if page.Next != "" {
+		view.Pager.Next = q.path(deskPartners, page.Next)
+	}
+	if q.After != "" {
+		view.Pager.First = q.path(deskPartners, "")
+	}
+	return r.render(view)
+}
+
+func (r *request) partnerRow(p portal.Partner) templates.PartnerRow {
+	href := deskPartners + "/" + string(p.ID)
+	if !p.State.Member() && r.actor.Can(portal.Manager) {
+		href = deskApplications + "/" + string(p.ID)
+	}
+	return templates.PartnerRow{
+		Company: p.Company, Href: href, Domain: p.Domain, State: partnerPill(p.State), Since: p.StateAt.Day(r.app.program.Rules.Zone).Long(),
+		Tier: p.Tier.Name(), Specialist: p.SpecialistName, Country: portal.CountryName(p.Country),
+	}
+}
+
+func (a *App) partnersFile(r *request) error {
+	var q partnersQuery
+	if err := r.query(&q); err != nil {
+		return err
+	}
+	file, err := a.program.PartnersCSV(r.ctx, r.actor, q.known())
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentType, file.Type)
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+file.Name+`"`)
+	return r.Send(file.Data)
+}
+
+func (a *App) showPartner(r *request) error {
+	view, err := r.partnerPage()
+	if err != nil {
+		return err
+	}
+	return r.render(view)
+}
+
+func (r *request) partnerPage() (templates.PartnerPage, error) {
+	o, err := r.app.program.PartnerOverview(r.ctx, r.actor, portal.PartnerID(r.Params("partner")))
+	if err != nil {
+		return templates.PartnerPage{}, err
+	}
+	rules, p := r.app.program.Rules, o.Partner
+	manages := r.actor.Can(portal.Manager)
+	view := templates.PartnerPage{
+		Page: r.page(p.Company), Base: deskPartners + "/" + string(p.ID), Company: p.Company, Lead: partnerLead(p), State: partnerPill(p.State), Version: p.Version,
+		Facts: partnerFacts(rules, p), Said: p.Note, Score: o.Score.Text(), Steps: r.newestFirst(p.Story()), TierSteps: r.tierSteps(p),
+		Acts: manages && p.State.Member() && p.State != portal.PartnerEnded, Specialist: p.SpecialistName,
+		Assign: templates.Filled(map[string]string{"specialist": string(p.Specialist)}), CanAssign: true,
+		CanStart: p.State == portal.PartnerOnboarding, CanPause: p.State.Working(), CanResume: p.State == portal.PartnerPaused, CanEnd: true,
+	}
+	if o.Onboarding.Started {
+		view.Onboarding = &templates.OnboardingCard{Onboarding: o.Onboarding, CanTick: manages && p.State.Working()}
+	}
+	if p.State.Member() {
+		view.Figures = r.partnerFigures(o)
+	}
+	for _, user := range o.Staff {
+		view.Staff = append(view.Staff, templates.Option{Value: string(user.ID), Label: user.Name})
+	}
+	for _, row := range o.Summary.Newest {
+		view.Referrals = append(view.Referrals, templates.ReferralRow{
+			Company: row.Company, Href: deskReferrals + "/" + string(row.ID), State: referralPill(row.State), Value: amountOrDash(row.Value),
+			Owner: cmp.Or(row.OwnerName, "–"), Until: cmp.Or(row.ProtectedUntil.Long(), "–"),
+		})
+	}
+	for _, b := range o.Balances {
+		view.Balances = append(view.Balances, templates.Balance{
+			Lines: []templates.Fact{
+				{Label: "Held", Text: b.Held.String()}, {Label: "Payable", Text: b.Payable.String()},
+				{Label: "In a payout", Text: b.InPayout.String()}, {Label: "Paid", Text: b.Paid.String()},
+			},
+			Total: templates.Fact{Label: "Earned", Text: b.Earned().String()},
+		})
+	}
+	for _, accepted := range o.Acceptances {
+		view.Terms = append(view.Terms, templates.AcceptedRow{Version: accepted.Version, By: accepted.ByName, When: r.when(accepted.At)})
+	}
+	if manages {
+		view.ReviewAt = deskApplications + "/" + string(p.ID)
+	}
+	if path := "/desk/partners/:partner/earnings"; r.mayGet(path) {
+		view.EarningsAt = view.Base + "/earnings"
+	}
+	if p.State.Working() && r.mayGet(deskTiers+"/:partner") {
+		view.TierAt = deskTiers + "/" + string(p.ID)
+	}
+	view.People = r.partnerPeople(o)
+	return view, nil
+}
+
+// mayGet reports whether there is such a page and the person has a role for it.
+func (r *request) mayGet(pattern string) bool {
+	route, ok := r.app.routeOf(pattern)
+	return ok && mayEnter(route.access, r.actor)
+}
+
+func partnerLead(p portal.Partner) string {
+	parts := []string{}
+	if p.Tier.Valid() {
+		parts = append(parts, p.Tier.Label())
+	}
+	if p.SpecialistName != "" {
+		parts = append(parts, "looked after by "+p.SpecialistName)
+	}
+	parts = append(parts, p.Domain)
+	return strings.Join(parts, " · ")
+}
+
+func partnerFacts(rules portal.Program, p portal.Partner) []templates.Fact {
+	facts := []templates.Fact{
+		{Label: "Line of business", Text: portal.NameIn(rules.Verticals, p.Vertical)},
+		{Label: "Country", Text: portal.CountryName(p.Country)},
+	}
+	facts = append(facts, applicationFacts(rules, p.Application)...)
+	set := map[bool]string{true: "Set", false: "Not yet"}
+	facts = append(facts,
+		templates.Fact{Label: "Applied", Text: p.AppliedAt.Day(rules.Zone).Long()},
+		templates.Fact{Label: "Name in links", Text: cmp.Or(p.Code, "–")},
+		templates.Fact{Label: "Brand kit", Text: set[p.Brand.SetAt != ""]},
+		templates.Fact{Label: "Payout details", Text: set[p.PayTo.SetAt != ""]},
+	)
+	return facts
+}
+
+// partnerFigures are the partner at a glance, each with the rows behind it.
+func (r *request) partnerFigures(o program.PartnerOverview) []templates.Figure {
+	currency := r.app.program.Rules.Currency
+	rate := "–"
+	if percent, ok := o.Summary.WinRate(); ok {
+		rate = fmt.Sprintf("%d%%", percent)
+	}
+	balance := portal.BalanceIn(nil, currency)
+	for _, b := range o.Balances {
+		if b.Currency == currency {
+			balance = b
+		}
+	}
+	held := "Nothing held"
+	if balance.HeldUntil != "" {
+		held = balance.Held.String() + " held, the next part until " + balance.HeldUntil.Long()
+	}
+	return []templates.Figure{
+		{Label: "Open pipeline", Value: o.Summary.Pipeline.In(currency).String(), Note: count(o.Summary.Open(), "open referral"), Help: "The partner's estimates for referrals that may still be won."},
+		{Label: "Win rate", Value: rate, Note: fmt.Sprintf("%d won, %d lost", o.Summary.Referrals[portal.ReferralWon], o.Summary.Referrals[portal.ReferralLost]), Help: "Referrals won, of all that were won or lost."},
+		{Label: "Owed", Value: balance.Owed().String(), Note: held, Help: "Earned and not yet paid: held, payable, and in a payout."},
+		{Label: "Paid", Value: balance.Paid.String(), Note: "since " + o.Partner.ApprovedAt.Day(r.app.program.Rules.Zone).Long(), Help: "What has left for the partner's account."},
+	}
+}
+
+func (r *request) partnerPeople(o program.PartnerOverview) []templates.PersonLine {
+	var lines []templates.PersonLine
+	for _, u := range o.People {
+		line := templates.PersonLine{Name: u.Name, Email: u.Email, Roles: roleLabels(u.Roles), State: templates.Pill{Kind: "ok", Text: "Active"}, Seen: "Not signed in"}
+		if u.State == portal.UserSuspended {
+			line.State = templates.Pill{Kind: "bad", Text: "Suspended"}
+		}
+		var seen portal.Instant
+		for _, s := range u.Sessions {
+			seen = max(seen, s.SeenAt)
+		}
+		if seen != "" {
+			line.Seen = seen.Day(r.app.program.Rules.Zone).Long()
+		}
+		lines = append(lines, line)
+	}
+	for _, i := range o.Invited {
+		state := templates.Pill{Kind: "info", Text: "Invited"}
+		if i.Usable(r.app.program.Now()) != nil {
+			state = templates.Pill{Kind: "warn", Text: "Invitation expired"}
+		}
+		lines = append(lines, templates.PersonLine{Name: cmp.Or(i.Name, i.Email), Email: i.Email, Roles: roleLabels(i.Roles), State: state, Seen: "–"})
+	}
+	return lines
+}
