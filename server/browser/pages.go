@@ -70,6 +70,9 @@ var Pages = []Page{
 
 	{Name: "desk", Path: "/desk", Role: portal.Manager},
 	{Name: "queue", Path: "/desk/queue", Role: portal.Manager},
+	{Name: "application", Path: "/desk/applications/:partner", Role: portal.Manager, From: "/desk/partners"},
+	{Name: "partners", Path: "/desk/partners", Role: portal.Manager},
+	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Manager, From: "/desk/partners"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Manager},
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
 	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},
@@ -105,6 +108,7 @@ var Files = map[string]string{
 	"/desk/payouts/statements/:payout":           awaiting,
 	"/signin/code":                               "stands between a password and a person: a test of its own",
 	"/robots.txt":                                "words for search engines",
+	"/desk/partners.csv":                         "a file to keep",
 	"/sitemap.xml":                               "a list for search engines",
 	"/assets/:slug/download":                     "a file to keep",
 	"/library/images/:hash/:name":                "a picture",
