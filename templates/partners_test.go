@@ -15,7 +15,7 @@ func partnersExamples(page Page) []View {
 	steps := []Step{{Text: "Applied.", Quote: "why", At: at, When: "11 Mar 2026"}}
 	facts := []Fact{{Label: "Website", Text: "casa.pt", Href: "https://casa.pt"}, {Label: "Contact", Text: "Marta"}}
 	staff := []Option{{Value: "u1", Label: "Lena Ortiz"}}
-	criteria := []CriterionField{{Key: "market_reach", Label: "Market reach", Weight: "25%", Measure: "Audience.", Scale: []int{0, 5, 10}, Value: "5", Problem: "Score it.", Levels: []LevelLine{{Range: "5–10", Text: "Good.", Mine: true}, {Range: "0–4", Text: "None."}}}}
+	criteria := []CriterionField{{Key: "market_reach", Label: "Market reach", Weight: "25%", Measure: "Audience.", Scale: []int{0, 5, 10}, Value: "5", Problem: "Score it.", Levels: []LevelLine{{Range: "0–4", Width: 5, Text: "None."}, {Range: "5–10", Width: 6, Text: "Good.", Mine: true}}}}
 	board := &ScoreBoard{
 		Text: "6.62", Raters: 2, Place: 1, Of: 4, Percentile: 100, Top: true, Rows: []ScoreRow{{Bar: Bar{Label: "Market reach", Text: "6.5", Value: 65, Max: 100}, By: "Lena 5, Tom 8", Disagree: true}},
 		Notes: []RaterNote{{By: "Tom", When: "11 Mar", Text: "Strong."}},
