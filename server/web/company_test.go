@@ -99,6 +99,8 @@ func TestAPartnerSetsItselfUp(t *testing.T) {
 		},
 		{as: partnerAdmin, path: "/company/payout", status: 200, contains: []string{"PT •••• 0154"}, absent: []string{"PT50", "s1."}},
 		{name: "a member sees no payout details", as: partnerMember, path: "/company/payout", status: 200, absent: []string{"0154", "Bluewater Lda"}},
+		{as: partnerAdmin, path: "/home", status: 200, contains: []string{"Goes to PT •••• 0154"}},
+		{name: "nor on the home page", as: partnerMember, path: "/home", status: 200, absent: []string{"0154"}},
 		{name: "a call in the past", as: partnerAdmin, path: "/onboarding/kickoff", form: url.Values{"day": {"2026-02-01"}, "time": {"10:00"}}, status: 422, contains: []string{"Choose a time in the future."}},
 		{name: "no call", as: partnerAdmin, path: "/onboarding/kickoff", form: url.Values{"day": {""}, "time": {""}}, status: 422, contains: []string{"Choose a day and a time."}},
 		{name: "the call", as: partnerAdmin, path: "/onboarding/kickoff", form: url.Values{"day": {"2026-03-06"}, "time": {"10:00"}}, status: 303},

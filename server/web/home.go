@@ -88,18 +88,22 @@ func (r *request) homeFigures(h program.Home) []templates.Figure {
 		win.Value, win.Note = fmt.Sprintf("%d%%", rate), fmt.Sprintf("%d of %d decided", won, won+h.Summary.Referrals[portal.ReferralLost])
 	}
 	return []templates.Figure{
-		{Label: "Payable now", Value: balance.Payable.String(), Note: payableNote(h), Href: "/earnings", Help: "Commission whose hold has ended and that is in no payout yet."},
+		{Label: "Payable now", Value: balance.Payable.String(), Note: r.payableNote(h), Href: "/earnings", Help: "Commission whose hold has ended and that is in no payout yet."},
 		{Label: "Held", Value: balance.Held.String(), Note: note, Href: "/earnings", Help: "Commission on cash that can still be refunded."},
 		{Label: "Open pipeline", Value: h.Summary.Pipeline.In(currency).String(), Note: count(h.Summary.Open(), "open referral"), Href: "/referrals", Help: "Your estimates for referrals that may still be won."},
 		win,
 	}
 }
 
-func payableNote(h program.Home) string {
-	if h.Partner.PayTo.IsZero() {
+// payableNote says where payable money goes, to who may see that.
+func (r *request) payableNote(h program.Home) string {
+	switch {
+	case h.Partner.PayTo.IsZero():
 		return "Add payout details to be paid"
+	case r.actor.Can(portal.PartnerAdmin):
+		return "Goes to " + h.Partner.PayTo.Label
 	}
-	return "Goes to " + h.Partner.PayTo.Label
+	return "Part of the next payout"
 }
 
 func count(n int, noun string) string {
