@@ -176,17 +176,6 @@ func (p *person) sees(words ...string) {
 	}
 }
 
-// missesAll wants none of these words on the page.
-func (p *person) misses(words ...string) {
-	p.t.Helper()
-	text := p.reads()
-	for _, unwanted := range words {
-		if strings.Contains(text, unwanted) {
-			p.fatal("something says %q", unwanted)
-		}
-	}
-}
-
 var linkInLetter = regexp.MustCompile(`https?://\S+`)
 
 // letter waits for the newest letter to the person with these words in its subject.

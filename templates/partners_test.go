@@ -24,7 +24,8 @@ func partnersExamples(page Page) []View {
 		Started: true, Day: 3, Days: 14, Done: 1, Total: 3, Overdue: 1, Lanes: []portal.LaneProgress{{
 			Lane: portal.Lane{Name: "Partner success"}, Done: 1, Tasks: []portal.TaskProgress{
 				{TaskPlan: portal.TaskPlan{Key: "a", Title: "Profile"}, State: portal.TaskDone, DoneAt: at, ByName: "Marta"},
-				{TaskPlan: portal.TaskPlan{Key: "b", Title: "Brand kit"}, State: portal.TaskOverdue, Due: "2026-03-01"}, {TaskPlan: portal.TaskPlan{Key: "c", Title: "Terms"}, State: portal.TaskOpen, Due: "2026-03-20"},
+				{TaskPlan: portal.TaskPlan{Key: "b", Title: "Brand kit"}, State: portal.TaskOverdue, Due: "2026-03-01"},
+				{TaskPlan: portal.TaskPlan{Key: "c", Title: "Terms"}, State: portal.TaskOpen, Due: "2026-03-20"},
 			},
 		}},
 	}}
@@ -47,11 +48,14 @@ func partnersExamples(page Page) []View {
 	return []View{
 		Application{Page: page, Base: "/desk/applications/p1", Company: "Casa Lumen", State: Pill{Kind: "info", Text: "In review"}, Clock: &Pill{Kind: "warn", Text: "Answer: 2 h"}, Version: 3, Facts: facts, Said: "Hi", Warnings: []string{"Look."}, Answer: "A third.", Scores: true, Criteria: criteria, Rated: true, Score: board, Decides: true, Staff: staff, Steps: steps},
 		Application{Page: page, Company: "Casa Lumen", Asked: "How many?", Scores: true, Criteria: criteria, Rating: failed("market_reach"), Decides: true},
-		Application{Page: page, Company: "Casa Lumen", Decides: true, Approve: failed("specialist")}, Application{Page: page, Company: "Casa Lumen", Decides: true, Ask: failed("question")},
+		Application{Page: page, Company: "Casa Lumen", Decides: true, Approve: failed("specialist")},
+		Application{Page: page, Company: "Casa Lumen", Decides: true, Ask: failed("question")},
 		Application{Page: page, Company: "Casa Lumen", Decides: true, Decline: failed("reason")},
 		Application{Page: page, Company: "Casa Lumen", PartnerAt: "/desk/partners/p1", Score: &ScoreBoard{Text: "1.00", Raters: 1, Of: 1}},
 		Partners{Page: page, CSV: "/desk/partners.csv", States: staff, Tiers: staff, Rows: []PartnerRow{{Company: "Casa Lumen", Href: "/desk/partners/p1", Domain: "casa.pt", State: Pill{Kind: "ok", Text: "Active"}, Since: "11 March 2026", Tier: "Core"}}, Pager: Pager{First: "/desk/partners", Next: "/desk/partners?after=x"}},
-		Partners{Page: page, Filtered: true, CSV: "/x"}, Partners{Page: page, Filtered: true, More: true, CSV: "/x"}, Partners{Page: page, CSV: "/x"},
+		Partners{Page: page, Filtered: true, CSV: "/x"},
+		Partners{Page: page, Filtered: true, More: true, CSV: "/x"},
+		Partners{Page: page, CSV: "/x"},
 		full, done, wrong(func(p *PartnerPage) { p.Assign = failed("specialist") }), wrong(func(p *PartnerPage) { p.Start = failed("activate_reason") }),
 		wrong(func(p *PartnerPage) { p.Pause = failed("pause_reason") }), wrong(func(p *PartnerPage) { p.Resume = failed("resume_reason") }), wrong(func(p *PartnerPage) { p.End = failed("end_reason") }),
 		PartnerPage{Page: page, Company: "Casa Lumen"},

@@ -44,11 +44,13 @@ func publicExamples(page Page) []View {
 		},
 		TiersPage{Page: open, Tiers: tiers, About: "<p>Rules.</p>", Parameters: []portal.Parameter{{Name: "Fit", Axis: portal.StrategicFit, Source: "You.", Lift: "Do.", Weight: portal.MustRate("25%")}}},
 		TermsPage{Page: out, Terms: terms, InForce: true, Body: "<h2>1. What</h2>", Example: worked, Versions: []portal.Terms{terms, {Version: "old", Effective: "2025-01-01"}}},
-		TermsPage{Page: out, Terms: terms, Until: "2026-12-31", Example: worked}, TermsPage{Page: out, Terms: terms},
+		TermsPage{Page: out, Terms: terms, Until: "2026-12-31", Example: worked},
+		TermsPage{Page: out, Terms: terms},
 		GlossaryPage{Page: out, About: "<p>Words.</p>", Entries: []content.Entry{{Key: "collection", Name: "Collection", Meaning: "Cash received."}}},
 		JoinPage{Page: out, Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
 		JoinPage{Page: out, Form: failed, Markets: Choices(list), Languages: Choices(list), Answer: 1},
-		JoinExpired{Page: out, Message: "Expired.", Again: "/join/verify/t/again"}, JoinExpired{Page: out, Message: "Replaced."},
+		JoinExpired{Page: out, Message: "Expired.", Again: "/join/verify/t/again"},
+		JoinExpired{Page: out, Message: "Replaced."},
 		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) {
 			s.Question, s.Form = "How many?", Failed(nil, portal.Problems{"answer": "Write your answer."}.Err().(*portal.Error))
 		}),

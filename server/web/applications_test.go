@@ -39,7 +39,9 @@ func TestApplicationIsScoredOnItsPage(t *testing.T) {
 		}},
 		{as: admin, path: page + "/rating", form: s.scored("9", ""), status: 303, location: page},
 		{as: admin, path: page, status: 200, contains: []string{"6.50", "from 2 raters", "Far apart", "differ by more than 2 on 5 criteria", "Person manager 4", "Top quartile"}},
-		{as: financeRole, path: page, status: 403}, {as: partnerAdmin, path: page, status: 403}, {path: page, status: 401},
+		{as: financeRole, path: page, status: 403},
+		{as: partnerAdmin, path: page, status: 403},
+		{path: page, status: 401},
 		{as: manager, path: "/desk/applications/nothing", status: 404},
 		{as: manager, path: "/desk/applications/nothing/rating", form: s.scored("5", ""), status: 404},
 	})
@@ -55,7 +57,8 @@ func TestUnconfirmedApplicationIsNoPage(t *testing.T) {
 	id := string(all[0].ID)
 	before := s.dump(t)
 	s.run(t, []scenario{
-		{as: manager, path: "/desk/applications/" + id, status: 404}, {as: manager, path: "/desk/partners/" + id, status: 404},
+		{as: manager, path: "/desk/applications/" + id, status: 404},
+		{as: manager, path: "/desk/partners/" + id, status: 404},
 		{as: manager, path: "/desk/applications/" + id + "/rating", form: s.scored("5", ""), status: 404},
 		{as: manager, path: "/desk/applications/" + id + "/approve", form: url.Values{"version": {"1"}, "specialist": {string(s.actor(t, manager).User)}}, status: 404},
 		{as: manager, path: "/desk/partners", status: 200, absent: []string{"Bluewater"}},
@@ -129,7 +132,9 @@ func TestPartnersListFiltersAndDownloads(t *testing.T) {
 				t.Errorf("%v", a.header)
 			}
 		}},
-		{as: partnerAdmin, path: "/desk/partners", status: 403}, {as: partnerAdmin, path: "/desk/partners.csv", status: 403}, {path: "/desk/partners", status: 401},
+		{as: partnerAdmin, path: "/desk/partners", status: 403},
+		{as: partnerAdmin, path: "/desk/partners.csv", status: 403},
+		{path: "/desk/partners", status: 401},
 	})
 }
 

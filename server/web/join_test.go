@@ -89,8 +89,10 @@ func TestJoinFormAnswersEveryWrongTurn(t *testing.T) {
 		},
 		{path: "/join/sent", status: 200, contains: []string{"Look at your mail"}},
 		{name: "the same company again", path: "/join", form: with(bluewater(), "email", "eve@elsewhere.com"), status: 422, contains: []string{"bluewater-ferries.com is with us already"}, absent: []string{"marta@"}},
-		{path: "/join/verify/nonsense", status: 404}, {path: "/join/status/nonsense", status: 404},
-		{path: "/join/verify/nonsense", form: url.Values{}, status: 404}, {path: "/join/status/nonsense/reply", form: url.Values{"answer": {"x"}}, status: 404},
+		{path: "/join/verify/nonsense", status: 404},
+		{path: "/join/status/nonsense", status: 404},
+		{path: "/join/verify/nonsense", form: url.Values{}, status: 404},
+		{path: "/join/status/nonsense/reply", form: url.Values{"answer": {"x"}}, status: 404},
 	})
 }
 

@@ -145,8 +145,10 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	for _, b := range o.Balances {
 		view.Balances = append(view.Balances, templates.Balance{
 			Lines: []templates.Fact{
-				{Label: "Held", Text: b.Held.String()}, {Label: "Payable", Text: b.Payable.String()},
-				{Label: "In a payout", Text: b.InPayout.String()}, {Label: "Paid", Text: b.Paid.String()},
+				{Label: "Held", Text: b.Held.String()},
+				{Label: "Payable", Text: b.Payable.String()},
+				{Label: "In a payout", Text: b.InPayout.String()},
+				{Label: "Paid", Text: b.Paid.String()},
 			},
 			Total: templates.Fact{Label: "Earned", Text: b.Earned().String()},
 		})
