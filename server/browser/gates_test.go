@@ -185,14 +185,24 @@ const (
 	firstVisit        = 100 << 10 // all
 	firstVisitSansInk = 40 << 10  // without the typeface
 	firstRequests     = 6
+	firstPictures     = 100 << 10 // what a page about pictures may show of them besides
 )
 
 // light holds a first visit, with an empty cache, to its budget.
-func light(t *Tab) ([]string, error) {
-	var total, fonts int64
+func light(t *Tab) ([]string, error) { return weighed(t, false) }
+
+// pictured is light, with the library's pictures and colours counted apart.
+func pictured(t *Tab) ([]string, error) { return weighed(t, true) }
+
+func weighed(t *Tab, apart bool) ([]string, error) {
+	var total, fonts, pictures int64
 	requests := 0
 	var parts []string
 	for _, r := range t.Requests() {
+		if apart && strings.HasPrefix(pathOf(r.URL), "/library/") {
+			pictures += r.Bytes
+			continue
+		}
 		requests++
 		total += r.Bytes
 		if r.Font() {
@@ -209,6 +219,7 @@ func light(t *Tab) ([]string, error) {
 	over("bytes", total, firstVisit)
 	over("bytes without the typeface", total-fonts, firstVisitSansInk)
 	over("requests", int64(requests), firstRequests)
+	over("bytes of pictures", pictures, firstPictures)
 	return findings, nil
 }
 
@@ -281,7 +292,7 @@ func weigh(t *Tab) string {
 
 // coming are the paths of pages that others link to and that are not there yet.
 // TestComingPagesAreNotThereYet empties it.
-var coming = []string{"/desk/partners", "/desk/partners/:partner", "/desk/applications/:partner"}
+var coming = []string{}
 
 // comes reports whether an address is of a page to come.
 func comes(to string) bool {

@@ -20,6 +20,8 @@ type Page struct {
 	Query  string
 	Status int  // 200 when zero
 	Others bool // links to what is for others than who looks
+	// Pictures of the library are what the page is about: they have a budget of their own.
+	Pictures bool
 }
 
 // Visitor is somebody who is not signed in.
@@ -50,8 +52,8 @@ var Pages = []Page{
 	{Name: "referrals", Path: "/referrals", Role: portal.PartnerAdmin},
 	{Name: "referral-form", Path: "/referrals/new", Role: portal.PartnerAdmin},
 	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
-	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
-	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
+	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin, Pictures: true},
+	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets", Pictures: true},
 	{Name: "earnings", Path: "/earnings", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-period", Path: "/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-payout", Path: "/earnings/payouts/:payout", Role: portal.PartnerAdmin, From: "/earnings"},
@@ -73,6 +75,8 @@ var Pages = []Page{
 	{Name: "application", Path: "/desk/applications/:partner", Role: portal.Manager, From: "/desk/partners"},
 	{Name: "partners", Path: "/desk/partners", Role: portal.Manager},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Manager, From: "/desk/partners"},
+	{Name: "partner-earnings", Path: "/desk/partners/:partner/earnings", Role: portal.Manager, From: "/desk/partners/:partner"},
+	{Name: "partner-statement", Path: "/desk/partners/:partner/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.Manager, From: "/desk/partners/:partner/earnings"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Manager},
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
 	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},
@@ -87,9 +91,10 @@ var Pages = []Page{
 	{Name: "payouts", Path: "/desk/payouts", Role: portal.Finance},
 	{Name: "payout-prepare", Path: "/desk/payouts/new", Role: portal.Finance},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},
+	{Name: "payout-statement", Path: "/desk/payouts/statements/:payout", Role: portal.Finance, From: "/desk/payouts/:batch"},
 
 	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
-	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets"},
+	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets", Pictures: true},
 
 	{Name: "desk", Path: "/desk", Role: portal.Admin},
 	{Name: "staff", Path: "/desk/staff", Role: portal.Admin},
@@ -98,26 +103,21 @@ var Pages = []Page{
 
 // Files are the routes that answer GET with something that is no page, and why.
 var Files = map[string]string{
-	"/healthz":                         "a word for the platform",
-	"/readyz":                          "a word for the platform",
-	"/assets/static/:name":             "style sheets, script, icons, fonts",
-	"/brand.css":                       "a style sheet",
-	"/company/brand/logo":              "a picture",
-	"/desk/partners/:partner/earnings": awaiting,
-	"/desk/partners/:partner/earnings/statement": awaiting,
-	"/desk/payouts/statements/:payout":           awaiting,
-	"/signin/code":                               "stands between a password and a person: a test of its own",
-	"/robots.txt":                                "words for search engines",
-	"/desk/partners.csv":                         "a file to keep",
-	"/sitemap.xml":                               "a list for search engines",
-	"/assets/:slug/download":                     "a file to keep",
-	"/library/images/:hash/:name":                "a picture",
-	"/library/colours/:colour":                   "a style sheet",
-	"/r/:code":                                   "the way to the company's own site",
-	"/r/:code/:slug":                             "the way to the company's own site",
+	"/healthz":                    "a word for the platform",
+	"/readyz":                     "a word for the platform",
+	"/assets/static/:name":        "style sheets, script, icons, fonts",
+	"/brand.css":                  "a style sheet",
+	"/company/brand/logo":         "a picture",
+	"/signin/code":                "stands between a password and a person: a test of its own",
+	"/robots.txt":                 "words for search engines",
+	"/desk/partners.csv":          "a file to keep",
+	"/sitemap.xml":                "a list for search engines",
+	"/assets/:slug/download":      "a file to keep",
+	"/library/images/:hash/:name": "a picture",
+	"/library/colours/:colour":    "a style sheet",
+	"/r/:code":                    "the way to the company's own site",
+	"/r/:code/:slug":              "the way to the company's own site",
 }
-
-const awaiting = "a page that gets its row with the page it is reached from"
 
 var parameter = regexp.MustCompile(`[:*][A-Za-z]*\??`)
 
@@ -158,12 +158,12 @@ func (p Page) Address(t *Tab, base string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find %s: %w", p.Name, err)
 	}
-	found, err := Ask[string](t, fmt.Sprintf(`[...document.querySelectorAll('a[href]')].map(a => new URL(a.href).pathname).find(path => new RegExp(%q).test(path) && !%s.includes(path)) || ''`, p.fits(), plain))
+	found, err := Ask[string](t, fmt.Sprintf(`[...document.querySelectorAll('a[href], form[method=get]')].map(el => new URL(el.href || el.action).pathname).find(path => new RegExp(%q).test(path) && !path.endsWith('.csv') && !%s.includes(path)) || ''`, p.fits(), plain))
 	if err != nil {
 		return "", fmt.Errorf("find %s: %w", p.Name, err)
 	}
 	if found == "" {
 		return "", fmt.Errorf("%s has no link to %s", p.From, p.Path)
 	}
-	return base + found, nil
+	return base + found + p.Query, nil
 }

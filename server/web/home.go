@@ -188,12 +188,19 @@ func (r *request) deskFigures(d program.Desk) []templates.Figure {
 	currency := r.app.program.Rules.Currency
 	balance := portal.BalanceIn(d.Balances, currency)
 	month := d.Figures.Month(d.Today.Month())
-	return []templates.Figure{
+	figures := []templates.Figure{
 		{Label: "Collected this month", Value: month.Collected.In(currency).String(), Note: count(month.Won, "deal") + " won", Href: "/desk/collections", Help: "Cash received from referred customers, refunds taken off."},
 		{Label: "Owed to partners", Value: balance.Owed().String(), Note: balance.Payable.String() + " payable now", Href: "/desk/payouts", Help: "Commission earned and not yet paid: held, payable and in payout."},
 		{Label: "Open pipeline", Value: d.Figures.Pipeline.In(currency).String(), Note: count(d.Figures.Open(), "open referral"), Href: "/desk/referrals", Help: "Partners' estimates for referrals that may still be won."},
 		{Label: "Active partners", Value: fmt.Sprint(d.Partners[portal.PartnerActive]), Note: fmt.Sprintf("%d in onboarding", d.Partners[portal.PartnerOnboarding]), Href: "/desk/partners?state=active", Help: "Partners that completed their onboarding and are not paused."},
 	}
+	for i, f := range figures { // the rows behind a figure are not for everybody who may read it
+		path, _, _ := strings.Cut(f.Href, "?")
+		if route, ok := r.app.routeOf(path); !ok || !mayEnter(route.access, r.actor) {
+			figures[i].Href = ""
+		}
+	}
+	return figures
 }
 
 // queueHref is where an item is answered.

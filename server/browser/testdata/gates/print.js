@@ -1,6 +1,6 @@
 // What a printed page must not show, and must.
 () => {
-  const findings = [...document.querySelectorAll('nav, [role=navigation], [role=search], button, .skip, dialog')].filter(shown).map(el => `${name(el)} is printed`);
+  const findings = [...document.querySelectorAll('nav, [role=navigation], header [role=search], button, .skip, dialog')].filter(shown).map(el => `${name(el)} is printed`);
   const title = document.querySelector('h1');
   if (!title || !shown(title)) findings.push('the title is not printed');
   const body = getComputedStyle(document.body);

@@ -14,7 +14,7 @@
   for (const form of document.forms) {
     if (form.method === 'dialog' && !form.checkVisibility()) continue; // nobody opens it
     const label = name(form) + ' to ' + form.getAttribute('action');
-    const controls = [...form.elements].filter(el => el.localName !== 'fieldset' && el.localName !== 'output' && el.type !== 'hidden');
+    const controls = [...form.elements].filter(el => el.localName !== 'fieldset' && el.localName !== 'output' && el.type !== 'hidden' && !el.hasAttribute('popovertarget'));
     for (const el of controls) if (!open(el) && !(el.labels?.[0] && open(el.labels[0]))) findings.push(`${label}: ${name(el)} shows only with script`);
     const alone = controls.filter(el => el.matches('input:not([type=checkbox], [type=radio], [type=file])')).length === 1 && controls.length === 1; // Enter sends it
     if (!alone && !controls.some(el => el.matches('button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]') && open(el))) findings.push(`${label} has no button that sends it`);
