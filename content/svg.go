@@ -33,6 +33,7 @@ var (
 const (
 	maxSVGElements = 2000
 	maxSVGDepth    = 40
+	maxSVGPath     = 200 << 10       // bytes of attributes, path data above all
 	maxSVGTime     = 3 * time.Second // of drawing: thousands of shapes that each fill the picture take minutes
 )
 
@@ -45,7 +46,7 @@ func looksLikeSVG(upload []byte) bool {
 func checkSVG(upload []byte) error {
 	dec := xml.NewDecoder(bytes.NewReader(upload))
 	dec.Strict = true
-	elements, depth := 0, 0
+	elements, depth, paths := 0, 0, 0
 	for {
 		token, err := dec.Token()
 		if errors.Is(err, io.EOF) {
@@ -68,6 +69,9 @@ func checkSVG(upload []byte) error {
 			for _, a := range t.Attr {
 				if a.Name.Space == "xmlns" || a.Name.Space == "http://www.w3.org/XML/1998/namespace" {
 					continue
+				}
+				if paths += len(a.Value); paths > maxSVGPath {
+					return wrongLogo("The drawing is too detailed. Save it as PNG.")
 				}
 				value := strings.ToLower(a.Value)
 				if a.Name.Space != "" || !slices.Contains(svgAttributes, a.Name.Local) || strings.Contains(value, "javascript:") ||
