@@ -84,14 +84,16 @@ func (c Colour) Darker(ground Colour, contrast int) Colour {
 	return c
 }
 
-// Lighter is the colour lightened step by step until it has the contrast on a dark ground.
+// Lighter is the colour lightened step by step, in its own hue, until it has the
+// contrast on a dark ground.
 func (c Colour) Lighter(ground Colour, contrast int) Colour {
-	for Contrast(c, ground) < contrast && c != White {
-		next := c.Mix(White, 92)
-		if next == c {
-			return White
-		}
-		c = next
+	if Contrast(c, ground) >= contrast {
+		return c
 	}
-	return c
+	for lightness := c.Lightness(); lightness < 1000; lightness += 4 {
+		if next := c.Toned(lightness); Contrast(next, ground) >= contrast {
+			return next
+		}
+	}
+	return White
 }

@@ -21,12 +21,8 @@ var (
 // its own soft fill, the colour of words on it, and the colour as the company
 // picked it for its mark (own).
 func BrandCSS(brand portal.Colour) []byte {
-	light := accent(brand, lightGrounds, func(c portal.Colour, ground portal.Colour) portal.Colour {
-		return c.Darker(ground, portal.TextContrast)
-	}, portal.Colour{})
-	dark := accent(brand, darkGrounds, func(c portal.Colour, ground portal.Colour) portal.Colour {
-		return c.Lighter(ground, portal.TextContrast)
-	}, portal.White)
+	light := accent(brand, lightGrounds, portal.Colour.Darker, portal.TextContrast)
+	dark := accent(brand, darkGrounds, portal.Colour.Lighter, glow)
 	return fmt.Appendf(nil, ":root{--brand:light-dark(%s,%s);--on-brand:light-dark(%s,%s);--own:%s;--on-own:%s}\n",
 		light, dark, light.On(), dark.On(), brand, brand.On())
 }
@@ -38,23 +34,27 @@ func SheetCSS(brand portal.Colour) []byte {
 	return []byte(".own{" + css + ";--brand-soft:color-mix(in srgb,var(--brand) 10%,var(--surface));--brand-mid:color-mix(in srgb,var(--brand) 32%,var(--surface))}\n")
 }
 
-// soft is how much of a brand its soft fill has, in hundredths.
-const soft = 10
+const (
+	soft = 10  // how much of a brand its soft fill has, in hundredths
+	glow = 600 // a dark page wants more contrast than the least: a colour that just passes looks dull
+)
 
-// accent moves the colour away from its grounds, towards the end of the scale,
-// until it can be read on each of them and on its own soft fill.
-func accent(c portal.Colour, grounds []portal.Colour, away func(c, ground portal.Colour) portal.Colour, end portal.Colour) portal.Colour {
-	for _, ground := range grounds {
-		c = away(c, ground)
-		for c != end && portal.Contrast(c, c.Mix(ground, soft)) < portal.TextContrast {
-			next := c.Mix(end, 94)
-			if next == c {
-				return end
-			}
-			c = next
+// accent moves the colour away from its grounds until it has the contrast on each
+// of them, and can be read on its own soft fill over each.
+func accent(brand portal.Colour, grounds []portal.Colour, away func(c, ground portal.Colour, contrast int) portal.Colour, contrast int) portal.Colour {
+	for ; contrast < 2100; contrast += 10 {
+		c, readable := brand, true
+		for _, ground := range grounds {
+			c = away(c, ground, contrast)
+		}
+		for _, ground := range grounds {
+			readable = readable && portal.Contrast(c, c.Mix(ground, soft)) >= portal.TextContrast
+		}
+		if readable {
+			return c
 		}
 	}
-	return c
+	return grounds[0].On()
 }
 
 // IconURL is BrandIcon as an address that holds the file itself: one request less on a first visit.

@@ -60,6 +60,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 
 	tabs := map[portal.Role]*browser.Tab{}
 	taken := 0
+	var missing error // pages that could not be looked at: the others are still worth it
 	for _, page := range pages {
 		tab := tabs[page.Role]
 		if tab == nil {
@@ -68,14 +69,14 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 			}
 			tabs[page.Role] = tab
 		}
-		n, err := picture(tab, page, served.Base, *out, stdout)
-		if err != nil {
-			return fmt.Errorf("%s %s: %w", page.Role, page.Name, err)
+		n, missed := picture(tab, page, served.Base, *out, stdout)
+		if missed != nil {
+			missing = errors.Join(missing, fmt.Errorf("%s %s: %w", page.Role, page.Name, missed))
 		}
 		taken += n
 	}
 	_, err = fmt.Fprintf(stdout, "%d pictures of %d pages in %s\n", taken, len(pages), *out)
-	return err
+	return errors.Join(missing, err)
 }
 
 // chosen are the pages of the table with the paths given; all when there are none.
