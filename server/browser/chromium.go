@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os/exec"
 
-	"github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 )
 
@@ -74,12 +72,3 @@ func Launch() (*Chromium, error) {
 
 // Close ends the browser and removes its profile.
 func (c *Chromium) Close() { c.close() }
-
-// Version is the browser's name and number.
-func (c *Chromium) Version() (string, error) {
-	version, err := chromedp.CallBrowser(c.ctx, browser.GetVersion, cdp.Empty{})
-	if err != nil {
-		return "", fmt.Errorf("ask the browser's version: %w", err)
-	}
-	return version.Product, nil
-}

@@ -76,7 +76,6 @@ var Pages = []Page{
 	{Name: "partners", Path: "/desk/partners", Role: portal.Manager},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Manager, From: "/desk/partners"},
 	{Name: "partner-earnings", Path: "/desk/partners/:partner/earnings", Role: portal.Manager, From: "/desk/partners/:partner"},
-	{Name: "partner-statement", Path: "/desk/partners/:partner/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.Manager, From: "/desk/partners/:partner/earnings"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Manager},
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
 	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},
@@ -103,11 +102,12 @@ var Pages = []Page{
 
 // Files are the routes that answer GET with something that is no page, and why.
 var Files = map[string]string{
-	"/healthz":                    "a word for the platform",
-	"/readyz":                     "a word for the platform",
-	"/assets/static/:name":        "style sheets, script, icons, fonts",
-	"/brand.css":                  "a style sheet",
-	"/company/brand/logo":         "a picture",
+	"/healthz":             "a word for the platform",
+	"/readyz":              "a word for the platform",
+	"/assets/static/:name": "style sheets, script, icons, fonts",
+	"/brand.css":           "a style sheet",
+	"/company/brand/logo":  "a picture",
+	"/desk/partners/:partner/earnings/statement": "the page of statement-of-a-period, read by staff",
 	"/signin/code":                "stands between a password and a person: a test of its own",
 	"/robots.txt":                 "words for search engines",
 	"/desk/partners.csv":          "a file to keep",
