@@ -52,6 +52,7 @@ type PartnerPage struct {
 	TierAt     string // the scorecard's page, "" when the actor may not see it
 	People     []PersonLine
 	Steps      []Step
+	Earlier    []Step // what came before the steps
 
 	Acts       bool // the actor may change something
 	Specialist string

@@ -35,7 +35,7 @@ func partnersExamples(page Page) []View {
 		Referrals: []ReferralRow{{Company: "Hotel Miramar", Href: "/desk/referrals/r1", State: Pill{Kind: "ok", Text: "Won"}, Value: "€100.00", Owner: "Lena", Until: "–"}},
 		Balances:  []Balance{{Lines: []Fact{{Label: "Held", Text: "€10.00"}}, Total: Fact{Label: "Earned", Text: "€10.00"}}}, EarningsAt: "/desk/partners/p1/earnings",
 		Terms: []AcceptedRow{{Version: "standard-2026-07", By: "Marta", When: "11 Mar"}}, Score: "7.20", ReviewAt: "/desk/applications/p1", TierSteps: steps, TierAt: "/desk/tiers/p1",
-		People: []PersonLine{{Name: "Marta", Email: "m@x.com", Roles: "Partner admin", State: Pill{Kind: "ok", Text: "Active"}, Seen: "today"}}, Steps: steps,
+		People: []PersonLine{{Name: "Marta", Email: "m@x.com", Roles: "Partner admin", State: Pill{Kind: "ok", Text: "Active"}, Seen: "today"}}, Steps: steps, Earlier: steps,
 		Acts: true, Staff: staff, CanAssign: true, CanStart: true, CanPause: true, CanResume: true, CanEnd: true,
 	}
 	wrong := func(put func(*PartnerPage)) PartnerPage {

@@ -2,6 +2,7 @@ package program
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -225,5 +226,69 @@ func TestDecisionsAreForManagersAndForWhatTheySaw(t *testing.T) {
 	}
 	if now, err := h.store.Partners.Get(t.Context(), partner.ID); err != nil || len(now.History) != 3 {
 		t.Errorf("the history is %+v, %v", now.History, err)
+	}
+}
+
+// TestSixteenManagersDecideOnce: whoever comes first decides, the others are told.
+func TestSixteenManagersDecideOnce(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	partner, _ := h.applied(t, bluewater())
+	const managers = 16
+	errs := make([]error, managers)
+	var wait sync.WaitGroup
+	for i := range managers {
+		wait.Go(func() {
+			if i%2 == 0 {
+				_, errs[i] = h.ApproveApplication(t.Context(), lena, Approve{Partner: partner.ID, Seen: partner.Version, Specialist: lena.User})
+				return
+			}
+			_, errs[i] = h.DeclineApplication(t.Context(), lena, partner.ID, partner.Version, "Not now.")
+		})
+	}
+	wait.Wait()
+	won := 0
+	for _, err := range errs {
+		if err == nil {
+			won++
+		} else if portal.KindOf(err) != portal.Conflict {
+			t.Errorf("a loser reads %v", err)
+		}
+	}
+	now, err := h.store.Partners.Get(t.Context(), partner.ID)
+	if err != nil || won != 1 || len(now.History) != 3 {
+		t.Errorf("%d won, history %+v, %v", won, now.History, err)
+	}
+}
+
+// TestApprovalCutShortStillInvites: the process stops after the approval was saved
+// and before anything that follows from it.
+func TestApprovalCutShortStillInvites(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	partner, status := h.applied(t, bluewater())
+	h.mail(t)
+	approved, err := partner.Approve(lena.User, lena.Name, "", lena, h.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.store.Partners.Save(t.Context(), approved); err != nil {
+		t.Fatal(err)
+	}
+	if letters := h.mail(t); len(letters) != 0 {
+		t.Fatalf("%d letters of an event that is lost", len(letters))
+	}
+	if err := h.RecoverEvents(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	letter := only(t, h.mail(t), "Welcome")
+	if _, err := h.CheckInvitation(t.Context(), tokenOf(t, letter)); err != nil {
+		t.Errorf("the link of the letter: %v", err)
+	}
+	if s, err := h.Status(t.Context(), status); err != nil || s.Welcome != letter.Link {
+		t.Errorf("the status page leads to %q, %v", s.Welcome, err)
+	}
+	if again := h.mail(t); len(again) != 0 {
+		t.Errorf("%d letters twice", len(again))
 	}
 }

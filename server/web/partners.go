@@ -15,6 +15,12 @@ import (
 
 const deskPartners = "/desk/partners"
 
+// How much of a history a partner's page shows at once.
+const (
+	recentSteps = 8
+	recentTiers = 3
+)
+
 type partnersQuery struct {
 	State portal.PartnerState `form:"state,max=20"`
 	Tier  portal.Tier         `form:"tier,max=20"`
@@ -166,6 +172,10 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 		view.TierAt = deskTiers + "/" + string(p.ID)
 	}
 	view.People = r.partnerPeople(o)
+	if len(view.Steps) > recentSteps {
+		view.Steps, view.Earlier = view.Steps[:recentSteps], view.Steps[recentSteps:]
+	}
+	view.TierSteps = view.TierSteps[:min(len(view.TierSteps), recentTiers)]
 	return view, nil
 }
 
