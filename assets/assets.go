@@ -77,6 +77,7 @@ func New() (*Index, error) {
 			body = body[:len(body)-1]
 		}
 		if path.Ext(source.name) == ".css" {
+			body = tight(body)
 			for name, address := range index.names {
 				body = bytes.ReplaceAll(body, []byte("asset:"+name), []byte(address))
 			}
@@ -89,6 +90,23 @@ func New() (*Index, error) {
 		}
 	}
 	return index, nil
+}
+
+// tight is a style sheet without its indents, empty lines and comments of a line.
+func tight(css []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(css) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || bytes.HasPrefix(line, []byte("/*")) && bytes.HasSuffix(line, []byte("*/")) && bytes.Count(line, []byte("*/")) == 1 {
+			continue
+		}
+		line = bytes.ReplaceAll(line, []byte("; }"), []byte("}"))
+		for _, sign := range []string{" {", "{ ", "; ", ": "} {
+			line = bytes.ReplaceAll(line, []byte(sign), bytes.TrimSpace([]byte(sign)))
+		}
+		out.Write(append(line, '\n'))
+	}
+	return out.Bytes()
 }
 
 func (x *Index) add(name string, body []byte) error {
