@@ -153,6 +153,9 @@ func TestServeAnswersAndStops(t *testing.T) {
 
 func TestAFolderInUseIsSaid(t *testing.T) {
 	folder := t.TempDir()
+	if err := run(t.Context(), []string{"create-admin", "first@x.com", "Fi Rst"}, environment(config.Data, folder), io.Discard); err != nil {
+		t.Fatal(err) // without anybody the portal waits at its set-up page
+	}
 	started(t, config.Data, folder)
 	err := run(t.Context(), []string{"create-admin", "boss@x.com", "Bo Ss"}, environment(config.Data, folder), &bytes.Buffer{})
 	if !errors.Is(err, docs.ErrInUse) {
