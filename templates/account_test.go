@@ -26,7 +26,7 @@ func accountExamples(page Page) []View {
 		ResetChoose{Page: out, Email: "ana@x.com", Token: "t"},
 		ResetChoose{Page: out, Form: failed("password"), Email: "ana@x.com", Token: "t"},
 		InvitationPage{Page: out, Email: "ana@x.com", Company: "Casa Lumen", Roles: "Partner member", Token: "t"},
-		InvitationPage{Page: out, Form: failed("name", "password"), Email: "ana@x.com", Applied: true, Token: "t"},
+		InvitationPage{Page: out, Form: failed("name", "password"), Email: "ana@x.com", Token: "t"},
 		Notice{Page: out, Heading: "Look at your mail", Lines: []string{"A link is on its way."}, Action: "Sign in", Href: "/signin"},
 		Notice{Page: out, Heading: "Done"},
 		ConfirmPage{Page: out, Heading: "Confirm", Message: "Sure?", Post: "/account/email/t", Action: "Yes"},

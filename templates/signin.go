@@ -54,7 +54,6 @@ type InvitationPage struct {
 	Email   string
 	Company string // whose team it is
 	Roles   string
-	Applied bool // they applied themselves
 	Token   string
 }
 

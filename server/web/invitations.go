@@ -15,13 +15,13 @@ func (a *App) showInvitation(r *request) error {
 }
 
 func (r *request) invitationPage(i portal.Invitation, form templates.Form) templates.InvitationPage {
-	company, applied := r.app.program.Rules.Company, len(i.History) > 0 && i.History[0].Kind == "invitation.applied"
+	company := r.app.program.Rules.Company
 	if i.Partner != "" {
 		company = "your company"
 	}
 	return templates.InvitationPage{
 		Page: r.formPage("Your account"), Form: form, Email: i.Email, Company: company,
-		Roles: roleLabels(i.Roles), Applied: applied, Token: r.Params("token"),
+		Roles: roleLabels(i.Roles), Token: r.Params("token"),
 	}
 }
 
