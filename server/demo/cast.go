@@ -35,6 +35,7 @@ type guest struct {
 	joins                                       int // days after the history begins
 	fate                                        fate
 	host                                        bool // the one whose people the demo signs in as
+	justNow                                     bool // applied in the last hours
 
 	id    portal.PartnerID
 	admin portal.Actor
@@ -130,6 +131,7 @@ func cast(chance *rand.Rand) []*guest {
 		if language := languageOf[row.country]; language != "en" {
 			g.languages = append(g.languages, language)
 		}
+		g.justNow = g.fate == silent || g.fate == applied && row.strength < 8
 		g.logo = logo(g.company, g.colour)
 		guests = append(guests, g)
 	}

@@ -83,7 +83,12 @@ func Make(ctx context.Context, o Options) ([]SignIn, error) {
 	}
 	h.guests = cast(h.chance)
 	for _, g := range h.guests {
-		h.later(start.AddDate(0, 0, g.joins), func(ctx context.Context) error { return h.apply(ctx, g) })
+		apply := func(ctx context.Context) error { return h.apply(ctx, g) }
+		if g.justNow { // so that its mail is still in the spool
+			h.at(o.Until.Add(-26*time.Hour), apply)
+		} else {
+			h.later(start.AddDate(0, 0, g.joins), apply)
+		}
 	}
 	h.rhythm(start)
 	for h.steps.Len() > 0 {
