@@ -22,6 +22,9 @@ func (e Event) Sentence() string {
 			return "Downloaded “" + e.Data["title"] + "”, version " + e.Data["version"] + "."
 		}
 	case "user":
+		if sentence, ok := accountSentences[verb]; ok {
+			return sentence
+		}
 		return "Account: " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "invitation":
 		return "Invitation " + strings.ReplaceAll(verb, "_", " ") + "."
@@ -30,6 +33,13 @@ func (e Event) Sentence() string {
 		return sentence
 	}
 	return upperFirst(strings.ReplaceAll(noun+" "+verb, "_", " ")) + "."
+}
+
+// accountSentences are what happens to accounts, by the event's verb.
+var accountSentences = map[string]string{
+	"created": "Got an account.", "verified": "Confirmed the email address.", "signed_in": "Signed in.", "password_set": "Set a new password.",
+	"factor_set": "Set up the second step.", "factor_removed": "The second step was removed.", "roles_changed": "The roles were changed.",
+	"suspended": "The account was suspended.", "restored": "The account was restored.", "renamed": "Changed the name.",
 }
 
 func collectionSentence(c Change) string {

@@ -9,7 +9,7 @@ func TestEveryEventHasASentence(t *testing.T) {
 		"Refund recorded: −€40.00 from Hotel Miramar.": {Change: Change{Kind: "collection.refunded", Data: map[string]string{"amount": "−€40.00", "customer": "Hotel Miramar"}}},
 		"Payout batch prepared.":                       {Change: Change{Kind: "batch.prepared"}},
 		"Payout of €200.00 paid.":                      {Change: Change{Kind: "payout.paid", Data: map[string]string{"amount": "€200.00"}}},
-		"Account: password set.":                       {Change: Change{Kind: "user.password_set"}},
+		"Set a new password.":                          {Change: Change{Kind: "user.password_set"}},
 		"Invitation accepted.":                         {Change: Change{Kind: "invitation.accepted"}},
 		"Set the brand kit.":                           {Change: Change{Kind: PartnerBrandEvent}},
 		"Asset downloaded.":                            {Change: Change{Kind: "asset.downloaded"}},

@@ -85,26 +85,10 @@ func (s Holdings) Read(ctx context.Context, partner portal.PartnerID) (portal.Ho
 // Write replaces what a partner has. fold returns the newest, and is asked again
 // when somebody else wrote meanwhile.
 func (s Holdings) Write(ctx context.Context, partner portal.PartnerID, fold func() (portal.Holdings, error)) error {
-	for {
-		there, err := s.Get(ctx, partner)
-		exists := portal.KindOf(err) != portal.NotFound
-		if err != nil && exists {
-			return err
-		}
+	return s.fold(ctx, partner, func(version int64) (holdingsDoc, error) {
 		held, err := fold()
-		if err != nil {
-			return err
-		}
-		next := holdingsDoc{Holdings: held, Version: there.Version}
-		if exists {
-			_, err = s.Save(ctx, next)
-		} else {
-			err = s.Insert(ctx, next)
-		}
-		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
-			return err
-		}
-	}
+		return holdingsDoc{Holdings: held, Version: version}, err
+	})
 }
 
 // Everyone returns what each partner has that took something.

@@ -55,26 +55,10 @@ func (s Summaries) Read(ctx context.Context, partner portal.PartnerID) (portal.S
 // returns the newest, and is asked again when somebody else wrote meanwhile.
 func (s Summaries) Write(ctx context.Context, partner portal.PartnerID, fold func() (portal.Summary, error)) error {
 	id := summaryID(partner)
-	for {
-		there, err := s.Get(ctx, id)
-		exists := portal.KindOf(err) != portal.NotFound
-		if err != nil && exists {
-			return err
-		}
+	return s.fold(ctx, id, func(version int64) (summaryDoc, error) {
 		summary, err := fold()
-		if err != nil {
-			return err
-		}
-		next := summaryDoc{Summary: summary, ID: id, Version: there.Version}
-		if exists {
-			_, err = s.Save(ctx, next)
-		} else {
-			err = s.Insert(ctx, next)
-		}
-		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
-			return err
-		}
-	}
+		return summaryDoc{Summary: summary, ID: id, Version: version}, err
+	})
 }
 
 // Partners returns the summaries of all partners.

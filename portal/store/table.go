@@ -101,6 +101,35 @@ func (t table[I, T, D]) Save(ctx context.Context, value T) (T, error) {
 	return t.decode(d)
 }
 
+// fold replaces a read model, or stores its first. compose is told the version to
+// carry, and is asked again when somebody else wrote meanwhile: of two at the same
+// moment the later fold wins.
+func (t table[I, T, D]) fold(ctx context.Context, id I, compose func(version int64) (T, error)) error {
+	for {
+		there, err := t.Get(ctx, id)
+		exists := portal.KindOf(err) != portal.NotFound
+		if err != nil && exists {
+			return err
+		}
+		version := int64(0)
+		if exists {
+			version = t.version(there)
+		}
+		next, err := compose(version)
+		if err != nil {
+			return err
+		}
+		if exists {
+			_, err = t.Save(ctx, next)
+		} else {
+			err = t.Insert(ctx, next)
+		}
+		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
 func (t table[I, T, D]) remove(ctx context.Context, value T) error {
 	id := string(t.id(value))
 	return t.failed("delete", id, t.engine.Delete(ctx, t.name, id, t.version(value)))
