@@ -151,6 +151,23 @@ func TestServeAnswersAndStops(t *testing.T) {
 	}
 }
 
+// TestABusyMetricsAddressStopsTheStart holds that the portal is never ready without its figures.
+func TestABusyMetricsAddressStopsTheStart(t *testing.T) {
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	folder, out := t.TempDir(), &lockedBuffer{}
+	if err := run(t.Context(), []string{"create-admin", "boss@x.com", "Bo Ss"}, environment(config.Data, folder), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	err = run(t.Context(), []string{"serve"}, environment(config.Data, folder, config.Listen, freeAddress(t), config.MetricsListen, taken.Addr().String()), out)
+	if err == nil || !strings.Contains(err.Error(), "listen for metrics on "+taken.Addr().String()) || strings.Contains(out.String(), `"serving"`) {
+		t.Errorf("got %v\n%s", err, out.String())
+	}
+}
+
 func TestAFolderInUseIsSaid(t *testing.T) {
 	folder := t.TempDir()
 	if err := run(t.Context(), []string{"create-admin", "first@x.com", "Fi Rst"}, environment(config.Data, folder), io.Discard); err != nil {

@@ -45,12 +45,21 @@ func (m *meters) observe(route, method string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, method, fmt.Sprintf("%dxx", status/100)).Observe(took.Seconds())
 }
 
-// serve answers /metrics on a listener of its own until the context ends.
-func (m *meters) serve(ctx context.Context, address string) error {
+// listenMetrics opens the address of /metrics, so that a portal that is ready has
+// its figures too and a busy address stops the start; without an address it is nil.
+func listenMetrics(ctx context.Context, address string) (net.Listener, error) {
+	if address == "" {
+		return nil, nil
+	}
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen for metrics on %s: %w", address, err)
+		return nil, fmt.Errorf("listen for metrics on %s: %w", address, err)
 	}
+	return ln, nil
+}
+
+// serve answers /metrics on a listener of its own until the context ends.
+func (m *meters) serve(ctx context.Context, ln net.Listener) error {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute}

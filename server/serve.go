@@ -65,6 +65,10 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 	if err != nil {
 		return err
 	}
+	metrics, err := listenMetrics(ctx, settings.MetricsListen)
+	if err != nil {
+		return err
+	}
 	log.Info("serving", "address", ln.Addr().String(), "base_url", settings.BaseURL)
 	return together(ctx,
 		func(ctx context.Context) error { return app.Serve(ctx, ln) },
@@ -73,10 +77,10 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 			return nil
 		},
 		func(ctx context.Context) error {
-			if settings.MetricsListen == "" {
+			if metrics == nil {
 				return nil
 			}
-			return figures.serve(ctx, settings.MetricsListen)
+			return figures.serve(ctx, metrics)
 		},
 	)
 }
