@@ -112,3 +112,6 @@ func (i *ids) next(at time.Time) string {
 	defer i.mu.Unlock()
 	return ulid.MustNew(ulid.Timestamp(at), i.random).String()
 }
+
+// maxTries bounds how often a step starts over because somebody else came first.
+const maxTries = 20

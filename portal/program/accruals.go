@@ -1,0 +1,114 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	"tandem/portal"
+)
+
+// settleCash makes sure that a collection has every entry it causes, and that
+// what was recorded is known as events. It can be run again at any time: an
+// accrual that is there stays as it was computed, and clawbacks follow from it.
+func (p *Program) settleCash(ctx context.Context, cash portal.Collection, fresh bool) (Recorded, error) {
+	done := Recorded{Collection: cash, Fresh: fresh}
+	refunds, err := p.store.Collections.RefundsOf(ctx, cash.ID)
+	if err != nil {
+		return done, err
+	}
+	accrual, why, err := p.accrue(ctx, cash)
+	if err != nil {
+		return done, err
+	}
+	if done.Why = why; why == "" {
+		done.Entries = append([]portal.Entry{accrual}, portal.ClawBackAll([]portal.Entry{accrual}, refunds, p.Now())...)
+		for _, entry := range done.Entries[1:] {
+			if _, err := p.store.Entries.Put(ctx, entry); err != nil {
+				return done, fmt.Errorf("claw back %s: %w", entry.ID, err)
+			}
+		}
+	}
+	events := []portal.Event{collectionEvent(cash)}
+	for _, refund := range refunds {
+		events = append(events, collectionEvent(refund))
+	}
+	for _, entry := range done.Entries {
+		events = append(events, entryEvent(entry))
+	}
+	return done, p.record(ctx, events...)
+}
+
+// accrue returns the accrual of a collection: the one in the ledger, or the one
+// that it now puts there by the terms and the tier of the day of collection.
+func (p *Program) accrue(ctx context.Context, cash portal.Collection) (entry portal.Entry, why string, err error) {
+	entry, err = p.store.Entries.Get(ctx, portal.AccrualID(cash.ID, portal.RuleBase))
+	if portal.KindOf(err) != portal.NotFound {
+		return entry, "", err
+	}
+	entry, why, err = p.wouldAccrue(ctx, cash)
+	if err != nil || why != "" {
+		return entry, why, err
+	}
+	err = p.store.Entries.Insert(ctx, entry)
+	if portal.KindOf(err) == portal.Conflict { // another process came first: its entry holds
+		entry, err = p.store.Entries.Get(ctx, entry.ID)
+	}
+	return entry, "", err
+}
+
+// wouldAccrue computes what a collection earns and puts nothing anywhere.
+func (p *Program) wouldAccrue(ctx context.Context, cash portal.Collection) (entry portal.Entry, why string, err error) {
+	referral, err := p.store.Referrals.Get(ctx, cash.Referral)
+	if err != nil {
+		return entry, "", fmt.Errorf("accrue %s: %w", cash.ID, err)
+	}
+	partner, err := p.store.Partners.Get(ctx, cash.Partner)
+	if err != nil {
+		return entry, "", fmt.Errorf("accrue %s: %w", cash.ID, err)
+	}
+	entry, why = portal.Accrue(cash, p.accrualFacts(referral, partner, cash.CollectedOn), p.Now())
+	return entry, why, nil
+}
+
+func (p *Program) accrualFacts(referral portal.Referral, partner portal.Partner, day portal.Date) portal.AccrualFacts {
+	tiers := partner.TierHistory()
+	if partner.ApprovedAt != "" { // from approval until its first tier a partner is Experimental
+		tiers = append([]portal.TierFrom{{From: partner.ApprovedAt.Day(p.Rules.Zone), Tier: portal.Experimental}}, tiers...)
+	}
+	return portal.AccrualFacts{
+		Deal: referral.Deal(), Tiers: tiers, Terms: p.Terms, Accepted: partner.AcceptedTerms(),
+		Stopped: partner.Stopped(day, p.Rules.Zone),
+	}
+}
+
+// SettleReferral accrues what the collections of a referral earn by now. It runs
+// when a referral is won, because cash may have been recorded before its contract.
+func (p *Program) SettleReferral(ctx context.Context, id portal.ReferralID) error {
+	collections, err := p.store.Collections.OfReferral(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range collections {
+		if c.IsRefund() {
+			continue
+		}
+		if _, err := p.settleCash(ctx, c, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entryEvent says on the referral's timeline what the partner earned or lost.
+func entryEvent(e portal.Entry) portal.Event {
+	kind := entryAccrued
+	if e.Kind == portal.Clawback {
+		kind = entryClawedBack
+	}
+	return portal.Event{
+		ID: string(e.ID), Subject: "referral:" + string(e.Referral), Partner: e.Partner,
+		Change: portal.Change{Kind: kind, ByName: "The program", At: e.At, Data: map[string]string{
+			"amount": e.Amount.String(), "customer": e.Customer, "sentence": e.Sentence(), "payable_on": string(e.PayableOn),
+		}},
+	}
+}

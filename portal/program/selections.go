@@ -1,0 +1,109 @@
+package program
+
+import (
+	"cmp"
+	"context"
+
+	"tandem/portal"
+)
+
+// Selection is whom a batch would pay, whom not, and why.
+type Selection struct {
+	Key        string // for the form that prepares it, so that a repeat makes one batch
+	Currency   portal.Currency
+	Cutoff     portal.Date
+	Candidates []portal.Candidate
+	LeftOut    []portal.LeftOut
+	Total      portal.Money
+}
+
+// PreviewBatch says whom a batch would pay and whom it would leave out. It
+// changes nothing. Needs finance.
+func (p *Program) PreviewBatch(ctx context.Context, actor portal.Actor, in PrepareBatch) (Selection, error) {
+	if err := actor.Must(portal.Finance); err != nil {
+		return Selection{}, err
+	}
+	batch, err := p.newBatch("preview", in, actor)
+	if err != nil {
+		return Selection{}, err
+	}
+	selection, err := p.selection(ctx, batch)
+	selection.Key = cmp.Or(in.Key, p.newID())
+	return selection, err
+}
+
+func (p *Program) newBatch(id portal.BatchID, in PrepareBatch, actor portal.Actor) (portal.Batch, error) {
+	if in.Cutoff == "" {
+		in.Cutoff = p.Today()
+	}
+	return portal.NewBatch(id, in.Currency, in.Cutoff, actor, p.Now(), p.Today())
+}
+
+func (p *Program) selection(ctx context.Context, batch portal.Batch) (Selection, error) {
+	s := Selection{Currency: batch.Currency, Cutoff: batch.Cutoff, Total: portal.Amount(0, batch.Currency)}
+	payees, err := p.payees(ctx)
+	if err != nil {
+		return s, err
+	}
+	for id, payee := range payees {
+		ledger, err := p.ledgerOf(ctx, id)
+		if err != nil {
+			return s, err
+		}
+		candidates, left := portal.Select(batch, ledger.Positions(batch.Cutoff), map[portal.PartnerID]portal.Payee{id: payee})
+		s.Candidates = append(s.Candidates, candidates...)
+		s.LeftOut = append(s.LeftOut, left...)
+	}
+	portal.SortSelection(s.Candidates, s.LeftOut)
+	for _, c := range s.Candidates {
+		s.Total = s.Total.Add(c.Total)
+	}
+	return s, nil
+}
+
+// ledgerOf reads what decides where a partner's entries stand.
+func (p *Program) ledgerOf(ctx context.Context, id portal.PartnerID) (portal.Ledger, error) {
+	var l portal.Ledger
+	var err error
+	if l.Entries, err = p.store.Entries.Of(ctx, id); err != nil || len(l.Entries) == 0 {
+		return l, err
+	}
+	// Releases before claims: a release that is read has its claim read too.
+	if l.Releases, err = p.store.Releases.Of(ctx, id); err != nil {
+		return l, err
+	}
+	if l.Claims, err = p.store.Claims.Of(ctx, id); err != nil || len(l.Claims) == 0 {
+		return l, err
+	}
+	l.Results, err = p.store.Results.Of(ctx, id)
+	return l, err
+}
+
+// payees are all partners that were ever let in, and what decides whether they can be paid.
+func (p *Program) payees(ctx context.Context) (map[portal.PartnerID]portal.Payee, error) {
+	payees := map[portal.PartnerID]portal.Payee{}
+	for _, state := range portal.PartnerStates {
+		if !state.Member() {
+			continue
+		}
+		partners, err := p.store.Partners.InState(ctx, state)
+		if err != nil {
+			return nil, err
+		}
+		for _, partner := range partners {
+			payees[partner.ID] = p.payee(partner)
+		}
+	}
+	return payees, nil
+}
+
+func (p *Program) payee(partner portal.Partner) portal.Payee {
+	payee := portal.Payee{
+		Partner: partner.ID, Name: partner.Company,
+		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !partner.PayTo.IsZero(), VerifiedAddress: partner.EmailVerifiedAt != "",
+	}
+	if terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok {
+		payee.Minimum = terms.Minimum
+	}
+	return payee
+}
