@@ -118,14 +118,6 @@ type UTM struct {
 	Content  string `json:"content,omitempty"`
 }
 
-// Contract is what a won referral signed. Revenue is what is collected, not this.
-type Contract struct {
-	Value      Money  `json:"value"`
-	Start      Date   `json:"start"`
-	TermMonths int    `json:"term_months"`
-	Product    string `json:"product"`
-}
-
 // Referral is one lead that one partner brought.
 type Referral struct {
 	ID      ReferralID    `json:"-"`

@@ -1,9 +1,6 @@
 package web
 
-import (
-	"tandem/portal"
-	"tandem/templates"
-)
+import "tandem/templates"
 
 var themes = []templates.Option{{Value: "device", Label: "As the device"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}}
 
@@ -123,22 +120,4 @@ func (a *App) changePassword(r *request) error {
 	}
 	r.flash("ok", "Your password is changed, and your other devices are signed out.", "")
 	return r.see("/account")
-}
-
-// renamed is an error whose problem with one field is shown at another, where a
-// page has two forms that ask for the same thing.
-func renamed(err error, from, to string) error {
-	problem, ok := err.(*portal.Error)
-	if !ok || problem.Fields[from] == "" {
-		return err
-	}
-	next := *problem
-	next.Fields = map[string]string{}
-	for field, text := range problem.Fields {
-		if field == from {
-			field = to
-		}
-		next.Fields[field] = text
-	}
-	return &next
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -226,4 +227,22 @@ func decodeFile(list []*multipart.FileHeader, into *upload) error {
 		return fmt.Errorf("read an upload: %w", err)
 	}
 	return nil
+}
+
+// renamed is an error whose problem with one field is shown at another, where a
+// page has two forms that ask for the same thing.
+func renamed(err error, from, to string) error {
+	problem, ok := errors.AsType[*portal.Error](err)
+	if !ok || problem.Fields[from] == "" {
+		return err
+	}
+	next := *problem
+	next.Fields = map[string]string{}
+	for field, text := range problem.Fields {
+		if field == from {
+			field = to
+		}
+		next.Fields[field] = text
+	}
+	return &next
 }

@@ -263,3 +263,19 @@ func (r *request) partnerPeople(o program.PartnerOverview) []templates.PersonLin
 	}
 	return lines
 }
+
+// partnerPill is a partner's state with its colour.
+func partnerPill(s portal.PartnerState) templates.Pill {
+	kind := "plain"
+	switch s {
+	case portal.PartnerApplied, portal.PartnerInReview, portal.PartnerApproved, portal.PartnerOnboarding:
+		kind = "info"
+	case portal.PartnerChangesAsked, portal.PartnerPaused:
+		kind = "warn"
+	case portal.PartnerActive:
+		kind = "ok"
+	case portal.PartnerEnded, portal.PartnerDeclined:
+		kind = "bad"
+	}
+	return templates.Pill{Kind: kind, Text: s.Label()}
+}

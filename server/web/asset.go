@@ -1,0 +1,141 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tandem/content"
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+// assetQuery is which language of an asset is asked for, and in which format.
+type assetQuery struct {
+	Locale string         `form:"locale,max=10"`
+	Format content.Format `form:"format,max=20"`
+}
+
+func (a *App) showAsset(r *request) error {
+	var q assetQuery
+	if err := r.query(&q); err != nil {
+		return err
+	}
+	asset, err := a.program.Asset(r.ctx, r.actor, portal.AssetSlug(r.Params("slug")), q.Locale)
+	if err != nil {
+		return err
+	}
+	view := templates.Asset{
+		Page: r.page(asset.Title), Slug: string(asset.Slug), Kind: asset.Kind.Label(), Summary: asset.Summary, Mark: freshness(asset.AssetCard),
+		Sheet: r.sheet(asset.Asset, asset.Brand, asset.Preview), Link: asset.Link, QR: asset.QR, Shown: r.language(asset.Locale),
+		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: r.rulesOfUse(asset.Asset),
+	}
+	view.Primary = nil // the download is what this page is for
+	view.Languages, view.Missing = r.assetLanguages(asset.Asset, q.Locale)
+	if asset.Touches > 0 {
+		view.Followed = fmt.Sprintf("Followed %s in %d days", times(asset.Touches), program.TouchDays)
+	}
+	if asset.MayDownload {
+		for _, format := range asset.Formats {
+			values := url.Values{"format": {string(format)}, "locale": {asset.Locale}}
+			view.Files = append(view.Files, templates.AssetFile{Label: format.Label(), Href: hubPath + "/" + string(asset.Slug) + "/download?" + values.Encode()})
+		}
+	} else {
+		view.Refused = "Your partnership is " + strings.ToLower(asset.Partner.State.Label()) + ". You can read the assets; downloads come back when it resumes."
+	}
+	if asset.Held.Times > 0 {
+		view.Facts = append(view.Facts, templates.Fact{Label: "You took", Text: fmt.Sprintf("version %d, last by %s", asset.Held.Version, asset.Held.LastBy)})
+	}
+	for _, related := range asset.Related {
+		if related.Slug == guideSlug {
+			view.Guide = assetPath(related.Asset)
+		}
+		view.Related = append(view.Related, assetRow(related))
+	}
+	return r.render(view)
+}
+
+func times(n int64) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// assetLanguages are the languages of an asset when there are several, and the one
+// that was asked for in vain.
+func (r *request) assetLanguages(a content.Asset, asked string) (links []templates.Link, missing string) {
+	if len(a.Locales) > 1 {
+		for _, locale := range a.Locales {
+			links = append(links, templates.Link{Label: r.language(locale), Href: r.Path() + "?locale=" + url.QueryEscape(locale), Current: locale == a.Locale})
+		}
+	}
+	known := slices.ContainsFunc(r.app.program.Rules.Languages, func(c portal.Choice) bool { return c.Code == asked })
+	if known && asked != a.Locale {
+		missing = r.language(asked)
+	}
+	return links, missing
+}
+
+// sheet is an asset as it looks in a brand.
+func (r *request) sheet(a content.Asset, kit portal.BrandKit, body template.HTML) templates.Sheet {
+	company := r.app.program.Rules.Company
+	s := templates.Sheet{Lang: a.Locale, Brand: kit.Name, Kind: a.Kind.Label(), Title: a.Title, Body: body}
+	if kit.Name != company {
+		s.With = company
+	}
+	var contact []string
+	for _, part := range []string{kit.Name, kit.Contact, kit.Email, kit.Phone} {
+		if part != "" {
+			contact = append(contact, part)
+		}
+	}
+	s.Contact = strings.Join(contact, " · ")
+	if colour, err := portal.ParseColour(cmp.Or(kit.Primary, r.app.program.Rules.Colour)); err == nil {
+		s.CSS = colourPath + strings.TrimPrefix(colour.String(), "#") + ".css"
+	}
+	if !kit.Logo.IsZero() {
+		s.Logo = templates.Picture{Src: "/company/brand/logo?" + kit.Logo.Hash[:12], Alt: kit.Name, Width: kit.Logo.Width, Height: kit.Logo.Height}
+	}
+	return s
+}
+
+func (r *request) assetFacts(a content.Asset) []templates.Fact {
+	facts := []templates.Fact{
+		{Label: "Version", Text: fmt.Sprint(a.Version)},
+		{Label: "Published", Text: cmp.Or(a.Published.Long(), "Not yet")},
+		{Label: "Kind", Text: a.Kind.Label()},
+		{Label: "Languages", Text: r.languages(a.Locales)},
+		{Label: "For", Text: tierNote(a.Tiers)},
+		{Label: "Owner", Text: a.Owner},
+	}
+	if a.Expires != "" {
+		facts = append(facts, templates.Fact{Label: "Last day", Text: a.Expires.Long()})
+	}
+	return facts
+}
+
+// rulesOfUse are what a partner may do with an asset, in sentences.
+func (r *request) rulesOfUse(a content.Asset) []string {
+	where := "everywhere"
+	if len(a.Markets) > 0 {
+		var names []string
+		for _, code := range a.Markets {
+			names = append(names, named(r.app.program.Rules.Markets, code))
+		}
+		where = "in " + listed(names)
+	}
+	until := ""
+	if a.Expires != "" {
+		until = ", until " + a.Expires.Long()
+	}
+	return []string{
+		"Send it, print it or publish it in your own name, " + where + until + ".",
+		"Keep the words, the prices and your link as they are.",
+		"Something does not fit? Ask " + a.Owner + " at " + r.app.program.Rules.Support + ".",
+	}
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/portal"
+)
+
+// downloadAsset sends a co-branded copy and records it. It answers GET, so that a
+// plain link does: a repeat within a minute is the same download, and neither a
+// look ahead nor a link on another site takes anything.
+func (a *App) downloadAsset(r *request) error {
+	var q assetQuery
+	if err := r.query(&q); err != nil {
+		return err
+	}
+	slug := portal.AssetSlug(r.Params("slug"))
+	if r.Get("Sec-Fetch-Site") == "cross-site" {
+		return r.see(hubPath + "/" + url.PathEscape(string(slug)))
+	}
+	tag := ""
+	held := func(t string) bool {
+		tag = `"` + t + `"`
+		return matches(r.Get(fiber.HeaderIfNoneMatch), tag)
+	}
+	made, err := a.program.Download(r.ctx, r.actor, slug, q.Locale, q.Format, held, r.looking())
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderETag, tag)
+	if made.Bytes == nil {
+		return r.SendStatus(fiber.StatusNotModified)
+	}
+	r.attach(made.Name, made.Type)
+	return r.Send(made.Bytes)
+}
+
+// looking reports a request that nobody made on purpose yet.
+func (r *request) looking() bool {
+	return r.Method() == fiber.MethodHead || strings.Contains(r.Get("Sec-Purpose")+r.Get("Purpose"), "prefetch")
+}
+
+// attach makes the answer a file to keep. The name is one of ours: letters, digits, hyphens, a dot.
+func (r *request) attach(name, kind string) {
+	r.Set(fiber.HeaderContentType, kind)
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tandem/assets"
+	"tandem/portal"
+	"tandem/templates"
+)
+
+const brandPath = "/brand.css"
+
+// brand is the stylesheet with the program's colours, made once. Its address
+// carries its hash, so a browser may keep it for ever.
+type brand struct {
+	address string
+	icon    template.URL
+	file    assets.File
+}
+
+func newBrand(name, colour string) (brand, error) {
+	parsed, err := portal.ParseColour(colour)
+	if err != nil {
+		return brand{}, fmt.Errorf("the program's colour %q: %w", colour, err)
+	}
+	css := templates.BrandCSS(parsed)
+	sum := sha256.Sum256(css)
+	hash := hex.EncodeToString(sum[:])[:20]
+	return brand{
+		address: brandPath + "?v=" + hash[:10],
+		icon:    templates.IconURL(name, parsed),
+		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css},
+	}, nil
+}
+
+func (a *App) brandCSS(r *request) error {
+	r.Set("Cache-Control", "no-cache")
+	if r.Query("v") == a.brand.file.ETag[1:11] {
+		r.Set("Cache-Control", forever)
+	}
+	r.Set("Content-Type", a.brand.file.Type)
+	return r.sendFile(a.brand.file)
+}
+
+const colourPath = "/library/colours/"
+
+// colourCSS is the style sheet of a colour that a sheet is shown in. It says nothing
+// but the colour in its name, so anybody may keep it for ever.
+func (a *App) colourCSS(r *request) error {
+	name, ok := strings.CutSuffix(r.Params("colour"), ".css")
+	colour, err := portal.ParseColour("#" + name)
+	if !ok || err != nil || colour.String() != "#"+name {
+		return fiber.ErrNotFound
+	}
+	r.Set(fiber.HeaderCacheControl, forever)
+	r.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
+	return r.Send(templates.SheetCSS(colour))
+}
