@@ -9,37 +9,67 @@ import (
 // with the wrong turns, and checks every amount against figures computed by hand.
 func TestFromJoinToPaid(t *testing.T) {
 	w := newWorld(t, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)) // a Monday
-	ada := w.person(t, "ada@northwindstays.example")              // admin
-
-	// The house: an admin from the console, who invites the others.
-	link, err := w.program.CreateAdmin(t.Context(), ada.email, "Ada Admin")
-	ok(t, err)
-	ada.opens(link)
-	ada.fills("password", "too short")
-	ada.refused("Save the password", "12 characters")
-	ada.fills("password", ada.password)
-	ada.presses("Save the password")
-	ada.signsIn()
-	ada.setsUpSecondStep()
-
-	lena := w.joinsStaff(t, ada, "lena@northwindstays.example", "Lena Ortiz", "manager")
-	fay := w.joinsStaff(t, ada, "fay@northwindstays.example", "Fay Finance", "finance")
-	bob := w.joinsStaff(t, ada, "bob@northwindstays.example", "Bob Finance", "finance")
-	for _, p := range []*person{lena, fay, bob} {
-		p.setsUpSecondStep()
+	s := &story{
+		world: w,
+		ada:   w.person(t, "ada@northwindstays.example"),
+		lena:  w.person(t, "lena@northwindstays.example"),
+		jon:   w.person(t, "jon@northwindstays.example"),
+		fay:   w.person(t, "fay@northwindstays.example"),
+		bob:   w.person(t, "bob@northwindstays.example"),
+		carla: w.person(t, "carla@rotaverde.example"),
+		dimas: w.person(t, "dimas@fuentebodas.example"),
 	}
+	s.makesTheHouse(t)
+
+	s.carlaApplies()
+	s.dimasApplies()
+	w.comes(t, "2026-03-06 09:30")
+	s.dimasConfirmsLate()
+	s.carlaIsReviewed()
+	s.bothAreLetIn()
 }
 
-// joinsStaff has an admin invite a colleague, who makes their account from the letter.
-func (w *world) joinsStaff(t *testing.T, admin *person, email, name, role string) *person {
-	t.Helper()
-	admin.opens("/desk/staff")
-	admin.fills("email", email, "name", name, "roles", role)
-	admin.presses("Send the invitation")
-	admin.sees(email)
-	p := w.person(t, email)
-	p.opens(p.link(""))
-	p.fills("name", name, "password", p.password)
-	p.presses("Make my account")
-	return p
+// story is the cast: four kinds of staff, and the admins of two partners.
+type story struct {
+	*world
+	ada   *person // admin
+	lena  *person // partner manager
+	jon   *person // partner manager, the specialist of Rota Verde
+	fay   *person // finance, prepares
+	bob   *person // finance, approves
+	carla *person // of Rota Verde
+	dimas *person // of Fuente Bodas
+}
+
+// makesTheHouse: an admin from the console, who invites the others.
+func (s *story) makesTheHouse(t *testing.T) {
+	link, err := s.program.CreateAdmin(t.Context(), s.ada.email, "Ada Admin")
+	ok(t, err)
+	s.ada.opens(link)
+	s.ada.fills("password", "too short")
+	s.ada.refused("Save the password", "12 characters")
+	s.ada.fills("password", s.ada.password)
+	s.ada.presses("Save the password")
+	s.ada.signsIn()
+	s.ada.setsUpSecondStep()
+	for _, colleague := range []struct {
+		*person
+		name, role string
+	}{
+		{s.lena, "Lena Ortiz", "manager"},
+		{s.jon, "Jon Vale", "manager"},
+		{s.fay, "Fay Finance", "finance"},
+		{s.bob, "Bob Finance", "finance"},
+	} {
+		s.ada.opens("/desk/staff")
+		s.ada.fills("email", colleague.email, "name", colleague.name, "roles", colleague.role)
+		s.ada.presses("Send the invitation")
+		s.ada.sees(colleague.email)
+		colleague.opens(colleague.link("invites you"))
+		colleague.fills("name", colleague.name, "password", colleague.password)
+		colleague.presses("Make my account")
+		if colleague.role == "finance" {
+			colleague.setsUpSecondStep()
+		}
+	}
 }

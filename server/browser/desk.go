@@ -100,7 +100,7 @@ func (t *Tab) secondStep(base string) error {
 func (t *Tab) Path() (string, error) { return Ask[string](t, "location.pathname") }
 
 // Fill writes into the fields of the page, by their names: the text of a field, the
-// value of the option or radio to choose, "on" or "" for a checkbox. It is typing
+// value or the words of the option, the value of the radio to choose, "on" or "" for a checkbox. It is typing
 // without keys: what a page listens to on keys does not happen.
 func (t *Tab) Fill(fields map[string]string) error {
 	values, err := json.Marshal(fields)
@@ -121,8 +121,9 @@ func (t *Tab) Fill(fields map[string]string) error {
 				all[0].checked = value !== '';
 				fired(all[0]);
 			} else {
-				all[0].value = value;
-				if (all[0].value !== value) return 'the field ' + name + ' does not take ' + value + (all[0].options ? ': ' + [...all[0].options].map(o => o.value).join(', ') : '');
+				const option = [...all[0].options || []].find(o => o.value === value || o.text.trim() === value);
+				all[0].value = option ? option.value : value;
+				if (all[0].value !== value && !option) return 'the field ' + name + ' does not take ' + value + (all[0].options ? ': ' + [...all[0].options].map(o => o.text.trim() || o.value).join(', ') : '');
 				fired(all[0]);
 			}
 		}
@@ -137,23 +138,55 @@ func (t *Tab) Fill(fields map[string]string) error {
 	return nil
 }
 
-// Press clicks the button or the link with these words, of the page's own part before
-// its frame, and waits for the page it leads to.
+// Attach chooses a file of this machine for a file field.
+func (t *Tab) Attach(name, file string) error {
+	err := t.do(chromedp.SetUploadFiles(fmt.Sprintf(`input[type=file][name="%s"]`, name), []string{file}))
+	if err != nil {
+		return fmt.Errorf("attach %s: %w", file, err)
+	}
+	return nil
+}
+
+// Press clicks the button or the link with these words, or else one that begins with
+// them, of the page's own part before its frame, and waits for the page it leads to.
 func (t *Tab) Press(words string) (status int, err error) {
+	x, y, err := t.find(words)
+	if err != nil {
+		return 0, err
+	}
+	return t.Leave(chromedp.MouseClickXY(x, y))
+}
+
+// Touch clicks what Press would, where that leads to no other page: it opens a fold or a dialog.
+func (t *Tab) Touch(words string) error {
+	x, y, err := t.find(words)
+	if err != nil {
+		return err
+	}
+	if err := t.do(chromedp.MouseClickXY(x, y)); err != nil {
+		return fmt.Errorf("touch %q: %w", words, err)
+	}
+	return t.settle()
+}
+
+// find brings what says these words into view and returns the middle of it.
+func (t *Tab) find(words string) (x, y float64, err error) {
 	at, err := Ask[[]float64](t, fmt.Sprintf(`(() => {
 		const plain = el => (el.getAttribute('aria-label') || el.innerText).trim().replace(/\s+/g, ' ');
-		const all = ['dialog[open]', 'main', 'body'].flatMap(part => [...document.querySelectorAll(part + ' :is(button, a, summary)')]).filter(el => el.checkVisibility() && plain(el) === %q);
-		if (!all.length) return [];
-		all[0].scrollIntoView({ block: 'center' });
-		const box = all[0].getBoundingClientRect();
+		const words = %q;
+		const all = ['dialog[open]', 'main', 'body'].flatMap(part => [...document.querySelectorAll(part + ' :is(button, a, summary)')]).filter(el => el.checkVisibility());
+		const it = all.find(el => plain(el) === words) || all.find(el => plain(el).startsWith(words + ' '));
+		if (!it) return [];
+		it.scrollIntoView({ block: 'center' });
+		const box = it.getBoundingClientRect();
 		return [box.left + box.width / 2, box.top + box.height / 2];
 	})()`, words))
 	if err != nil {
-		return 0, fmt.Errorf("find %q: %w", words, err)
+		return 0, 0, fmt.Errorf("find %q: %w", words, err)
 	}
 	if len(at) != 2 {
 		path, _ := t.Path()
-		return 0, fmt.Errorf("nothing to press says %q on %s", words, path)
+		return 0, 0, fmt.Errorf("nothing to press says %q on %s", words, path)
 	}
-	return t.Leave(chromedp.MouseClickXY(at[0], at[1]))
+	return at[0], at[1], nil
 }
