@@ -19,15 +19,7 @@ var claimsSchema = docs.Collection{Name: "claims", Indexes: []docs.Index{
 }}
 
 func newClaims(engine docs.Engine) Claims {
-	return Claims{table[string, portal.Claim, portal.Claim]{
-		engine: engine, name: claimsSchema.Name,
-		id:  func(c portal.Claim) string { return c.ID },
-		doc: func(c portal.Claim) portal.Claim { return c },
-		value: func(c portal.Claim, id string, _ int64) portal.Claim {
-			c.ID = id
-			return c
-		},
-	}}
+	return Claims{facts(engine, claimsSchema, func(c *portal.Claim) *string { return &c.ID })}
 }
 
 // Of returns every claim on a partner's entries.
@@ -55,15 +47,7 @@ var releasesSchema = docs.Collection{Name: "releases", Indexes: []docs.Index{
 }}
 
 func newReleases(engine docs.Engine) Releases {
-	return Releases{table[string, portal.Release, portal.Release]{
-		engine: engine, name: releasesSchema.Name,
-		id:  func(r portal.Release) string { return r.ID },
-		doc: func(r portal.Release) portal.Release { return r },
-		value: func(r portal.Release, id string, _ int64) portal.Release {
-			r.ID = id
-			return r
-		},
-	}}
+	return Releases{facts(engine, releasesSchema, func(r *portal.Release) *string { return &r.ID })}
 }
 
 // Of returns every release of a partner's entries.

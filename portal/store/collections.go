@@ -20,15 +20,7 @@ var collectionsSchema = docs.Collection{Name: "collections", Indexes: []docs.Ind
 }}
 
 func newCollections(engine docs.Engine) Collections {
-	return Collections{table[portal.CollectionID, portal.Collection, portal.Collection]{
-		engine: engine, name: collectionsSchema.Name,
-		id:  func(c portal.Collection) portal.CollectionID { return c.ID },
-		doc: func(c portal.Collection) portal.Collection { return c },
-		value: func(c portal.Collection, id portal.CollectionID, _ int64) portal.Collection {
-			c.ID = id
-			return c
-		},
-	}}
+	return Collections{facts(engine, collectionsSchema, func(c *portal.Collection) *portal.CollectionID { return &c.ID })}
 }
 
 // List returns collections, the last recorded first: all, or one partner's by day.

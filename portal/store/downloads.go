@@ -19,15 +19,7 @@ var downloadsSchema = docs.Collection{Name: "downloads", Indexes: []docs.Index{
 }}
 
 func newDownloads(engine docs.Engine) Downloads {
-	return Downloads{table[string, portal.Download, portal.Download]{
-		engine: engine, name: downloadsSchema.Name,
-		id:  func(d portal.Download) string { return d.ID },
-		doc: func(d portal.Download) portal.Download { return d },
-		value: func(d portal.Download, id string, _ int64) portal.Download {
-			d.ID = id
-			return d
-		},
-	}}
+	return Downloads{facts(engine, downloadsSchema, func(d *portal.Download) *string { return &d.ID })}
 }
 
 // AllOf returns every download of a partner, oldest first.
@@ -61,16 +53,7 @@ type holdingsDoc struct {
 var holdingsSchema = docs.Collection{Name: "holdings"}
 
 func newHoldings(engine docs.Engine) Holdings {
-	return Holdings{table[portal.PartnerID, holdingsDoc, holdingsDoc]{
-		engine: engine, name: holdingsSchema.Name,
-		id:      func(d holdingsDoc) portal.PartnerID { return d.Partner },
-		version: func(d holdingsDoc) int64 { return d.Version },
-		doc:     func(d holdingsDoc) holdingsDoc { return d },
-		value: func(d holdingsDoc, _ portal.PartnerID, version int64) holdingsDoc {
-			d.Version = version
-			return d
-		},
-	}}
+	return Holdings{documents(engine, holdingsSchema, func(d *holdingsDoc) (*portal.PartnerID, *int64) { return &d.Partner, &d.Version })}
 }
 
 // Read returns what a partner has; nothing when it took nothing yet.
@@ -85,9 +68,9 @@ func (s Holdings) Read(ctx context.Context, partner portal.PartnerID) (portal.Ho
 // Write replaces what a partner has. fold returns the newest, and is asked again
 // when somebody else wrote meanwhile.
 func (s Holdings) Write(ctx context.Context, partner portal.PartnerID, fold func() (portal.Holdings, error)) error {
-	return s.fold(ctx, partner, func(version int64) (holdingsDoc, error) {
+	return s.change(ctx, partner, func(there holdingsDoc, _ bool) (holdingsDoc, bool, error) {
 		held, err := fold()
-		return holdingsDoc{Holdings: held, Version: version}, err
+		return holdingsDoc{Holdings: held, Version: there.Version}, true, err
 	})
 }
 

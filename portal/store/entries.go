@@ -20,15 +20,7 @@ var entriesSchema = docs.Collection{Name: "entries", Indexes: []docs.Index{
 }}
 
 func newEntries(engine docs.Engine) Entries {
-	return Entries{table[portal.EntryID, portal.Entry, portal.Entry]{
-		engine: engine, name: entriesSchema.Name,
-		id:  func(e portal.Entry) portal.EntryID { return e.ID },
-		doc: func(e portal.Entry) portal.Entry { return e },
-		value: func(e portal.Entry, id portal.EntryID, _ int64) portal.Entry {
-			e.ID = id
-			return e
-		},
-	}}
+	return Entries{facts(engine, entriesSchema, func(e *portal.Entry) *portal.EntryID { return &e.ID })}
 }
 
 // Of returns every entry of a partner, first payable first.

@@ -20,15 +20,7 @@ var eventsSchema = docs.Collection{Name: "events", Indexes: []docs.Index{
 }}
 
 func newEvents(engine docs.Engine) Events {
-	return Events{table[string, portal.Event, portal.Event]{
-		engine: engine, name: eventsSchema.Name,
-		id:  func(e portal.Event) string { return e.ID },
-		doc: func(e portal.Event) portal.Event { return e },
-		value: func(e portal.Event, id string, _ int64) portal.Event {
-			e.ID = id
-			return e
-		},
-	}}
+	return Events{facts(engine, eventsSchema, func(e *portal.Event) *string { return &e.ID })}
 }
 
 // Of returns everything that happened to a subject, first to last.

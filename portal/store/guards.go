@@ -24,16 +24,7 @@ type Guards struct {
 var guardsSchema = docs.Collection{Name: "guards", Indexes: []docs.Index{{Name: "by_holder", Fields: []string{"holder"}}}}
 
 func newGuards(engine docs.Engine) Guards {
-	return Guards{table[string, Guard, Guard]{
-		engine: engine, name: guardsSchema.Name,
-		id:      func(g Guard) string { return g.ID },
-		version: func(g Guard) int64 { return g.Version },
-		doc:     func(g Guard) Guard { return g },
-		value: func(g Guard, id string, version int64) Guard {
-			g.ID, g.Version = id, version
-			return g
-		},
-	}}
+	return Guards{documents(engine, guardsSchema, func(g *Guard) (*string, *int64) { return &g.ID, &g.Version })}
 }
 
 // Claim takes a guard for a holder and returns who holds it now: the holder

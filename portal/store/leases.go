@@ -27,16 +27,7 @@ type Leases struct {
 var leasesSchema = docs.Collection{Name: "leases", Indexes: []docs.Index{{Name: "by_job", Fields: []string{"job", "generation"}}}}
 
 func newLeases(engine docs.Engine) Leases {
-	return Leases{table[string, Lease, Lease]{
-		engine: engine, name: leasesSchema.Name,
-		id:      func(l Lease) string { return l.ID },
-		version: func(l Lease) int64 { return l.Version },
-		doc:     func(l Lease) Lease { return l },
-		value: func(l Lease, id string, version int64) Lease {
-			l.ID, l.Version = id, version
-			return l
-		},
-	}}
+	return Leases{documents(engine, leasesSchema, func(l *Lease) (*string, *int64) { return &l.ID, &l.Version })}
 }
 
 // Take gives a job to a holder until a moment, when nobody else has it: ok is false

@@ -21,13 +21,5 @@ type Logos struct {
 var logosSchema = docs.Collection{Name: "logos"}
 
 func newLogos(engine docs.Engine) Logos {
-	return Logos{table[string, Logo, Logo]{
-		engine: engine, name: logosSchema.Name,
-		id:  func(l Logo) string { return l.Hash },
-		doc: func(l Logo) Logo { return l },
-		value: func(l Logo, hash string, _ int64) Logo {
-			l.Hash = hash
-			return l
-		},
-	}}
+	return Logos{facts(engine, logosSchema, func(l *Logo) *string { return &l.Hash })}
 }

@@ -18,16 +18,7 @@ var messagesSchema = docs.Collection{Name: "messages", Indexes: []docs.Index{
 }}
 
 func newMessages(engine docs.Engine) Messages {
-	return Messages{table[string, portal.Message, portal.Message]{
-		engine: engine, name: messagesSchema.Name,
-		id:      func(m portal.Message) string { return m.ID },
-		version: func(m portal.Message) int64 { return m.Version },
-		doc:     func(m portal.Message) portal.Message { return m },
-		value: func(m portal.Message, id string, version int64) portal.Message {
-			m.ID, m.Version = id, version
-			return m
-		},
-	}}
+	return Messages{documents(engine, messagesSchema, func(m *portal.Message) (*string, *int64) { return &m.ID, &m.Version })}
 }
 
 // Due returns queued messages whose time has come, longest waiting first.

@@ -18,15 +18,7 @@ var payoutsSchema = docs.Collection{Name: "payouts", Indexes: []docs.Index{
 }}
 
 func newPayouts(engine docs.Engine) Payouts {
-	return Payouts{table[portal.PayoutID, portal.Payout, portal.Payout]{
-		engine: engine, name: payoutsSchema.Name,
-		id:  func(p portal.Payout) portal.PayoutID { return p.ID },
-		doc: func(p portal.Payout) portal.Payout { return p },
-		value: func(p portal.Payout, id portal.PayoutID, _ int64) portal.Payout {
-			p.ID = id
-			return p
-		},
-	}}
+	return Payouts{facts(engine, payoutsSchema, func(p *portal.Payout) *portal.PayoutID { return &p.ID })}
 }
 
 // Latest returns the newest payouts of a partner, newest first.
@@ -53,15 +45,7 @@ var resultsSchema = docs.Collection{Name: "results", Indexes: []docs.Index{
 }}
 
 func newResults(engine docs.Engine) Results {
-	return Results{table[string, portal.Result, portal.Result]{
-		engine: engine, name: resultsSchema.Name,
-		id:  func(r portal.Result) string { return r.ID },
-		doc: func(r portal.Result) portal.Result { return r },
-		value: func(r portal.Result, id string, _ int64) portal.Result {
-			r.ID = id
-			return r
-		},
-	}}
+	return Results{facts(engine, resultsSchema, func(r *portal.Result) *string { return &r.ID })}
 }
 
 // Of returns every result of a partner's payouts, oldest first.

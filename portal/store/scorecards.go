@@ -89,16 +89,7 @@ type Reviews struct {
 var reviewsSchema = docs.Collection{Name: "reviews"}
 
 func newReviews(engine docs.Engine) Reviews {
-	return Reviews{table[portal.Quarter, Review, Review]{
-		engine: engine, name: reviewsSchema.Name,
-		id:      func(r Review) portal.Quarter { return r.Quarter },
-		version: func(r Review) int64 { return r.Version },
-		doc:     func(r Review) Review { return r },
-		value: func(r Review, _ portal.Quarter, version int64) Review {
-			r.Version = version
-			return r
-		},
-	}}
+	return Reviews{documents(engine, reviewsSchema, func(r *Review) (*portal.Quarter, *int64) { return &r.Quarter, &r.Version })}
 }
 
 // Last returns the review of the newest closed quarter, or portal.NotFound.

@@ -29,16 +29,7 @@ type Settings struct {
 var settingsSchema = docs.Collection{Name: "settings"}
 
 func newSettings(engine docs.Engine) Settings {
-	return Settings{table[string, Setting, Setting]{
-		engine: engine, name: settingsSchema.Name,
-		id:      func(s Setting) string { return s.ID },
-		version: func(s Setting) int64 { return s.Version },
-		doc:     func(s Setting) Setting { return s },
-		value: func(s Setting, id string, version int64) Setting {
-			s.ID, s.Version = id, version
-			return s
-		},
-	}}
+	return Settings{documents(engine, settingsSchema, func(s *Setting) (*string, *int64) { return &s.ID, &s.Version })}
 }
 
 // Read decodes a setting into the value pointed to; it is left alone when there is none.

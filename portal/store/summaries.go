@@ -22,16 +22,7 @@ type summaryDoc struct {
 var summariesSchema = docs.Collection{Name: "summaries"}
 
 func newSummaries(engine docs.Engine) Summaries {
-	return Summaries{table[portal.PartnerID, summaryDoc, summaryDoc]{
-		engine: engine, name: summariesSchema.Name,
-		id:      func(d summaryDoc) portal.PartnerID { return d.ID },
-		version: func(d summaryDoc) int64 { return d.Version },
-		doc:     func(d summaryDoc) summaryDoc { return d },
-		value: func(d summaryDoc, id portal.PartnerID, version int64) summaryDoc {
-			d.ID, d.Version = id, version
-			return d
-		},
-	}}
+	return Summaries{documents(engine, summariesSchema, func(d *summaryDoc) (*portal.PartnerID, *int64) { return &d.ID, &d.Version })}
 }
 
 // summaryID is the document's id: a partner's own, "program" for all together.
@@ -55,9 +46,9 @@ func (s Summaries) Read(ctx context.Context, partner portal.PartnerID) (portal.S
 // returns the newest, and is asked again when somebody else wrote meanwhile.
 func (s Summaries) Write(ctx context.Context, partner portal.PartnerID, fold func() (portal.Summary, error)) error {
 	id := summaryID(partner)
-	return s.fold(ctx, id, func(version int64) (summaryDoc, error) {
+	return s.change(ctx, id, func(there summaryDoc, _ bool) (summaryDoc, bool, error) {
 		summary, err := fold()
-		return summaryDoc{Summary: summary, ID: id, Version: version}, err
+		return summaryDoc{Summary: summary, ID: id, Version: there.Version}, true, err
 	})
 }
 

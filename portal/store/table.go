@@ -22,6 +22,39 @@ type table[I ~string, T, D any] struct {
 	value   func(d D, id I, version int64) T // back again
 }
 
+// facts is a table of values that are stored as they are and never replaced. id is
+// where a value carries its id, which the body leaves out.
+func facts[I ~string, T any](engine docs.Engine, schema docs.Collection, id func(*T) *I) table[I, T, T] {
+	return table[I, T, T]{
+		engine: engine, name: schema.Name,
+		id:  func(v T) I { return *id(&v) },
+		doc: func(v T) T { return v },
+		value: func(v T, is I, _ int64) T {
+			*id(&v) = is
+			return v
+		},
+	}
+}
+
+// documents is a table of values that are stored as they are. keys is where a value
+// carries its id and its version.
+func documents[I ~string, T any](engine docs.Engine, schema docs.Collection, keys func(*T) (*I, *int64)) table[I, T, T] {
+	t := facts(engine, schema, func(v *T) *I {
+		id, _ := keys(v)
+		return id
+	})
+	t.version = func(v T) int64 {
+		_, version := keys(&v)
+		return *version
+	}
+	t.value = func(v T, is I, at int64) T {
+		id, version := keys(&v)
+		*id, *version = is, at
+		return v
+	}
+	return t
+}
+
 // Page is one page of a list and the cursor of the next, "" on the last.
 type Page[T any] struct {
 	Rows []T
@@ -101,28 +134,24 @@ func (t table[I, T, D]) Save(ctx context.Context, value T) (T, error) {
 	return t.decode(d)
 }
 
-// fold replaces a read model, or stores its first. compose is told the version to
-// carry, and is asked again when somebody else wrote meanwhile: of two at the same
-// moment the later fold wins.
-func (t table[I, T, D]) fold(ctx context.Context, id I, compose func(version int64) (T, error)) error {
+// change replaces a value, or stores its first. next is told what is there, the zero
+// value when nothing is, and returns what shall be, under the version it was told; ok
+// false changes nothing. It is asked again when somebody else wrote meanwhile.
+func (t table[I, T, D]) change(ctx context.Context, id I, next func(there T, exists bool) (value T, ok bool, err error)) error {
 	for {
 		there, err := t.Get(ctx, id)
 		exists := portal.KindOf(err) != portal.NotFound
 		if err != nil && exists {
 			return err
 		}
-		version := int64(0)
-		if exists {
-			version = t.version(there)
-		}
-		next, err := compose(version)
-		if err != nil {
+		value, ok, err := next(there, exists)
+		if err != nil || !ok {
 			return err
 		}
 		if exists {
-			_, err = t.Save(ctx, next)
+			_, err = t.Save(ctx, value)
 		} else {
-			err = t.Insert(ctx, next)
+			err = t.Insert(ctx, value)
 		}
 		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
 			return err

@@ -18,49 +18,19 @@ var touchesSchema = docs.Collection{Name: "touches", Indexes: []docs.Index{
 }}
 
 func newTouches(engine docs.Engine) Touches {
-	return Touches{table[string, portal.Touch, portal.Touch]{
-		engine: engine, name: touchesSchema.Name,
-		id:      func(t portal.Touch) string { return t.ID },
-		version: func(t portal.Touch) int64 { return t.Version },
-		doc:     func(t portal.Touch) portal.Touch { return t },
-		value: func(t portal.Touch, id string, version int64) portal.Touch {
-			t.ID, t.Version = id, version
-			return t
-		},
-	}}
+	return Touches{documents(engine, touchesSchema, func(t *portal.Touch) (*string, *int64) { return &t.ID, &t.Version })}
 }
-
-// touchTries bounds how often one follower of a link waits for others to be counted.
-const touchTries = 20
 
 // Add counts one more touch of an asset on a day. A full day changes nothing.
 func (s Touches) Add(ctx context.Context, partner portal.PartnerID, asset portal.AssetSlug, day portal.Date, medium string) error {
-	empty := portal.TouchOf(partner, asset, day)
-	var err error
-	for range touchTries {
-		var there portal.Touch
-		there, err = s.Get(ctx, empty.ID)
-		missing := portal.KindOf(err) == portal.NotFound
-		if err != nil && !missing {
-			return err
-		}
-		if missing {
-			there = empty
+	first := portal.TouchOf(partner, asset, day)
+	return s.change(ctx, first.ID, func(there portal.Touch, exists bool) (portal.Touch, bool, error) {
+		if !exists {
+			there = first
 		}
 		next, room := there.Add(medium)
-		if !room {
-			return nil
-		}
-		if missing {
-			err = s.Insert(ctx, next)
-		} else {
-			_, err = s.Save(ctx, next)
-		}
-		if portal.KindOf(err) != portal.Conflict {
-			return err
-		}
-	}
-	return err
+		return next, room, nil
+	})
 }
 
 // Of returns the days on which a partner's links to an asset were followed, from a day on.
