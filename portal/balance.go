@@ -18,37 +18,31 @@ type Ledger struct {
 }
 
 // ByPartner takes the facts apart by whose they are. Batches belong to nobody and are left out.
-func (l Ledger) ByPartner() map[PartnerID]Ledger {
-	parts := map[PartnerID]Ledger{}
+func (l Ledger) ByPartner() map[PartnerID]*Ledger {
+	parts := map[PartnerID]*Ledger{}
+	of := func(id PartnerID) *Ledger {
+		if parts[id] == nil {
+			parts[id] = &Ledger{}
+		}
+		return parts[id]
+	}
 	for _, c := range l.Collections {
-		part := parts[c.Partner]
-		part.Collections = append(part.Collections, c)
-		parts[c.Partner] = part
+		of(c.Partner).Collections = append(of(c.Partner).Collections, c)
 	}
 	for _, e := range l.Entries {
-		part := parts[e.Partner]
-		part.Entries = append(part.Entries, e)
-		parts[e.Partner] = part
+		of(e.Partner).Entries = append(of(e.Partner).Entries, e)
 	}
 	for _, c := range l.Claims {
-		part := parts[c.Partner]
-		part.Claims = append(part.Claims, c)
-		parts[c.Partner] = part
+		of(c.Partner).Claims = append(of(c.Partner).Claims, c)
 	}
 	for _, r := range l.Releases {
-		part := parts[r.Partner]
-		part.Releases = append(part.Releases, r)
-		parts[r.Partner] = part
+		of(r.Partner).Releases = append(of(r.Partner).Releases, r)
 	}
 	for _, p := range l.Payouts {
-		part := parts[p.Partner]
-		part.Payouts = append(part.Payouts, p)
-		parts[p.Partner] = part
+		of(p.Partner).Payouts = append(of(p.Partner).Payouts, p)
 	}
 	for _, r := range l.Results {
-		part := parts[r.Partner]
-		part.Results = append(part.Results, r)
-		parts[r.Partner] = part
+		of(r.Partner).Results = append(of(r.Partner).Results, r)
 	}
 	return parts
 }

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tandem/portal"
@@ -146,4 +147,33 @@ func (p *Program) Collections(ctx context.Context, actor portal.Actor, partner p
 		return store.Page[portal.Collection]{}, err
 	}
 	return p.store.Collections.List(ctx, partner, 50, after)
+}
+
+// CollectionList is a page of collections and refunds with the names of their partners.
+type CollectionList struct {
+	store.Page[portal.Collection]
+	Names map[portal.PartnerID]string
+}
+
+// ListCollections is [Program.Collections] with the partners' names. Needs finance or a manager.
+func (p *Program) ListCollections(ctx context.Context, actor portal.Actor, partner portal.PartnerID, after string) (CollectionList, error) {
+	list := CollectionList{Names: map[portal.PartnerID]string{}}
+	var err error
+	if list.Page, err = p.Collections(ctx, actor, partner, after); err != nil {
+		return list, err
+	}
+	var ids []portal.PartnerID
+	for _, c := range list.Rows {
+		if !slices.Contains(ids, c.Partner) {
+			ids = append(ids, c.Partner)
+		}
+	}
+	if partner != "" && len(ids) == 0 {
+		ids = append(ids, partner)
+	}
+	found, err := p.store.Partners.GetMany(ctx, ids)
+	for _, partner := range found {
+		list.Names[partner.ID] = partner.Company
+	}
+	return list, err
 }

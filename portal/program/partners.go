@@ -209,3 +209,31 @@ func (p *Program) AssignSpecialist(ctx context.Context, actor portal.Actor, id p
 		return partner.Assign(user.ID, user.Name, actor, p.Now())
 	})
 }
+
+// Members are the companies that earn or earned commission, by name, for a list to choose from. Needs finance or a manager.
+func (p *Program) Members(ctx context.Context, actor portal.Actor) ([]portal.Partner, error) {
+	if err := actor.Must(portal.Finance, portal.Manager); err != nil {
+		return nil, err
+	}
+	list, err := p.members(ctx)
+	slices.SortFunc(list, func(a, b portal.Partner) int {
+		return strings.Compare(strings.ToLower(a.Company), strings.ToLower(b.Company))
+	})
+	return list, err
+}
+
+// members are all partners that were ever let in.
+func (p *Program) members(ctx context.Context) ([]portal.Partner, error) {
+	var list []portal.Partner
+	for _, state := range portal.PartnerStates {
+		if !state.Member() {
+			continue
+		}
+		partners, err := p.store.Partners.InState(ctx, state)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, partners...)
+	}
+	return list, nil
+}

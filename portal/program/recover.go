@@ -32,52 +32,64 @@ func (p *Program) RecoverEvents(ctx context.Context) error {
 		from = from.Add(-recoverWindow)
 	}
 	now := p.Now()
-	sources := []func(context.Context, portal.Instant) error{
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Partners.ChangedSince, func(x portal.Partner) (portal.PartnerID, []portal.Change) { return x.ID, x.History })
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Scorecards.ChangedSince, func(x portal.Scorecard) (portal.PartnerID, []portal.Change) { return x.Partner, x.History })
-		},
-	}
-	sources = append(sources, p.moneySources()...)
-	for _, source := range sources {
-		if err := source(ctx, from); err != nil {
+	for _, again := range p.sources() {
+		if err := again(ctx, from); err != nil {
 			return fmt.Errorf("recover events: %w", err)
 		}
 	}
 	return p.store.Settings.Write(ctx, "recovered_events", now)
 }
 
-// republish records every change of every thing that changed since a moment.
-func republish[T changedThing](
-	ctx context.Context, p *Program, from portal.Instant,
-	since func(context.Context, portal.Instant, string) (store.Page[T], error),
-	history func(T) (portal.PartnerID, []portal.Change),
-) error {
-	after := ""
-	for {
-		page, err := since(ctx, from, after)
-		if err != nil {
-			return err
-		}
-		for _, thing := range page.Rows {
-			partner, changes := history(thing)
-			if err := p.recordAll(ctx, thing.Subject(), partner, changes); err != nil {
+// source publishes again what may lack its event since a moment.
+type source func(ctx context.Context, from portal.Instant) error
+
+// sources are all kinds of things that cause events.
+func (p *Program) sources() []source {
+	return []source{
+		changes(p, p.store.Partners.ChangedSince, func(x portal.Partner) (portal.PartnerID, []portal.Change) { return x.ID, x.History }),
+		changes(p, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		changes(p, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		changes(p, p.store.Scorecards.ChangedSince, func(x portal.Scorecard) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		changes(p, p.store.Batches.ChangedSince, func(x portal.Batch) (portal.PartnerID, []portal.Change) { return "", x.History }),
+		facts(p, p.store.Collections.Since, collectionEvent),
+		facts(p, p.store.Entries.Since, entryEvent),
+		facts(p, p.store.Results.Since, resultEvent),
+		facts(p, p.store.Downloads.Since, portal.Download.Event),
+	}
+}
+
+// since lists what came or changed since a moment, page by page.
+type since[T any] func(ctx context.Context, from portal.Instant, after string) (store.Page[T], error)
+
+// changes records every change of every thing that changed.
+func changes[T changedThing](p *Program, list since[T], history func(T) (portal.PartnerID, []portal.Change)) source {
+	return each(list, func(ctx context.Context, thing T) error {
+		partner, made := history(thing)
+		return p.recordAll(ctx, thing.Subject(), partner, made)
+	})
+}
+
+// facts records the event of every fact.
+func facts[T any](p *Program, list since[T], event func(T) portal.Event) source {
+	return each(list, func(ctx context.Context, fact T) error { return p.record(ctx, event(fact)) })
+}
+
+func each[T any](list since[T], do func(context.Context, T) error) source {
+	return func(ctx context.Context, from portal.Instant) error {
+		for after := ""; ; {
+			page, err := list(ctx, from, after)
+			if err != nil {
 				return err
 			}
-		}
-		if after = page.Next; after == "" {
-			return nil
+			for _, row := range page.Rows {
+				if err := do(ctx, row); err != nil {
+					return err
+				}
+			}
+			if after = page.Next; after == "" {
+				return nil
+			}
 		}
 	}
 }

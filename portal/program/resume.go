@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"tandem/portal"
-	"tandem/portal/store"
 )
 
 // A step is something about money that was begun and not finished, because a
@@ -81,12 +80,12 @@ func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger) ([]step
 	for _, r := range referrals {
 		theirs[r.Partner] = append(theirs[r.Partner], r)
 		if _, ok := facts[r.Partner]; !ok { // a partner with referrals and no money has figures too
-			facts[r.Partner] = portal.Ledger{}
+			facts[r.Partner] = &portal.Ledger{}
 		}
 	}
 	var steps []step
 	for _, id := range slices.Sorted(maps.Keys(facts)) {
-		want, err := json.Marshal(portal.Summarise(id, theirs[id], facts[id], p.Rules.Zone))
+		want, err := json.Marshal(portal.Summarise(id, theirs[id], *facts[id], p.Rules.Zone))
 		if err != nil {
 			return nil, err
 		}
@@ -216,47 +215,4 @@ func (p *Program) openBatches(ledger portal.Ledger) []step {
 		}
 	}
 	return steps
-}
-
-// moneySources publish again what may lack its event: cash, what it earned, results, batches.
-func (p *Program) moneySources() []func(context.Context, portal.Instant) error {
-	return []func(context.Context, portal.Instant) error{
-		func(ctx context.Context, from portal.Instant) error {
-			return republish(ctx, p, from, p.store.Batches.ChangedSince, func(b portal.Batch) (portal.PartnerID, []portal.Change) { return "", b.History })
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republishFacts(ctx, p, from, p.store.Collections.Since, collectionEvent)
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republishFacts(ctx, p, from, p.store.Entries.Since, entryEvent)
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republishFacts(ctx, p, from, p.store.Results.Since, resultEvent)
-		},
-		func(ctx context.Context, from portal.Instant) error {
-			return republishFacts(ctx, p, from, p.store.Downloads.Since, portal.Download.Event)
-		},
-	}
-}
-
-// republishFacts records the event of every fact since a moment.
-func republishFacts[T any](
-	ctx context.Context, p *Program, from portal.Instant,
-	since func(context.Context, portal.Instant, string) (store.Page[T], error), event func(T) portal.Event,
-) error {
-	after := ""
-	for {
-		page, err := since(ctx, from, after)
-		if err != nil {
-			return err
-		}
-		for _, fact := range page.Rows {
-			if err := p.record(ctx, event(fact)); err != nil {
-				return err
-			}
-		}
-		if after = page.Next; after == "" {
-			return nil
-		}
-	}
 }

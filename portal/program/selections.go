@@ -79,22 +79,14 @@ func (p *Program) ledgerOf(ctx context.Context, id portal.PartnerID) (portal.Led
 	return l, err
 }
 
-// payees are all partners that were ever let in, and what decides whether they can be paid.
+// payees are all members, and what decides whether they can be paid.
 func (p *Program) payees(ctx context.Context) (map[portal.PartnerID]portal.Payee, error) {
+	members, err := p.members(ctx)
 	payees := map[portal.PartnerID]portal.Payee{}
-	for _, state := range portal.PartnerStates {
-		if !state.Member() {
-			continue
-		}
-		partners, err := p.store.Partners.InState(ctx, state)
-		if err != nil {
-			return nil, err
-		}
-		for _, partner := range partners {
-			payees[partner.ID] = p.payee(partner)
-		}
+	for _, partner := range members {
+		payees[partner.ID] = p.payee(partner)
 	}
-	return payees, nil
+	return payees, err
 }
 
 func (p *Program) payee(partner portal.Partner) portal.Payee {
