@@ -27,6 +27,15 @@ func TestFromJoinToPaid(t *testing.T) {
 	s.dimasConfirmsLate()
 	s.carlaIsReviewed()
 	s.bothAreLetIn()
+
+	s.carlaAcceptsTheTerms()
+	s.carlaSetsUpTheCompany()
+	s.carlaTakesAnAsset(t)
+	s.theSprintEnds()
+
+	s.dimasRefersTheSame()
+	w.comes(t, "2026-03-09 10:00")
+	s.lenaWins()
 }
 
 // story is the cast: four kinds of staff, and the admins of two partners.
@@ -39,6 +48,9 @@ type story struct {
 	bob   *person // finance, approves
 	carla *person // of Rota Verde
 	dimas *person // of Fuente Bodas
+
+	atlas  string // where Carla reads about the customer that she refers
+	number string // of that referral
 }
 
 // makesTheHouse: an admin from the console, who invites the others.

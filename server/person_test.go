@@ -119,10 +119,18 @@ func (p *person) gets(words string, want int) {
 	}
 }
 
-// reads is the page's text as people see it, on one line.
+// at is the path of the page that is open.
+func (p *person) at() string {
+	p.t.Helper()
+	path, err := p.tab.Path()
+	ok(p.t, err)
+	return path
+}
+
+// reads is the page's text as people see it, on one line; of a list to choose from, the choice.
 func (p *person) reads() string {
 	p.t.Helper()
-	text, err := browser.Ask[string](p.tab, `document.body.innerText`)
+	text, err := browser.Ask[string](p.tab, `[...document.querySelectorAll('select')].reduce((text, list) => text.replace(list.innerText, list.selectedOptions[0]?.text ?? ''), document.body.innerText)`)
 	ok(p.t, err)
 	return strings.Join(strings.Fields(text), " ")
 }
@@ -173,6 +181,24 @@ func (p *person) keeps(pairs ...string) {
 			p.fatal("the field %s lost %q: it has %q", pair[0], pair[1], held)
 		}
 	}
+}
+
+// downloads takes the file behind a link with these words and returns it as text.
+func (p *person) downloads(words string) string {
+	p.t.Helper()
+	file, err := browser.Ask[string](p.tab, fmt.Sprintf(`(async words => {
+		const link = [...document.querySelectorAll('main a')].find(a => a.innerText.trim().replace(/\s+/g, ' ') === words);
+		if (!link) return 'no link says ' + words;
+		const answer = await fetch(link.href);
+		const kept = /^attachment; filename="[^"]+"$/.test(answer.headers.get('content-disposition'));
+		return answer.ok && kept ? 'file ' + await answer.text() : 'status ' + answer.status + (kept ? '' : ', not to keep');
+	})(%q)`, words))
+	ok(p.t, err)
+	text, there := strings.CutPrefix(file, "file ")
+	if !there {
+		p.fatal("%s", file)
+	}
+	return text
 }
 
 var linkInLetter = regexp.MustCompile(`https?://\S+`)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"sync/atomic"
 	"testing"
@@ -81,6 +82,17 @@ func (w *world) comes(t *testing.T, moment string) {
 	}
 	w.now.Store(&next)
 	w.doesDuties(t)
+}
+
+// leads is where a link leads somebody without an account.
+func (w *world) leads(t *testing.T, link string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
+	ok(t, err)
+	answer, err := http.DefaultTransport.RoundTrip(request)
+	ok(t, err)
+	defer answer.Body.Close()
+	return answer.Header.Get("Location")
 }
 
 // doesDuties does now what the program does every so often. Letters go by themselves,

@@ -172,7 +172,7 @@ func (t *Tab) Touch(words string) error {
 // find brings what says these words into view and returns the middle of it.
 func (t *Tab) find(words string) (x, y float64, err error) {
 	at, err := Ask[[]float64](t, fmt.Sprintf(`(() => {
-		const plain = el => (el.getAttribute('aria-label') || el.innerText).trim().replace(/\s+/g, ' ');
+		const plain = el => (el.getAttribute('aria-label') || el.innerText).trim().replace(/\s+/g, ' ').replaceAll(' :', ':'); // what is only heard stands on a line of its own
 		const words = %q;
 		const all = ['dialog[open]', 'main', 'body'].flatMap(part => [...document.querySelectorAll(part + ' :is(button, a, summary)')]).filter(el => el.checkVisibility());
 		const it = all.find(el => plain(el) === words) || all.find(el => plain(el).startsWith(words + ' '));
