@@ -11,7 +11,7 @@ import (
 	"tandem/server/web"
 )
 
-var linked = regexp.MustCompile(`p\.url\("(/[^"]*)"`)
+var linked = regexp.MustCompile(`"(/[a-z][^"]*)"`)
 
 // TestLettersLeadToPagesThatExist reads the addresses that letters are written with
 // and holds each against the routes there are.

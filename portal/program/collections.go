@@ -140,26 +140,21 @@ func (p *Program) Collection(ctx context.Context, actor portal.Actor, id portal.
 	return d, err
 }
 
-// Collections lists collections and refunds, the last recorded first: all, or
-// one partner's. Needs finance or a manager.
-func (p *Program) Collections(ctx context.Context, actor portal.Actor, partner portal.PartnerID, after string) (store.Page[portal.Collection], error) {
-	if err := actor.Must(portal.Finance, portal.Manager); err != nil {
-		return store.Page[portal.Collection]{}, err
-	}
-	return p.store.Collections.List(ctx, partner, 50, after)
-}
-
 // CollectionList is a page of collections and refunds with the names of their partners.
 type CollectionList struct {
 	store.Page[portal.Collection]
 	Names map[portal.PartnerID]string
 }
 
-// ListCollections is [Program.Collections] with the partners' names. Needs finance or a manager.
-func (p *Program) ListCollections(ctx context.Context, actor portal.Actor, partner portal.PartnerID, after string) (CollectionList, error) {
+// Collections lists collections and refunds with the partners' names, the last
+// recorded first: all, or one partner's. Needs finance or a manager.
+func (p *Program) Collections(ctx context.Context, actor portal.Actor, partner portal.PartnerID, after string) (CollectionList, error) {
 	list := CollectionList{Names: map[portal.PartnerID]string{}}
-	var err error
-	if list.Page, err = p.Collections(ctx, actor, partner, after); err != nil {
+	err := actor.Must(portal.Finance, portal.Manager)
+	if err != nil {
+		return list, err
+	}
+	if list.Page, err = p.store.Collections.List(ctx, partner, 50, after); err != nil {
 		return list, err
 	}
 	var ids []portal.PartnerID

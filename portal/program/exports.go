@@ -92,7 +92,7 @@ func (p *Program) batchFile(ctx context.Context, batch portal.Batch) (File, erro
 func (p *Program) CollectionsFile(ctx context.Context, actor portal.Actor, partner portal.PartnerID) (File, error) {
 	rows := [][]string{{"collected_on", "external_id", "source", "customer", "referral", "partner", "amount", "currency", "refund_of", "recorded_by", "recorded_at", "id"}}
 	for after := ""; ; {
-		list, err := p.ListCollections(ctx, actor, partner, after)
+		list, err := p.Collections(ctx, actor, partner, after)
 		if err != nil {
 			return File{}, err
 		}

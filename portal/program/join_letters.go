@@ -48,11 +48,7 @@ func toAsker(ctx context.Context, p *Program, e portal.Event) ([]recipient, erro
 		if c.Kind != portal.PartnerAskedEvent {
 			continue
 		}
-		user, err := p.store.Users.Get(ctx, c.By)
-		if err != nil || user.State != portal.UserActive {
-			return nil, ignoreMissing(err)
-		}
-		return []recipient{{user: user.ID, to: user.Email}}, nil
+		return p.toPerson(ctx, c.By)
 	}
 	return nil, nil
 }

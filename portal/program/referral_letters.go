@@ -32,11 +32,7 @@ func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, e
 	if err != nil || r.By == "" {
 		return nil, ignoreMissing(err)
 	}
-	user, err := p.store.Users.Get(ctx, r.By)
-	if err != nil || user.State != portal.UserActive {
-		return nil, ignoreMissing(err)
-	}
-	return []recipient{{user: user.ID, to: user.Email}}, nil
+	return p.toPerson(ctx, r.By)
 }
 
 func composeReferral(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
@@ -44,13 +40,9 @@ func composeReferral(ctx context.Context, p *Program, e portal.Event, m portal.M
 	if err != nil {
 		return Letter{}, err
 	}
-	user, err := p.store.Users.Get(ctx, m.User)
-	if err != nil {
-		return Letter{}, err
-	}
 	subject, line := referralWords(r, e)
 	letter := Letter{
-		Name: user.Name, Subject: subject, Lines: []string{line},
+		Name: p.nameOf(ctx, m), Subject: subject, Lines: []string{line},
 		Action: "Open the referral", Link: p.url("/referrals/" + string(r.ID)),
 		Why: "You get this because you referred " + r.Company + " to " + p.Rules.Company + ".",
 	}

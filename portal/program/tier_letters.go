@@ -25,29 +25,28 @@ func toMovedPartner(ctx context.Context, p *Program, e portal.Event) ([]recipien
 }
 
 func composeTier(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
-	user, err := p.store.Users.Get(ctx, m.User)
-	if err != nil {
-		return Letter{}, err
-	}
+	subject, lines := tierWords(e)
+	return p.partnerLetter(ctx, m, subject, "See your tier", "/tier", lines...)
+}
+
+// tierWords are subject and lines by what happened.
+func tierWords(e portal.Event) (subject string, lines []string) {
 	was, is := portal.Tier(e.From), portal.Tier(e.To)
-	letter := Letter{
-		Name: user.Name, Action: "See your tier", Link: p.url("/tier"),
-		Why: "You get this because you look after your company's account at " + p.Rules.Name + ".",
-	}
 	switch e.Kind {
 	case portal.PartnerTierWarnedEvent:
-		letter.Subject, letter.Lines = "Your scorecard is below your tier", []string{e.Reason, "Your tier page shows what would keep it."}
+		return "Your scorecard is below your tier", []string{e.Reason, "Your tier page shows what would keep it."}
 	case portal.PartnerTierOverrideEvent:
-		letter.Subject = "You are in " + is.Label() + " now"
-		letter.Lines = []string{"Your tier is " + is.Label() + " until " + portal.Date(e.Data["until"]).Long() + ".", e.ByName + " writes: " + e.Reason}
+		return "You are in " + is.Label() + " now", []string{
+			"Your tier is " + is.Label() + " until " + portal.Date(e.Data["until"]).Long() + ".", e.ByName + " writes: " + e.Reason,
+		}
 	case portal.PartnerTierLiftedEvent:
-		letter.Subject = "Your tier is " + is.Label() + " again"
-		letter.Lines = []string{"The tier that was set by hand has ended, so your scorecard counts again: " + is.Label() + ".", e.Reason}
-	default:
-		letter.Subject, letter.Lines = "You are in "+is.Label()+" now", []string{e.Reason}
-		if is.Number() > was.Number() {
-			letter.Lines = append(letter.Lines, "Your tier page shows what would bring you back.")
+		return "Your tier is " + is.Label() + " again", []string{
+			"The tier that was set by hand has ended, so your scorecard counts again: " + is.Label() + ".", e.Reason,
 		}
 	}
-	return letter, nil
+	lines = []string{e.Reason}
+	if is.Number() > was.Number() {
+		lines = append(lines, "Your tier page shows what would bring you back.")
+	}
+	return "You are in " + is.Label() + " now", lines
 }

@@ -25,7 +25,7 @@ func (a *App) listCollections(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	list, err := a.program.ListCollections(r.ctx, r.actor, in.Partner, in.After)
+	list, err := a.program.Collections(r.ctx, r.actor, in.Partner, in.After)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,86 @@
+package program
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"tandem/portal"
+)
+
+// TestEveryLetterReadsAsALetter writes one letter of each kind from an event that
+// carries a word for everything it may say.
+func TestEveryLetterReadsAsALetter(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")
+	h.wait(1000)
+	host, rita := h.company(t, "Bluewater Ferries")
+	referral := h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))
+	subjects := map[string]string{
+		"partner": "partner:" + string(partner.ID), "join": "partner:" + string(partner.ID), "kickoff": "partner:" + string(partner.ID), "invitation": "invitation:" + string(partner.ID),
+		"user": "user:" + string(rita.User), "referral": referral.Subject(), "batch": "batch:K1", "payout": "payout:P1",
+	}
+	data := map[string]string{
+		"amount": "€200.00", "total": "€200.00", "payouts": "2", "on": "2026-05-11", "reference": "RF18", "batch": "K1", "payout": "P1", "until": "2026-06-30",
+		"value": "€12,000.00", "start": "2026-04-01", "at": string(h.Now()), "label": "Bank transfer to 9015 4", "specialist_name": "Lena Ortiz", "fact": "f",
+	}
+	for _, kind := range letterKinds() {
+		noun, _, _ := strings.Cut(kind.event, ".")
+		subject, known := subjects[noun]
+		if !known {
+			t.Fatalf("%s: say here what %s is about", kind.name, kind.event)
+		}
+		e := portal.Event{ID: subject + "#9", Subject: subject, Partner: host.ID, Change: portal.Change{
+			N: 9, Kind: kind.event, By: lena.User, ByName: "Lena Ortiz", At: h.Now(), Reason: "The scores changed.",
+			From: string(portal.Core), To: string(portal.High), Data: data,
+		}}
+		if noun == "user" || noun == "referral" { // of a thing whose letters go to one person: it must find them, or say that nobody waits
+			if _, err := kind.to(t.Context(), h.Program, e); err != nil {
+				t.Errorf("%s: to whom? %v", kind.name, err)
+			}
+		}
+		letter, err := kind.compose(t.Context(), h.Program, e, portal.Message{User: rita.User, To: "rita@bluewaterferries.com"})
+		if err != nil {
+			t.Errorf("%s: %v", kind.name, err)
+			continue
+		}
+		for _, problem := range unlike(letter) {
+			t.Errorf("%s: %s\n%+v", kind.name, problem, letter)
+		}
+	}
+}
+
+var blank = regexp.MustCompile(`  |%!|<nil>|\bof \.|: \.| ,`)
+
+// unlike is what is wrong with a letter: it greets somebody, says something in
+// sentences, leads into the portal and ends with the reason why it was sent.
+func unlike(l Letter) (problems []string) {
+	problem := func(text string) { problems = append(problems, text) }
+	if l.Name == "" {
+		problem("nobody is greeted")
+	}
+	if l.Subject == "" || !begins(l.Subject) || strings.HasSuffix(l.Subject, ".") {
+		problem("the subject is no heading")
+	}
+	for _, line := range append([]string{l.Why}, l.Lines...) {
+		if !begins(line) || !strings.ContainsAny(line[len(line)-1:], ".:?!") || blank.MatchString(line) {
+			problem("no sentence: " + line)
+		}
+	}
+	if len(l.Lines) == 0 {
+		problem("nothing is said")
+	}
+	if l.Action == "" || !strings.HasPrefix(l.Link, "https://partners.example.com/") {
+		problem("there is nowhere to go")
+	}
+	return problems
+}
+
+func begins(text string) bool {
+	for _, r := range text {
+		return unicode.IsUpper(r) || unicode.IsDigit(r)
+	}
+	return false
+}
