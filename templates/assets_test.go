@@ -36,9 +36,9 @@ func assetExamples(page Page) []View {
 		DeskAssets{Page: page, Tabs: tabs},
 		DeskAssets{Page: page, Tabs: tabs, Rows: []AssetUse{
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
-			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"plain", "Draft"}, Version: 1},
+			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1},
 		}},
-		DeskAsset{Page: page, Slug: "winter", Sheet: sheet, State: Pill{"plain", "Draft"}},
+		DeskAsset{Page: page, Slug: "winter", Sheet: sheet, State: Pill{"", "Draft"}},
 		DeskAsset{
 			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
 			Holders:   []Holder{{Company: "Casa Lumen", Href: "/desk/partners/p1", Version: 2, State: Pill{"warn", "Outdated"}, Times: 3, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana", Followed: 12}},

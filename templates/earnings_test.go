@@ -5,7 +5,7 @@ import "tandem/portal"
 // earningsExamples are filled views of the pages about what a partner earns.
 func earningsExamples(page Page) []View {
 	at := portal.Instant("2026-03-11T10:00:00.000Z")
-	line := LedgerLine{On: "2026-03-01", Customer: "Hotel Miramar", Kind: "Commission", Sentence: "5% of €1,000.00 = €50.00.", Why: "Held until 30 April 2026.", Standing: Pill{"plain", "Held"}, Amount: "€50.00"}
+	line := LedgerLine{On: "2026-03-01", Customer: "Hotel Miramar", Kind: "Commission", Sentence: "5% of €1,000.00 = €50.00.", Why: "Held until 30 April 2026.", Standing: Pill{"", "Held"}, Amount: "€50.00"}
 	staffLine := line
 	staffLine.Href, staffLine.Payout, staffLine.Overdue = "/desk/collections/x", "/desk/payouts/statements/x", true
 	card := BalanceCard{Currency: "EUR", Figure: "€50.00", Note: "Next on 30 April 2026.", Split: Split{Title: "Earned in all", Total: "€50.00", Parts: []Part{{Name: "Held", Value: 5000, Text: "€50.00"}}}}

@@ -11,10 +11,11 @@ import (
 	"golang.org/x/net/html"
 
 	"tandem/assets"
+	"tandem/portal"
 )
 
-// hooks are classes that have no rule of their own: they name a thing for tests or script.
-var hooks = []string{"pill-plain", "pill-", "k1", "p1", "balance", "ledger", "statement", "contract", "own"}
+// plain are the members of a family of classes that look like the rest of the page, so that they need no rule.
+var plain = []string{"k1", "p1"}
 
 // known are the icons of the sprite and the classes of the style sheet.
 func known(t testing.TB) (icons, classes map[string]bool) {
@@ -34,7 +35,9 @@ func known(t testing.TB) (icons, classes map[string]bool) {
 		}
 		return names
 	}
-	return find("icons.svg", `<symbol id="([^"]+)"`), find("app.css", `\.([a-zA-Z][\w-]*)`)
+	icons, classes = find("icons.svg", `<symbol id="([^"]+)"`), find("app.css", `\.([a-zA-Z][\w-]*)`)
+	classes["own"] = bytes.Contains(SheetCSS(portal.Paper), []byte(".own{"))
+	return icons, classes
 }
 
 // void elements have no end.
@@ -109,7 +112,7 @@ func strangers(page []byte, icons, classes map[string]bool) (faults []string) {
 				}
 			case a.Key == "class":
 				for class := range strings.FieldsSeq(a.Val) {
-					if !classes[class] && !slices.Contains(hooks, class) {
+					if !classes[class] && !slices.Contains(plain, class) {
 						faults = append(faults, fmt.Sprintf("<%s> has the class %s, which no style sheet has", n.Data, class))
 					}
 					if class == "btn-primary" && within(n, "main") {

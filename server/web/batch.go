@@ -96,7 +96,7 @@ func (r *request) batchLine(b portal.Batch, i int, result portal.Result) templat
 	if result.Seq > 0 || answerable || b.State == portal.BatchCancelled {
 		row.State, row.Note = payoutState(program.PayoutLine{Result: result, Cancelled: b.State == portal.BatchCancelled})
 	} else {
-		row.State = templates.Pill{Kind: "plain", Text: "Not sent yet"}
+		row.State = templates.Pill{Text: "Not sent yet"}
 	}
 	if result.Seq == 0 && answerable {
 		row.State, row.Note = templates.Pill{Kind: "info", Text: "With the bank"}, ""

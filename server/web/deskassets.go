@@ -88,11 +88,11 @@ func assetPill(u program.AssetUse) templates.Pill {
 	case content.InReview:
 		return templates.Pill{Kind: "info", Text: "In review"}
 	case content.Draft:
-		return templates.Pill{Kind: "plain", Text: "Draft"}
+		return templates.Pill{Text: "Draft"}
 	case content.Retired:
-		return templates.Pill{Kind: "plain", Text: "Retired"}
+		return templates.Pill{Text: "Retired"}
 	}
-	return templates.Pill{Kind: "plain", Text: string(u.Status)}
+	return templates.Pill{Text: string(u.Status)}
 }
 
 func (a *App) showDeskAsset(r *request) error {

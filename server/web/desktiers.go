@@ -92,7 +92,7 @@ func reviewRow(row program.ReviewRow) templates.ReviewRow {
 }
 
 func outcomePill(a portal.Assignment) templates.Pill {
-	pill := templates.Pill{Kind: "plain", Text: a.Outcome.Label()}
+	pill := templates.Pill{Text: a.Outcome.Label()}
 	switch a.Outcome {
 	case portal.TierPromoted:
 		pill = templates.Pill{Kind: "ok", Text: "Up to " + a.Tier.Name()}

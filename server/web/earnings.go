@@ -127,7 +127,7 @@ func (r *request) ledgerLine(line program.EarningsLine) templates.LedgerLine {
 }
 
 func standingPill(s portal.Standing) templates.Pill {
-	kind := "plain"
+	var kind string
 	switch s {
 	case portal.StandsPayable:
 		kind = "brand"
@@ -159,7 +159,7 @@ func (r *request) payoutRow(p program.PayoutLine) templates.PayoutRow {
 func payoutState(p program.PayoutLine) (templates.Pill, string) {
 	switch {
 	case p.Cancelled:
-		return templates.Pill{Kind: "plain", Text: "Cancelled"}, "It was cancelled before it left; its entries are payable again."
+		return templates.Pill{Text: "Cancelled"}, "It was cancelled before it left; its entries are payable again."
 	case p.Result.State == portal.ResultPaid && p.Result.Reference != "":
 		return templates.Pill{Kind: "ok", Text: "Paid"}, "Paid on " + p.Result.On.Long() + ", reference " + p.Result.Reference + "."
 	case p.Result.State == portal.ResultPaid:

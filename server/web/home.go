@@ -154,7 +154,7 @@ func referralPill(s portal.ReferralState) templates.Pill {
 	case portal.ReferralExpired, portal.ReferralLost:
 		kind = "warn"
 	}
-	return templates.Pill{Kind: cmp.Or(kind, "plain"), Text: s.Label()}
+	return templates.Pill{Kind: kind, Text: s.Label()}
 }
 
 func (a *App) showDesk(r *request) error {

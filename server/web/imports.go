@@ -169,7 +169,6 @@ func importLine(row portal.ImportRow) templates.ImportLine {
 	case portal.ImportProblem:
 		line.State.Kind = "bad"
 	case portal.ImportKnown:
-		line.State.Kind = "plain"
 	}
 	if row.RefundOf != "" {
 		line.What = strings.TrimPrefix(line.What+", refund of "+row.RefundOf, ", ")

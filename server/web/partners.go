@@ -266,7 +266,7 @@ func (r *request) partnerPeople(o program.PartnerOverview) []templates.PersonLin
 
 // partnerPill is a partner's state with its colour.
 func partnerPill(s portal.PartnerState) templates.Pill {
-	kind := "plain"
+	var kind string
 	switch s {
 	case portal.PartnerApplied, portal.PartnerInReview, portal.PartnerApproved, portal.PartnerOnboarding:
 		kind = "info"

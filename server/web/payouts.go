@@ -55,7 +55,7 @@ func (a *App) listBatches(r *request) error {
 }
 
 func batchPill(s portal.BatchState) templates.Pill {
-	kind := "plain"
+	var kind string
 	switch s {
 	case portal.BatchDraft:
 		kind = "warn"
