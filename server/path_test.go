@@ -36,6 +36,23 @@ func TestFromJoinToPaid(t *testing.T) {
 	s.dimasRefersTheSame()
 	w.comes(t, "2026-03-09 10:00")
 	s.lenaWins()
+
+	w.comes(t, "2026-03-16 10:00")
+	s.fayRecordsCash()
+	s.fayImportsAFile()
+	s.carlaReadsWhatSheEarned()
+	w.comes(t, "2026-05-14 10:00") // day 59
+	s.nothingIsPayableYet()
+	w.comes(t, "2026-05-15 10:00") // day 60
+	s.fayPreparesABatch()
+	s.bobApprovesAndExports(t)
+	w.comes(t, "2026-05-18 10:00")
+	s.bobMarksItPaid()
+	s.carlaForgetsHerPassword()
+	s.carlaReadsHerStatement(t)
+	w.comes(t, "2026-05-20 10:00")
+	s.fayRefundsWhatWasPaid()
+	s.carlaOwes(t)
 }
 
 // story is the cast: four kinds of staff, and the admins of two partners.
@@ -51,6 +68,7 @@ type story struct {
 
 	atlas  string // where Carla reads about the customer that she refers
 	number string // of that referral
+	batch  string // where finance finds the payout
 }
 
 // makesTheHouse: an admin from the console, who invites the others.

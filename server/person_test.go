@@ -119,6 +119,20 @@ func (p *person) gets(words string, want int) {
 	}
 }
 
+// forges sends a form that the page does not offer, with the page's own token.
+func (p *person) forges(path string, want int, sees ...string) {
+	p.t.Helper()
+	_, err := browser.Ask[bool](p.tab, fmt.Sprintf(`(() => {
+		const form = Object.assign(document.createElement('form'), { method: 'post', action: %q });
+		form.append(document.querySelector('[name=_token]').cloneNode(), Object.assign(document.createElement('button'), { textContent: 'By hand' }));
+		document.querySelector('main').append(form);
+		return true;
+	})()`, path))
+	ok(p.t, err)
+	p.gets("By hand", want)
+	p.sees(sees...)
+}
+
 // at is the path of the page that is open.
 func (p *person) at() string {
 	p.t.Helper()
