@@ -53,6 +53,18 @@ func TestFromJoinToPaid(t *testing.T) {
 	w.comes(t, "2026-05-20 10:00")
 	s.fayRefundsWhatWasPaid()
 	s.carlaOwes(t)
+
+	w.comes(t, "2026-07-02 10:00")
+	s.lenaReviewsTheTiers()
+	s.carlaReadsHerTier()
+	s.carlaAcceptsNewTerms()
+	w.comes(t, "2026-07-03 10:00")
+	s.fayImportsJuly()
+	s.carlaEarnsAtHerTier()
+	w.comes(t, "2026-09-01 10:00") // day 60
+	s.theDebtIsTakenOff()
+	s.everybodyIsHome(t)
+	ok(t, report(t.Context(), w.parts, t.Output()))
 }
 
 // story is the cast: four kinds of staff, and the admins of two partners.
