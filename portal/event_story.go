@@ -28,6 +28,8 @@ func (e Event) Sentence() string {
 		return "Account: " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "invitation":
 		return "Invitation " + strings.ReplaceAll(verb, "_", " ") + "."
+	case "join_invitation":
+		return joinInvitationSentence(verb, e.Data["company"])
 	}
 	if sentence := PartnerSentence(e.Change); sentence != e.Kind {
 		return sentence
@@ -40,6 +42,18 @@ var accountSentences = map[string]string{
 	"created": "Got an account.", "verified": "Confirmed the email address.", "signed_in": "Signed in.", "password_set": "Set a new password.",
 	"factor_set": "Set up the second step.", "factor_removed": "The second step was removed.", "roles_changed": "The roles were changed.",
 	"suspended": "The account was suspended.", "restored": "The account was restored.", "renamed": "Changed the name.",
+}
+
+func joinInvitationSentence(verb, company string) string {
+	switch verb {
+	case "sent":
+		return "Invited " + company + " to apply."
+	case "applied":
+		return company + " applied by invitation."
+	case "withdrawn":
+		return "Withdrew the invitation of " + company + "."
+	}
+	return "An invitation to apply was opened."
 }
 
 func collectionSentence(c Change) string {

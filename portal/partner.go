@@ -114,15 +114,16 @@ type Partner struct {
 
 	Application
 
-	AppliedAt       Instant   `json:"applied_at"`
-	EmailVerifiedAt Instant   `json:"email_verified_at,omitempty"`
-	InvitedBy       string    `json:"invited_by,omitempty"` // who sent the invitation, a person or a partner
-	Before          PartnerID `json:"before,omitempty"`     // the declined application before this one
-	Specialist      UserID    `json:"specialist,omitempty"`
-	SpecialistName  string    `json:"specialist_name,omitempty"`
-	ApprovedAt      Instant   `json:"approved_at,omitempty"`
-	ActiveAt        Instant   `json:"active_at,omitempty"` // first activated
-	EndedAt         Instant   `json:"ended_at,omitempty"`
+	AppliedAt       Instant          `json:"applied_at"`
+	EmailVerifiedAt Instant          `json:"email_verified_at,omitempty"`
+	InvitedBy       string           `json:"invited_by,omitempty"` // "Lena Ortiz of Northwind Stays", "" for who came unasked
+	Invitation      JoinInvitationID `json:"invitation,omitempty"` // by whose link it applied
+	Before          PartnerID        `json:"before,omitempty"`     // the declined application before this one
+	Specialist      UserID           `json:"specialist,omitempty"`
+	SpecialistName  string           `json:"specialist_name,omitempty"`
+	ApprovedAt      Instant          `json:"approved_at,omitempty"`
+	ActiveAt        Instant          `json:"active_at,omitempty"` // first activated
+	EndedAt         Instant          `json:"ended_at,omitempty"`
 
 	Tier      Tier           `json:"tier,omitempty"` // of today, for lists; TierOn tells any day
 	Tiers     []TierChange   `json:"tiers,omitempty"`

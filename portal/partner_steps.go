@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,16 @@ func (p Program) Apply(id PartnerID, in Application, by Actor, now Instant) (Par
 	partner := Partner{ID: id, State: PartnerApplied, StateAt: now, AppliedAt: now, Application: clean}
 	partner.History = changed(nil, PartnerAppliedEvent, "", string(PartnerApplied), by, now, "", map[string]string{"company": clean.Company})
 	return partner, nil
+}
+
+// CameBy returns an application that was just made with the invitation it came by.
+func (p Partner) CameBy(i JoinInvitation) Partner {
+	p.InvitedBy, p.Invitation = i.Inviter(), i.ID
+	p.History = slices.Clone(p.History)
+	data := maps.Clone(p.History[0].Data)
+	data["invited_by"] = p.InvitedBy
+	p.History[0].Data = data
+	return p
 }
 
 // VerifyEmail notes that the applicant reads mail at the address given. A second time changes nothing.

@@ -48,6 +48,9 @@ func (p Partner) ApplicationStory() []Line {
 func PartnerSentence(c Change) string {
 	switch c.Kind {
 	case PartnerAppliedEvent:
+		if by := c.Data["invited_by"]; by != "" {
+			return "Applied to the program, invited by " + by + "."
+		}
 		return "Applied to the program."
 	case PartnerVerifiedEvent:
 		return "Confirmed the email address."

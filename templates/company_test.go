@@ -17,6 +17,13 @@ func companyExamples(page Page) []View {
 			Progress: portal.Onboarding{Started: true, Day: 2, Days: 14, Total: 4, Overdue: 1, Lanes: []portal.LaneProgress{{Lane: portal.Lane{Name: "Success"}, Tasks: []portal.TaskProgress{task, done, late, staff}}}},
 		},
 		Onboarding{Page: page, Progress: portal.Onboarding{Started: true, Complete: true, OnTime: true}},
+		JoinInvitations{Page: page, CompanyNav: nav, Base: "/company/invitations", Days: 30},
+		JoinInvitations{Page: page, Base: "/desk/invitations", Days: 30, Form: Failed(map[string][]string{"company": {""}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"company": "Write it."}}), Pager: Pager{First: "/desk/invitations", Next: "/desk/invitations?after=x"}, Rows: []JoinInvitationRow{
+			{ID: "i1", Company: "Casa Lumen", To: "Ana Prado, ana@casalumen.pt", By: "Lena Ortiz", State: Pill{Text: "Sent"}, On: "12 March 2026", Link: "https://example.com/join/invited/x", Until: "11 April 2026", Mailed: true, Open: true},
+			{ID: "i2", Company: "Vale Verde", To: "By a link that you pass on", By: "Marta Silva, Bluewater", State: Pill{Kind: "warn", Text: "Expired"}, On: "1 January 2026", Open: true},
+			{ID: "i3", Company: "Hotel Miramar", To: "info@miramar.pt", By: "Lena Ortiz", State: Pill{Kind: "ok", Text: "Approved"}, On: "1 March 2026", Href: "/desk/applications/p1"},
+		}},
+		JoinInvitations{Page: page, CompanyNav: nav, Base: "/company/invitations", Closed: "Only a partner that takes part can invite others."},
 		CompanyProfile{Page: page, CompanyNav: nav},
 		CompanyProfile{Page: page, CompanyNav: nav, Manages: true, Markets: []Option{{Value: "PT", Label: "Portugal"}}, Languages: []Option{{Value: "pt", Label: "Portuguese"}}},
 		CompanyBrand{Page: page, CompanyNav: nav},

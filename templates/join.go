@@ -5,12 +5,15 @@ import "tandem/portal"
 // JoinPage is the form a company applies with.
 type JoinPage struct {
 	Page
-	Form      Form
-	Countries []Option
-	Verticals []Option
-	Markets   []Option
-	Languages []Option
-	Answer    int // working days until an answer
+	Post        string // where the form leads
+	Inviter     string // who invited, "" for who comes unasked
+	InviterNote string
+	Form        Form
+	Countries   []Option
+	Verticals   []Option
+	Markets     []Option
+	Languages   []Option
+	Answer      int // working days until an answer
 }
 
 // Name is the page's file.

@@ -11,6 +11,7 @@ type Partners struct {
 	Filtered bool
 	Rows     []PartnerRow
 	CSV      string // the same list as a file
+	InviteAt string // where a company is invited, "" for who may not
 	Pager    Pager
 	More     bool // a short page with more behind it
 }

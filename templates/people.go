@@ -5,6 +5,8 @@ import "tandem/portal"
 // People are the accounts of one company: the staff, or a partner's team.
 type People struct {
 	Page
+	CompanyNav // of a partner; empty for staff
+
 	Lead    string // a sentence below the title
 	Base    string // "/desk/staff" or "/company/team": where the page's links and forms lead
 	Manages bool   // may invite and change

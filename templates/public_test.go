@@ -47,8 +47,9 @@ func publicExamples(page Page) []View {
 		TermsPage{Page: out, Terms: terms, Until: "2026-12-31", Example: worked},
 		TermsPage{Page: out, Terms: terms},
 		GlossaryPage{Page: out, About: "<p>Words.</p>", Entries: []content.Entry{{Key: "collection", Name: "Collection", Meaning: "Cash received."}}},
-		JoinPage{Page: out, Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
-		JoinPage{Page: out, Form: failed, Markets: Choices(list), Languages: Choices(list), Answer: 1},
+		JoinPage{Page: out, Post: "/join", Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
+		JoinPage{Page: out, Post: "/join/invited/x", Inviter: "Lena Ortiz of Northwind Stays", InviterNote: "We met at the fair.", Countries: Choices(list), Answer: 2},
+		JoinPage{Page: out, Post: "/join", Form: failed, Markets: Choices(list), Languages: Choices(list), Answer: 1},
 		JoinExpired{Page: out, Message: "Expired.", Again: "/join/verify/t/again"},
 		JoinExpired{Page: out, Message: "Replaced."},
 		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) {

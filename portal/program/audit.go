@@ -14,9 +14,10 @@ import (
 // Review is an application as those who decide it see it.
 type Review struct {
 	Partner  portal.Partner
-	Before   *portal.Partner // the declined application before this one, nil without one
-	Ratings  []portal.Rating // oldest first
-	Mine     portal.Rating   // the actor's own, empty before
+	Before   *portal.Partner  // the declined application before this one, nil without one
+	Inviter  portal.PartnerID // the partner that invited it, "" for staff or nobody
+	Ratings  []portal.Rating  // oldest first
+	Mine     portal.Rating    // the actor's own, empty before
 	Score    portal.Score
 	Rank     portal.Rank    // among all scored partners; empty without a rating
 	AnswerBy portal.Instant // "" when it does not wait for us
@@ -58,6 +59,9 @@ func (p *Program) Review(ctx context.Context, actor portal.Actor, id portal.Part
 		if err == nil && before.EmailVerifiedAt != "" {
 			r.Before = &before
 		}
+	}
+	if r.Inviter, err = p.inviterPartner(ctx, partner); err != nil {
+		return r, err
 	}
 	if r.Staff, err = p.Specialists(ctx, actor); err != nil {
 		return r, err

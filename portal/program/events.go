@@ -48,6 +48,9 @@ func (p *Program) record(ctx context.Context, events ...portal.Event) error {
 		if err := p.tookPart(ctx, event); err != nil {
 			return fmt.Errorf("what follows from %s: %w", event.ID, err)
 		}
+		if err := p.cameBy(ctx, event); err != nil {
+			return fmt.Errorf("what follows from %s: %w", event.ID, err)
+		}
 	}
 	if err := p.project(ctx, events); err != nil {
 		return fmt.Errorf("figures: %w", err)

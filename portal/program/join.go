@@ -26,6 +26,7 @@ var joinTries = portal.TryPolicy{Free: 20, First: time.Minute, Longest: time.Hou
 // Join is what a company fills in to take part.
 type Join struct {
 	Application portal.Application
+	Invitation  string // the token of the link it came by, "" for who came unasked
 	Trap        string // a field that people do not see: whoever fills it in is a machine
 	Client      Client
 }
@@ -33,7 +34,8 @@ type Join struct {
 // Join takes an application. It is seen by staff once its address is confirmed by
 // the mail this sends. The answer does not tell whether the address is known; it
 // is Invalid at the site when the company is, and then the address known for that
-// company gets a mail that says where things stand.
+// company gets a mail that says where things stand. An invitation that has ended
+// meanwhile is Gone.
 func (p *Program) Join(ctx context.Context, in Join) error {
 	clean, err := p.Rules.CheckApplication(in.Application)
 	if err != nil {
@@ -52,6 +54,13 @@ func (p *Program) Join(ctx context.Context, in Join) error {
 	partner, err := p.Rules.Apply(id, clean, portal.Actor{Partner: id, Name: clean.Contact, Address: in.Client.Address}, p.Now())
 	if err != nil {
 		return err
+	}
+	if in.Invitation != "" {
+		invitation, err := p.joinInvitation(ctx, in.Invitation)
+		if err != nil {
+			return err
+		}
+		partner = partner.CameBy(invitation)
 	}
 	before, err := p.claimDomain(ctx, partner)
 	if err != nil {

@@ -41,6 +41,7 @@ func letterKinds() []letterKind {
 	var kinds []letterKind
 	kinds = append(kinds, accountLetters()...)
 	kinds = append(kinds, joinLetters()...)
+	kinds = append(kinds, joinInvitationLetters()...)
 	kinds = append(kinds, companyLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)

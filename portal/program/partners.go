@@ -125,6 +125,7 @@ func (p *Program) PartnersCSV(ctx context.Context, actor portal.Actor, q Partner
 // PartnerOverview is everything staff see of one partner.
 type PartnerOverview struct {
 	Partner     portal.Partner
+	Inviter     portal.PartnerID // the partner that invited it, "" for staff or nobody
 	Summary     portal.Summary
 	Balances    []portal.Balance
 	Onboarding  portal.Onboarding
@@ -146,6 +147,9 @@ func (p *Program) PartnerOverview(ctx context.Context, actor portal.Actor, id po
 		return PartnerOverview{}, err
 	}
 	o := PartnerOverview{Partner: partner, Onboarding: p.Rules.OnboardingOf(partner, p.Today())}
+	if o.Inviter, err = p.inviterPartner(ctx, partner); err != nil {
+		return o, err
+	}
 	if o.Summary, err = p.store.Summaries.Read(ctx, id); err != nil {
 		return o, err
 	}

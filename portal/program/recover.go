@@ -50,6 +50,7 @@ func (p *Program) sources() []source {
 		changes(p, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		changes(p, p.store.JoinInvitations.ChangedSince, func(x portal.JoinInvitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Scorecards.ChangedSince, func(x portal.Scorecard) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Batches.ChangedSince, func(x portal.Batch) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		facts(p, p.store.Collections.Since, collectionEvent),

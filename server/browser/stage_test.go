@@ -191,6 +191,12 @@ func (s *stage) writes(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, role := range []portal.Role{portal.PartnerAdmin, portal.Manager} {
+		company := portal.JoinInvite{Company: "Vila Serena", Contact: "Henrique Melo", Email: strings.ReplaceAll(string(role), "_", "-") + "@vila-serena-stage.com", Note: "We met at the fair."}
+		if _, err := s.InviteCompany(ctx, s.actor(role), company); err != nil {
+			return err
+		}
+	}
 	in, err := s.SignIn(ctx, program.SignIn{Email: marta.Email, Password: stagePassword, Client: from})
 	if err != nil {
 		return err

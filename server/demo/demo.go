@@ -90,6 +90,7 @@ func Make(ctx context.Context, o Options) ([]SignIn, error) {
 			h.later(start.AddDate(0, 0, g.joins), apply)
 		}
 	}
+	h.invitations()
 	h.rhythm(start)
 	for h.steps.Len() > 0 {
 		next := heap.Pop(&h.steps).(step)

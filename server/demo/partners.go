@@ -21,13 +21,17 @@ var heard = []string{"A trade fair", "A colleague", "Your newsletter", "A partne
 // apply sends a partner's application and plans what becomes of it.
 func (h *house) apply(ctx context.Context, g *guest) error {
 	number := h.between(1, 240)
-	err := h.Program.Join(ctx, program.Join{
+	invitation, err := h.introduce(ctx, g)
+	if err != nil {
+		return err
+	}
+	err = h.Program.Join(ctx, program.Join{
 		Application: portal.Application{
 			Company: g.company, Site: "https://www." + g.domain, Country: g.country, Vertical: g.vertical, Markets: g.markets,
 			Languages: g.languages, Audience: g.audience, Contact: g.contact, Email: g.email(), HeardFrom: heard[h.chance.IntN(len(heard))],
 			Note: note(g),
 		},
-		Client: client(number),
+		Invitation: invitation, Client: client(number),
 	})
 	if err != nil || g.fate == silent {
 		return err

@@ -32,7 +32,7 @@ func (r *request) applicationPage(review program.Review) templates.Application {
 	view := templates.Application{
 		Page: r.page(p.Company), Base: deskApplications + "/" + string(p.ID), Company: p.Company,
 		Lead:  fmt.Sprintf("%s in %s, applied on %s", portal.NameIn(rules.Verticals, p.Vertical), portal.CountryName(p.Country), p.AppliedAt.Day(rules.Zone).Long()),
-		State: partnerPill(p.State), Version: p.Version, Facts: applicationFacts(rules, p.Application), Said: p.Note, Warnings: review.Warnings,
+		State: partnerPill(p.State), Version: p.Version, Facts: append(applicationFacts(rules, p.Application), invitedFact(p, review.Inviter)...), Said: p.Note, Warnings: review.Warnings,
 		Scores: p.State.Open(), Rated: review.Mine.Rater != "", Decides: p.State.Open(), Steps: r.newestFirst(p.Story()),
 	}
 	if p.State.Member() {
@@ -108,6 +108,18 @@ func applicationFacts(rules portal.Program, a portal.Application) []templates.Fa
 		{Label: "Heard of us from", Text: a.HeardFrom},
 	}
 	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Text == "" })
+}
+
+// invitedFact is who invited a partner, with the way to the partner that did; nothing for who came unasked.
+func invitedFact(p portal.Partner, inviter portal.PartnerID) []templates.Fact {
+	if p.InvitedBy == "" {
+		return nil
+	}
+	fact := templates.Fact{Label: "Invited by", Text: p.InvitedBy}
+	if inviter != "" {
+		fact.Href = deskPartners + "/" + string(inviter)
+	}
+	return []templates.Fact{fact}
 }
 
 // grouped is a count with its thousands apart: "84,000".

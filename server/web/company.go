@@ -9,12 +9,15 @@ import (
 
 // companyPages are the tabs of a partner's own company, in order.
 var companyPages = []struct{ label, path string }{
-	{"Profile", "/company"}, {"Brand kit", "/company/brand"}, {"Terms", "/company/terms"}, {"Payout details", "/company/payout"}, {"Team", teamPeople},
+	{"Profile", "/company"}, {"Brand kit", "/company/brand"}, {"Terms", "/company/terms"}, {"Payout details", "/company/payout"}, {"Team", teamPeople}, {"Invitations", ownInvitations},
 }
 
 func (r *request) companyNav() templates.CompanyNav {
 	var nav templates.CompanyNav
 	for _, p := range companyPages {
+		if !r.mayGet(p.path) {
+			continue
+		}
 		nav.Tabs = append(nav.Tabs, templates.Link{Label: p.label, Href: p.path, Current: r.Path() == p.path})
 	}
 	return nav

@@ -19,7 +19,7 @@ func (r *request) joinPage(form templates.Form) templates.JoinPage {
 	page := r.publicPage("Apply to join", "Apply to "+rules.Name+": five minutes, and an answer from a person.")
 	page.CSRF = r.formToken()
 	return templates.JoinPage{
-		Page: page, Form: form, Countries: templates.Choices(portal.Countries()), Verticals: templates.Choices(rules.Verticals),
+		Page: page, Post: "/join", Form: form, Countries: templates.Choices(portal.Countries()), Verticals: templates.Choices(rules.Verticals),
 		Markets: templates.Choices(rules.Markets), Languages: templates.Choices(rules.Languages), Answer: rules.Referral.AnswerWorkdays,
 	}
 }
@@ -42,21 +42,25 @@ type joinForm struct {
 }
 
 func (a *App) join(r *request) error {
-	var in joinForm
-	err := r.form(&in)
-	if err == nil {
-		err = a.program.Join(r.ctx, program.Join{
-			Application: portal.Application{
-				Company: in.Company, Site: in.Site, Country: in.Country, Vertical: in.Vertical, Markets: in.Markets, Languages: in.Languages,
-				Audience: readCount(in.Audience), Contact: in.Contact, Email: in.Email, Phone: in.Phone, HeardFrom: in.HeardFrom, Note: in.Note,
-			},
-			Trap: in.Trap, Client: r.client(),
-		})
-	}
-	if err != nil {
+	if err := a.apply(r, ""); err != nil {
 		return r.again(err, func(f templates.Form) templates.View { return r.joinPage(f) })
 	}
 	return r.see("/join/sent")
+}
+
+// apply sends the form of the request, by the link of an invitation when there is one.
+func (a *App) apply(r *request, invitation string) error {
+	var in joinForm
+	if err := r.form(&in); err != nil {
+		return err
+	}
+	return a.program.Join(r.ctx, program.Join{
+		Application: portal.Application{
+			Company: in.Company, Site: in.Site, Country: in.Country, Vertical: in.Vertical, Markets: in.Markets, Languages: in.Languages,
+			Audience: readCount(in.Audience), Contact: in.Contact, Email: in.Email, Phone: in.Phone, HeardFrom: in.HeardFrom, Note: in.Note,
+		},
+		Invitation: invitation, Trap: in.Trap, Client: r.client(),
+	})
 }
 
 // readCount reads a whole number as people write it, "25,000" or "25 000"; -1 for

@@ -68,6 +68,9 @@ func (a *App) listPartners(r *request) error {
 		Filter:   templates.Filled(map[string]string{"q": q.Text, "state": string(q.State), "tier": string(q.Tier)}),
 		Filtered: q.State != "" || q.Tier != "" || q.Text != "", CSV: q.path(deskPartners+".csv", ""), More: page.Next != "",
 	}
+	if r.mayGet(deskInvitations) {
+		view.InviteAt = deskInvitations
+	}
 	for _, state := range portal.PartnerStates {
 		view.States = append(view.States, templates.Option{Value: string(state), Label: state.Label()})
 	}
@@ -128,7 +131,7 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	manages := r.actor.Can(portal.Manager)
 	view := templates.PartnerPage{
 		Page: r.page(p.Company), Base: deskPartners + "/" + string(p.ID), Company: p.Company, Lead: partnerLead(p), State: partnerPill(p.State), Version: p.Version,
-		Facts: partnerFacts(rules, p), Said: p.Note, Score: o.Score.Text(), Steps: r.newestFirst(p.Story()), TierSteps: r.tierSteps(p),
+		Facts: append(partnerFacts(rules, p), invitedFact(p, o.Inviter)...), Said: p.Note, Score: o.Score.Text(), Steps: r.newestFirst(p.Story()), TierSteps: r.tierSteps(p),
 		Acts: manages && p.State.Member() && p.State != portal.PartnerEnded, Specialist: p.SpecialistName,
 		Assign: templates.Filled(map[string]string{"specialist": string(p.Specialist)}), CanAssign: true,
 		CanStart: p.State == portal.PartnerOnboarding, CanPause: p.State.Working(), CanResume: p.State == portal.PartnerPaused, CanEnd: true,

@@ -45,7 +45,7 @@ func (r *request) peoplePage() (templates.People, error) {
 		Manages: r.actor.Can(portal.Admin), Roles: r.roleOptions(),
 	}
 	if r.actor.Partner != "" {
-		view.Page = r.page("Your team")
+		view.Page, view.CompanyNav = r.page("Your team"), r.companyNav()
 		view.Lead, view.Manages = "Everybody in your company who uses the portal.", r.actor.Can(portal.PartnerAdmin)
 	}
 	people, err := r.app.program.People(r.ctx, r.actor)

@@ -30,6 +30,16 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		}
 		return string(i.ID)
 	},
+	"invited": func(t *testing.T, s *site) string {
+		if _, err := s.store.Partners.Get(t.Context(), partnerB); err != nil {
+			s.company(t, partnerB, "Beta")
+		}
+		row, err := s.program.InviteCompany(t.Context(), s.actor(t, otherPartner), portal.JoinInvite{Company: "Casa Lumen"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(row.ID)
+	},
 	"payout":  foreignPayout,
 	"slug":    func(*testing.T, *site) string { return "" }, // the library is the program's; what a partner sees of it has tests of its own
 	"session": func(t *testing.T, s *site) string { return s.as(t, otherPartner).who.Session },
