@@ -16,11 +16,19 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")
 	h.wait(1000)
+	asked, err := h.InviteCompany(t.Context(), lena, portal.JoinInvite{Company: "Vila Serena", Contact: "Ana Prado", Email: "ana@vilaserena.pt", Note: "We met at the fair."})
+	if err == nil {
+		_, err = h.store.Partners.Save(t.Context(), partner.CameBy(asked.JoinInvitation))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	host, rita := h.company(t, "Bluewater Ferries")
 	referral := h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))
 	subjects := map[string]string{
 		"partner": "partner:" + string(partner.ID), "join": "partner:" + string(partner.ID), "kickoff": "partner:" + string(partner.ID), "invitation": "invitation:" + string(partner.ID),
 		"user": "user:" + string(rita.User), "referral": referral.Subject(), "batch": "batch:K1", "payout": "payout:P1",
+		"join_invitation": asked.Subject(),
 	}
 	data := map[string]string{
 		"amount": "€200.00", "total": "€200.00", "payouts": "2", "on": "2026-05-11", "reference": "RF18", "batch": "K1", "payout": "P1", "until": "2026-06-30",
