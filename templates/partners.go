@@ -34,26 +34,27 @@ type PartnerRow struct {
 // PartnerPage is everything staff see of one partner.
 type PartnerPage struct {
 	Page
-	Base       string
-	Company    string
-	Lead       string
-	State      Pill
-	Version    int64
-	Figures    []Figure
-	Facts      []Fact
-	Said       string
-	Onboarding *OnboardingCard // nil before the sprint begins
-	Referrals  []ReferralRow
-	Balances   []Balance
-	EarningsAt string // "" when the actor may not see them
-	Terms      []AcceptedRow
-	Score      string // of the application, "" when it was not scored
-	ReviewAt   string // the application's page, "" when the actor may not see it
-	TierSteps  []Step
-	TierAt     string // the scorecard's page, "" when the actor may not see it
-	People     []PersonLine
-	Steps      []Step
-	Earlier    []Step // what came before the steps
+	Base        string
+	Company     string
+	Lead        string
+	State       Pill
+	Version     int64
+	Figures     []Figure
+	Facts       []Fact
+	Said        string
+	Onboarding  *OnboardingCard // nil before the sprint begins
+	ReferralsAt string          // "" when the actor may not see them
+	Referrals   []ReferralRow
+	EarningsAt  string // "" when the actor may not see them
+	Balances    []Balance
+	Terms       []AcceptedRow
+	Score       string // of the application, "" when it was not scored
+	ReviewAt    string // the application's page, "" when the actor may not see it
+	TierSteps   []Step
+	TierAt      string // the scorecard's page, "" when the actor may not see it
+	People      []PersonLine
+	Steps       []Step
+	Earlier     []Step // what came before the steps
 
 	Acts       bool // the actor may change something
 	Specialist string

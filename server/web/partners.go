@@ -139,11 +139,11 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	if o.Onboarding.Started {
 		view.Onboarding = &templates.OnboardingCard{Onboarding: o.Onboarding, CanTick: manages && p.State.Working()}
 	}
-	if p.State.Member() {
-		view.Figures = r.partnerFigures(o)
-	}
 	for _, user := range o.Staff {
 		view.Staff = append(view.Staff, templates.Option{Value: string(user.ID), Label: user.Name})
+	}
+	if r.mayGet(deskReferrals) {
+		view.ReferralsAt = deskReferrals
 	}
 	for _, row := range o.Summary.Newest {
 		view.Referrals = append(view.Referrals, templates.ReferralRow{
@@ -170,6 +170,9 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	}
 	if path := "/desk/partners/:partner/earnings"; r.mayGet(path) {
 		view.EarningsAt = view.Base + "/earnings"
+	}
+	if p.State.Member() {
+		view.Figures = r.partnerFigures(o, view.ReferralsAt != "", view.EarningsAt != "")
 	}
 	if p.State.Working() && r.mayGet(deskTiers+"/:partner") {
 		view.TierAt = deskTiers + "/" + string(p.ID)
@@ -216,8 +219,9 @@ func partnerFacts(rules portal.Program, p portal.Partner) []templates.Fact {
 	return facts
 }
 
-// partnerFigures are the partner at a glance, each with the rows behind it.
-func (r *request) partnerFigures(o program.PartnerOverview) []templates.Figure {
+// partnerFigures are the partner at a glance: what it brings for those who may read
+// its referrals, what it earns for those who may read its money.
+func (r *request) partnerFigures(o program.PartnerOverview, leads, money bool) (figures []templates.Figure) {
 	currency := r.app.program.Rules.Currency
 	rate := "–"
 	if percent, ok := o.Summary.WinRate(); ok {
@@ -233,12 +237,19 @@ func (r *request) partnerFigures(o program.PartnerOverview) []templates.Figure {
 	if balance.HeldUntil != "" {
 		held = balance.Held.String() + " held, the next part until " + balance.HeldUntil.Long()
 	}
-	return []templates.Figure{
-		{Label: "Open pipeline", Value: o.Summary.Pipeline.In(currency).String(), Note: count(o.Summary.Open(), "open referral"), Help: "The partner's estimates for referrals that may still be won."},
-		{Label: "Win rate", Value: rate, Note: fmt.Sprintf("%d won, %d lost", o.Summary.Referrals[portal.ReferralWon], o.Summary.Referrals[portal.ReferralLost]), Help: "Referrals won, of all that were won or lost."},
-		{Label: "Owed", Value: balance.Owed().String(), Note: held, Help: "Earned and not yet paid: held, payable, and in a payout."},
-		{Label: "Paid", Value: balance.Paid.String(), Note: "since " + o.Partner.ApprovedAt.Day(r.app.program.Rules.Zone).Long(), Help: "What has left for the partner's account."},
+	if leads {
+		figures = append(figures,
+			templates.Figure{Label: "Open pipeline", Value: o.Summary.Pipeline.In(currency).String(), Note: count(o.Summary.Open(), "open referral"), Help: "The partner's estimates for referrals that may still be won."},
+			templates.Figure{Label: "Win rate", Value: rate, Note: fmt.Sprintf("%d won, %d lost", o.Summary.Referrals[portal.ReferralWon], o.Summary.Referrals[portal.ReferralLost]), Help: "Referrals won, of all that were won or lost."},
+		)
 	}
+	if money {
+		figures = append(figures,
+			templates.Figure{Label: "Owed", Value: balance.Owed().String(), Note: held, Help: "Earned and not yet paid: held, payable, and in a payout."},
+			templates.Figure{Label: "Paid", Value: balance.Paid.String(), Note: "since " + o.Partner.ApprovedAt.Day(r.app.program.Rules.Zone).Long(), Help: "What has left for the partner's account."},
+		)
+	}
+	return figures
 }
 
 func (r *request) partnerPeople(o program.PartnerOverview) []templates.PersonLine {
