@@ -37,6 +37,12 @@ func (e Event) Sentence() string {
 	return upperFirst(strings.ReplaceAll(noun+" "+verb, "_", " ")) + "."
 }
 
+// UserSignedInEvent is somebody's new session.
+const UserSignedInEvent = "user.signed_in"
+
+// Passing reports an event that says nothing about the program: somebody signed in.
+func (e Event) Passing() bool { return e.Kind == UserSignedInEvent }
+
 // accountSentences are what happens to accounts, by the event's verb.
 var accountSentences = map[string]string{
 	"created": "Got an account.", "verified": "Confirmed the email address.", "signed_in": "Signed in.", "password_set": "Set a new password.",

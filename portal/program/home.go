@@ -52,13 +52,19 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	}, nil
 }
 
+// deskEvents is how many events the staff's home shows, of the newest deskLooksBack.
+const (
+	deskEvents    = 8
+	deskLooksBack = 40
+)
+
 // Desk is what staff see first.
 type Desk struct {
 	Queue    Queue
 	Figures  portal.Summary
 	Balances []portal.Balance
 	Partners map[portal.PartnerState]int // up to a thousand each
-	Latest   []portal.Event              // what happened last
+	Latest   []portal.Event              // what happened last, sign-ins left out
 	Today    portal.Date
 }
 
@@ -79,7 +85,11 @@ func (p *Program) Desk(ctx context.Context, actor portal.Actor) (Desk, error) {
 			return Desk{}, err
 		}
 	}
-	page, err := p.store.Events.Latest(ctx, "", 8, "")
-	d.Latest = page.Rows
+	page, err := p.store.Events.Latest(ctx, "", deskLooksBack, "")
+	for _, e := range page.Rows {
+		if !e.Passing() && len(d.Latest) < deskEvents {
+			d.Latest = append(d.Latest, e)
+		}
+	}
 	return d, err
 }

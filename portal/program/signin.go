@@ -106,7 +106,7 @@ func (p *Program) startSession(ctx context.Context, id portal.UserID, fact strin
 	if err != nil {
 		return SignedIn{}, err
 	}
-	err = p.record(ctx, p.fact("signed-in:"+session.ID, user.Subject(), user.Partner, "user.signed_in", user.Actor(client.Address),
+	err = p.record(ctx, p.fact("signed-in:"+session.ID, user.Subject(), user.Partner, portal.UserSignedInEvent, user.Actor(client.Address),
 		map[string]string{"device": session.Device, "address": client.Address}))
 	return SignedIn{User: id, Session: session.ID, Refresh: refresh}, err
 }

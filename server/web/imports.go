@@ -97,13 +97,28 @@ func (r *request) importSealed(in importForm) error {
 	if done.Summary.Problems > before.Summary.Problems {
 		return r.importRaced(done, file, recorded)
 	}
-	text := count(done.Summary.New, "collection") + " and " + count(done.Summary.Refunds, "refund") + " recorded."
+	text := recordedWords(done.Summary)
 	kind := "ok"
 	if done.Summary.Problems > 0 {
 		kind, text = "warn", text+" "+count(done.Summary.Problems, "row")+" with a problem stayed out, as shown before."
 	}
 	r.flash(kind, text, "")
 	return r.see(deskCollections)
+}
+
+// recordedWords say what of a file was recorded: "2 collections and 1 refund recorded."
+func recordedWords(s portal.ImportSummary) string {
+	var parts []string
+	if s.New > 0 {
+		parts = append(parts, count(s.New, "collection"))
+	}
+	if s.Refunds > 0 {
+		parts = append(parts, count(s.Refunds, "refund"))
+	}
+	if len(parts) == 0 {
+		return "Nothing new was recorded."
+	}
+	return strings.Join(parts, " and ") + " recorded."
 }
 
 // importRaced shows what is left of a file after somebody else recorded some of it otherwise.

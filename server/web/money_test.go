@@ -201,6 +201,7 @@ func TestImportRecordsTheFileThatWasShown(t *testing.T) {
 	}
 	expect(t, fay.get(t, deskCollections+"/collections.csv"), 200, "1250.50", "-20.00", "INV-1")
 	expect(t, fay.post(t, deskCollections+"/import", url.Values{"content": {content}, "seal": {seal}}), 303)
+	expect(t, fay.get(t, deskCollections), 200, "Nothing new was recorded. 1 row with a problem stayed out, as shown before.")
 	expect(t, fay.post(t, deskCollections+"/import", url.Values{"text": {"nothing"}}), 422, ">nothing</textarea>")
 	expect(t, fay.post(t, deskCollections+"/import", url.Values{"text": {" "}}), 422, "Choose a file")
 }
