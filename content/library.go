@@ -40,6 +40,7 @@ func Load(fsys fs.FS) (*Library, error) {
 		{"program/scorecard.md", readScorecard},
 		{"program/referral.md", readReferral},
 		{"program/onboarding.md", readOnboarding},
+		{"program/payouts.md", readPayouts},
 	} {
 		f := l.read(fsys, part.name)
 		if f.front != nil {

@@ -16,7 +16,9 @@ func (e Event) Sentence() string {
 	case "batch":
 		return "Payout batch " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "payout":
-		return "Payout of " + e.Data["amount"] + " " + verb + "."
+		if e.Data["amount"] != "" {
+			return "Payout of " + e.Data["amount"] + " " + verb + "."
+		}
 	case "asset":
 		if verb == "downloaded" && e.Data["title"] != "" {
 			return "Downloaded “" + e.Data["title"] + "”, version " + e.Data["version"] + "."

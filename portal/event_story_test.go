@@ -9,6 +9,7 @@ func TestEveryEventHasASentence(t *testing.T) {
 		"Refund recorded: −€40.00 from Hotel Miramar.": {Change: Change{Kind: "collection.refunded", Data: map[string]string{"amount": "−€40.00", "customer": "Hotel Miramar"}}},
 		"Payout batch prepared.":                       {Change: Change{Kind: "batch.prepared"}},
 		"Payout of €200.00 paid.":                      {Change: Change{Kind: "payout.paid", Data: map[string]string{"amount": "€200.00"}}},
+		"Set the payout details.":                      {Change: Change{Kind: PartnerPayToEvent}},
 		"Set a new password.":                          {Change: Change{Kind: "user.password_set"}},
 		"Invitation accepted.":                         {Change: Change{Kind: "invitation.accepted"}},
 		"Invited Bluewater to apply.":                  {Change: Change{Kind: JoinInvitationSentEvent, Data: map[string]string{"company": "Bluewater"}}},

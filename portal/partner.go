@@ -92,6 +92,7 @@ const (
 	PartnerTermsEvent         = "terms.accepted"
 	PartnerBrandEvent         = "brand.saved"
 	PartnerPayToEvent         = "payout.saved"
+	PartnerPayToKeptEvent     = "payout.change_withdrawn"
 	PartnerBaselineEvent      = "baseline.given"
 	PartnerKickoffEvent       = "kickoff.booked"
 	PartnerTaskEvent          = "partner.task_done"
@@ -133,9 +134,10 @@ type Partner struct {
 	TermsVersion string     `json:"terms_version,omitempty"` // the newest accepted
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
 
-	Brand    BrandKit `json:"brand,omitzero"`
-	PayTo    PayTo    `json:"pay_to,omitzero"`
-	Baseline Baseline `json:"baseline,omitzero"`
+	Brand     BrandKit `json:"brand,omitzero"`
+	PayTo     PayTo    `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells
+	PayToNext PayTo    `json:"pay_to_next,omitzero"` // a change that waits for its day, or is in use since
+	Baseline  Baseline `json:"baseline,omitzero"`
 
 	OnboardingStartedAt Instant    `json:"onboarding_started_at,omitempty"`
 	OnboardedAt         Instant    `json:"onboarded_at,omitempty"` // every task done

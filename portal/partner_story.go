@@ -84,6 +84,8 @@ func PartnerSentence(c Change) string {
 		return "Set the brand kit."
 	case PartnerPayToEvent:
 		return "Set the payout details."
+	case PartnerPayToKeptEvent:
+		return "Withdrew the change of the payout details."
 	case PartnerBaselineEvent:
 		return "Gave the baseline figures."
 	case PartnerKickoffEvent:

@@ -67,7 +67,8 @@ type Payee struct {
 	Partner         PartnerID
 	Name            string
 	AcceptedTerms   bool
-	PayoutDetails   bool
+	PayoutDetails   bool // in use
+	DetailsFrom     Date // when the first ones are, "" unless they wait
 	VerifiedAddress bool
 	Minimum         Money // applies in its own currency only
 }
@@ -78,6 +79,8 @@ func (p Payee) Blocked(total Money) string {
 	switch {
 	case !p.AcceptedTerms:
 		return "The terms are not accepted yet."
+	case !p.PayoutDetails && p.DetailsFrom != "":
+		return "The payout details are new and are used from " + p.DetailsFrom.Long() + "."
 	case !p.PayoutDetails:
 		return "There are no payout details yet."
 	case !p.VerifiedAddress:

@@ -1,7 +1,8 @@
 package portal
 
 import (
-	"strconv"
+	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -9,82 +10,174 @@ import (
 type PayoutMethod string
 
 const (
-	BankTransfer PayoutMethod = "bank"
+	BankTransfer PayoutMethod = "bank" // a SEPA transfer, to an IBAN
+	ACH          PayoutMethod = "ach"  // to a bank account in the United States
 	PayPal       PayoutMethod = "paypal"
+	Wise         PayoutMethod = "wise"
 )
 
 // PayoutMethods are all methods in the order forms show them.
-var PayoutMethods = []PayoutMethod{BankTransfer, PayPal}
+var PayoutMethods = []PayoutMethod{BankTransfer, ACH, PayPal, Wise}
 
 // Label is the method as people read it.
 func (m PayoutMethod) Label() string {
 	switch m {
 	case BankTransfer:
-		return "Bank transfer"
+		return "SEPA transfer"
+	case ACH:
+		return "US bank transfer"
 	case PayPal:
 		return "PayPal"
+	case Wise:
+		return "Wise"
 	}
 	return string(m)
 }
 
+// Kinds of a US bank account.
+const (
+	Checking = "checking"
+	Savings  = "savings"
+)
+
+// Lengths that the files for banks have room for, in characters. What is longer is
+// refused where it is typed, because a bank would refuse or cut it.
+const (
+	maxHolder    = 70 // pain.001, Max70Text
+	maxHolderACH = 22 // NACHA, positions 55 to 76
+	maxStreet    = 70
+	maxPost      = 16
+	maxCity      = 35
+	maxAccount   = 17 // NACHA, positions 13 to 29
+)
+
 // PayTo is where a partner's money goes, as it is kept: the account itself is
 // sealed, and people see the label.
 type PayTo struct {
-	Method PayoutMethod `json:"method,omitempty"`
-	Holder string       `json:"holder,omitempty"` // name on the account
-	Label  string       `json:"label,omitempty"`  // "DE •••• 3000"
-	Sealed string       `json:"sealed,omitempty"` // the encrypted [PayoutAccount]
-	SetAt  Instant      `json:"set_at,omitempty"`
-	ByName string       `json:"by_name,omitempty"`
+	Method   PayoutMethod `json:"method,omitempty"`
+	Holder   string       `json:"holder,omitempty"` // name on the account
+	Label    string       `json:"label,omitempty"`  // "DE •••• 3000"
+	Sealed   string       `json:"sealed,omitempty"` // the encrypted [PayoutAccount]
+	SetAt    Instant      `json:"set_at,omitempty"`
+	ByName   string       `json:"by_name,omitempty"`
+	UsedFrom Date         `json:"used_from,omitempty"` // payouts go there from this day on
 }
 
 // IsZero reports that no details were given.
 func (p PayTo) IsZero() bool { return p == PayTo{} }
 
 // PayoutAccount is the payout details in the clear: typed by a partner admin,
-// sealed before they are kept, opened for an export alone.
+// sealed before they are kept, opened for the files of a batch alone.
 type PayoutAccount struct {
 	Method  PayoutMethod `json:"method"`
 	Holder  string       `json:"holder"`
 	IBAN    string       `json:"iban,omitempty"`
 	BIC     string       `json:"bic,omitempty"`
-	PayPal  string       `json:"paypal,omitempty"` // the email address of the account
-	Street  string       `json:"street"`
-	City    string       `json:"city"`
-	Post    string       `json:"post"`
-	Country string       `json:"country"` // ISO 3166 alpha-2
+	Routing string       `json:"routing,omitempty"` // ABA number, 9 digits
+	Account string       `json:"account,omitempty"` // number of a US account
+	Kind    string       `json:"kind,omitempty"`    // of a US account: checking or savings
+	PayPal  string       `json:"paypal,omitempty"`  // the email address of the account
+	Wise    string       `json:"wise,omitempty"`    // email address, or the number of a saved recipient
+	Street  string       `json:"street,omitempty"`
+	City    string       `json:"city,omitempty"`
+	Post    string       `json:"post,omitempty"`
+	Country string       `json:"country,omitempty"` // ISO 3166 alpha-2
 }
 
-// Check returns the account as it is kept: the IBAN without blanks, only the
-// fields of its method. The problems carry method, holder, iban, bic, paypal, street, city, post, country.
+// Check returns the account as it is kept: numbers without blanks, only the
+// fields of its method. The problems carry method, holder, iban, bic, routing,
+// account, kind, paypal, wise, street, city, post, country.
 func (a PayoutAccount) Check() (PayoutAccount, error) {
 	problems := Problems{}
-	out := PayoutAccount{
-		Method: a.Method,
-		Holder: checkLine(problems, "holder", a.Holder, "Write the name on the account."),
-		Street: checkLine(problems, "street", a.Street, "Write street and number."),
-		City:   checkLine(problems, "city", a.City, "Write the city."),
-		Post:   checkLine(problems, "post", a.Post, ""), Country: strings.ToUpper(strings.TrimSpace(a.Country)),
-	}
-	if !ValidCountry(out.Country) {
-		problems.Add("country", "Choose a country.")
-	}
+	out := PayoutAccount{Method: a.Method, Holder: checkLine(problems, "holder", a.Holder, "Write the name on the account.")}
 	switch a.Method {
 	case BankTransfer:
-		out.IBAN = strings.ToUpper(strings.Join(strings.Fields(a.IBAN), ""))
-		if !validIBAN(out.IBAN) {
-			problems.Add("iban", "This IBAN is not complete or has a slip in it. Compare it with your bank statement.")
-		}
-		out.BIC = strings.ToUpper(strings.Join(strings.Fields(a.BIC), ""))
-		if out.BIC != "" && !validBIC(out.BIC) {
-			problems.Add("bic", "A BIC has 8 or 11 letters and digits, such as DEUTDEFF.")
-		}
+		a.checkTransfer(&out, problems)
+	case ACH:
+		a.checkACH(&out, problems)
 	case PayPal:
+		checkRecipient(problems, "holder", out.Holder)
 		out.PayPal = checkEmail(problems, "paypal", a.PayPal, "Write the email address of your PayPal account.")
+		checkRecipient(problems, "paypal", out.PayPal)
+	case Wise:
+		checkRecipient(problems, "holder", out.Holder)
+		out.Wise = strings.TrimSpace(a.Wise)
+		if number := CompactCode(out.Wise); digitsOnly(number) && len(number) >= 5 && len(number) <= 12 {
+			out.Wise = number
+		} else {
+			out.Wise = checkEmail(problems, "wise", a.Wise, "Write the email address of your Wise account, or the number under which you are our recipient there.")
+			checkRecipient(problems, "wise", out.Wise)
+		}
 	default:
 		problems.Add("method", "Choose how you want to be paid.")
 	}
 	return out, problems.Err()
+}
+
+// checkTransfer takes in what a SEPA transfer needs.
+func (a PayoutAccount) checkTransfer(out *PayoutAccount, problems Problems) {
+	out.IBAN, out.BIC, out.Country = CompactCode(a.IBAN), CompactCode(a.BIC), CompactCode(a.Country)
+	if problem := IBANProblem(out.IBAN); problem != "" {
+		problems.Add("iban", "%s", problem)
+	} else if !InSEPA(out.IBAN) {
+		problems.Add("iban", "A SEPA transfer does not reach an account in %s. Choose another way to be paid.", CountryName(out.IBAN[:2]))
+	}
+	if out.BIC != "" && !ValidBIC(out.BIC) {
+		problems.Add("bic", "A BIC has 8 or 11 letters and digits, such as DEUTDEFF.")
+	}
+	out.Street = checkLine(problems, "street", a.Street, "Write street and number.")
+	out.City = checkLine(problems, "city", a.City, "Write the city.")
+	out.Post = checkLine(problems, "post", a.Post, "")
+	if !ValidCountry(out.Country) {
+		problems.Add("country", "Choose a country.")
+	}
+	for _, field := range []struct {
+		name, text string
+		most       int
+	}{{"holder", out.Holder, maxHolder}, {"street", out.Street, maxStreet}, {"post", out.Post, maxPost}, {"city", out.City, maxCity}} {
+		checkPlain(problems, field.name, field.text, field.most)
+	}
+}
+
+// checkACH takes in what a transfer within the United States needs.
+func (a PayoutAccount) checkACH(out *PayoutAccount, problems Problems) {
+	out.Routing, out.Account, out.Kind = CompactCode(a.Routing), CompactCode(a.Account), a.Kind
+	if problem := RoutingProblem(out.Routing); problem != "" {
+		problems.Add("routing", "%s", problem)
+	}
+	if len(out.Account) < 4 || len(out.Account) > maxAccount || !digitsOnly(out.Account) {
+		problems.Add("account", "An account number has 4 to %d digits.", maxAccount)
+	}
+	if out.Kind != Checking && out.Kind != Savings {
+		problems.Add("kind", "Say whether it is a checking or a savings account.")
+	}
+	checkPlain(problems, "holder", out.Holder, maxHolderACH)
+}
+
+// checkPlain holds a text to the characters and the room of a file for a bank.
+func checkPlain(problems Problems, field, text string, most int) {
+	plain, missing := PlainLatin(text)
+	switch {
+	case missing != 0:
+		problems.Add(field, "Banks do not take the character %q. Write it in Latin letters.", missing)
+	case len(plain) > most:
+		problems.Add(field, "Banks take %d characters here; shorten it as your bank does.", most)
+	case text != "" && plain == "":
+		problems.Add(field, "Write it in letters.")
+	}
+}
+
+// checkRecipient holds a name or address to what a file of rows takes as it is: a
+// leading sign would make it a formula, and the sign that keeps spreadsheets from
+// it would make it another address.
+func checkRecipient(problems Problems, field, text string) {
+	if text != CSVText(text) {
+		problems.Add(field, "Begin with a letter or a digit.")
+	}
+}
+
+func digitsOnly(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // Label shows enough of an account to tell it from another, and no more: "DE •••• 3000".
@@ -94,64 +187,94 @@ func (a PayoutAccount) Label() string {
 		if len(a.IBAN) > 8 {
 			return a.IBAN[:2] + " •••• " + a.IBAN[len(a.IBAN)-4:]
 		}
-	case PayPal:
-		if name, host, ok := strings.Cut(a.PayPal, "@"); ok {
-			first := []rune(name)
-			return string(first[:min(1, len(first))]) + "•••@" + host
+	case ACH:
+		if len(a.Account) > 4 {
+			return "US •••• " + a.Account[len(a.Account)-4:]
 		}
+	case PayPal:
+		return maskedAddress(a.PayPal)
+	case Wise:
+		if digitsOnly(a.Wise) && len(a.Wise) > 4 {
+			return "•••• " + a.Wise[len(a.Wise)-4:]
+		}
+		return maskedAddress(a.Wise)
 	}
 	return "••••"
 }
 
-// SetPayTo keeps payout details that were checked and sealed.
-func (p Partner) SetPayTo(a PayoutAccount, sealed string, by Actor, now Instant) (Partner, error) {
-	if !p.State.Member() || p.State == PartnerEnded {
-		return p, Errorf(Conflict, "%s is %s, so nothing is paid out.", p.named(), strings.ToLower(p.State.Label()))
+// maskedAddress is "p•••@bluewater.pt".
+func maskedAddress(address string) string {
+	name, host, ok := strings.Cut(address, "@")
+	if !ok {
+		return "••••"
 	}
-	p.PayTo = PayTo{Method: a.Method, Holder: a.Holder, Label: a.Label(), Sealed: sealed, SetAt: now, ByName: by.Name}
-	return p.happened(PartnerPayToEvent, by, now, "", map[string]string{"label": p.PayTo.Label}), nil
+	first := []rune(name)
+	return string(first[:min(1, len(first))]) + "•••@" + host
 }
 
-// ibanLengths are the lengths of the IBAN registry.
-var ibanLengths = map[string]int{
-	"AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CR": 22,
-	"CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22,
-	"GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30,
-	"KZ": 20, "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31,
-	"MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24,
-	"SI": 19, "SK": 24, "SM": 27, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
+// PayoutPolicy is how the program pays: what content/program/payouts.md says.
+type PayoutPolicy struct {
+	WaitDays int            // new payout details are used after: 3
+	Methods  []PayoutMethod // what partners may choose
+	Payer    Payer
 }
 
-// validIBAN checks the length and the check digits (ISO 13616: the number moved
-// around, letters as 10 to 35, is 1 modulo 97).
-func validIBAN(iban string) bool {
-	if len(iban) < 5 || ibanLengths[iban[:2]] != len(iban) {
-		return false
-	}
-	rest := 0
-	for _, r := range iban[4:] + iban[:4] {
+// PayToOn is where the partner's money goes on a day, and what waits to be used
+// instead from a later day; each is zero when there is none.
+func (p Partner) PayToOn(day Date) (inUse, waiting PayTo) {
+	for _, details := range []PayTo{p.PayTo, p.PayToNext} {
 		switch {
-		case r >= '0' && r <= '9':
-			rest = (rest*10 + int(r-'0')) % 97
-		case r >= 'A' && r <= 'Z':
-			n, _ := strconv.Atoi(strconv.Itoa(rest) + strconv.Itoa(int(r-'A')+10))
-			rest = n % 97
+		case details.IsZero():
+		case details.UsedFrom <= day:
+			inUse = details
 		default:
-			return false
+			waiting = details
 		}
 	}
-	return rest == 1
+	return inUse, waiting
 }
 
-func validBIC(bic string) bool {
-	if len(bic) != 8 && len(bic) != 11 {
-		return false
+// SetPayTo keeps payout details that were checked and sealed. They wait for the
+// days of the policy; until then payouts go where they went, or wait too.
+func (p Partner) SetPayTo(policy PayoutPolicy, a PayoutAccount, sealed string, by Actor, now Instant, today Date) (Partner, error) {
+	if err := p.mayBePaid(); err != nil {
+		return p, err
 	}
-	for i, r := range bic {
-		letter, digit := r >= 'A' && r <= 'Z', r >= '0' && r <= '9'
-		if !letter && (!digit || i < 6 && i >= 4) || i < 4 && !letter && !digit {
-			return false
-		}
+	if !slices.Contains(policy.Methods, a.Method) {
+		return p, Problems{"method": fmt.Sprintf("We do not pay by %s. Choose another way.", a.Method.Label())}.Err()
 	}
-	return ValidCountry(bic[4:6])
+	before, _ := p.PayToOn(today)
+	next := PayTo{
+		Method: a.Method, Holder: a.Holder, Label: a.Label(), Sealed: sealed, SetAt: now, ByName: by.Name, UsedFrom: today.AddDays(policy.WaitDays),
+	}
+	data := map[string]string{"label": next.Label, "method": string(next.Method), "used_from": string(next.UsedFrom)}
+	if before.IsZero() || policy.WaitDays == 0 {
+		p.PayTo, p.PayToNext = next, PayTo{}
+	} else {
+		p.PayTo, p.PayToNext = before, next
+	}
+	if !before.IsZero() {
+		data["before"] = before.Label
+	}
+	return p.happened(PartnerPayToEvent, by, now, "", data), nil
+}
+
+// WithdrawPayTo takes back payout details that are not used yet.
+func (p Partner) WithdrawPayTo(by Actor, now Instant, today Date) (Partner, error) {
+	if err := p.mayBePaid(); err != nil {
+		return p, err
+	}
+	inUse, waiting := p.PayToOn(today)
+	if waiting.IsZero() {
+		return p, Errorf(Conflict, "No new payout details wait to be used.")
+	}
+	p.PayTo, p.PayToNext = inUse, PayTo{}
+	return p.happened(PartnerPayToKeptEvent, by, now, "", map[string]string{"label": waiting.Label, "before": inUse.Label}), nil
+}
+
+func (p Partner) mayBePaid() error {
+	if !p.State.Member() || p.State == PartnerEnded {
+		return Errorf(Conflict, "%s is %s, so nothing is paid out.", p.named(), strings.ToLower(p.State.Label()))
+	}
+	return nil
 }

@@ -26,6 +26,7 @@ type Program struct {
 	Scorecard   ScorecardPolicy
 	Referral    ReferralPolicy
 	Onboarding  OnboardingPlan
+	Payouts     PayoutPolicy
 }
 
 // Choice is one entry of a list that forms offer: what is stored and what is read.

@@ -111,9 +111,13 @@ type CompanyPayout struct {
 	CompanyNav
 	Form      Form
 	Manages   bool
-	PayTo     portal.PayTo
+	InUse     portal.PayTo // zero when none is
+	Waiting   portal.PayTo // used from a later day, zero when none is
+	WaitDays  int          // that new details wait
+	Methods   []Link       // each leads to its own form
+	Method    portal.PayoutMethod
 	Countries []Option
-	Methods   []Option
+	Kinds     []Option // of a US account
 }
 
 // Name is the page's file.

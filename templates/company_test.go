@@ -10,6 +10,7 @@ func companyExamples(page Page) []View {
 	done.State, done.DoneAt, done.ByName = portal.TaskDone, "2026-03-12T10:00:00.000Z", "Marta"
 	late.State, late.Link, late.Event = portal.TaskOverdue, "/company", "brand.saved"
 	staff.Staff = true
+	paidTo := portal.PayTo{Method: portal.BankTransfer, Label: "DE •••• 3000", Holder: "Casa Lumen", SetAt: "2026-03-12T10:00:00.000Z", ByName: "Marta", UsedFrom: "2026-03-15"}
 	return []View{
 		Onboarding{Page: page},
 		Onboarding{
@@ -30,7 +31,10 @@ func companyExamples(page Page) []View {
 		CompanyBrand{Page: page, CompanyNav: nav, Manages: true, Form: wrong, Logo: "/company/brand/logo", Preview: "/assets", Check: []ContrastCheck{{Where: "On white", Ratio: "3.1 to 1", Note: "We darken it."}, {OK: true}}},
 		CompanyTerms{Page: page, CompanyNav: nav, Lines: []ExampleLine{{Tier: "Core", Own: true}}, Outstanding: true, MayAccept: true},
 		CompanyTerms{Page: page, CompanyNav: nav, Accepted: []AcceptedRow{{Version: "v1"}}},
-		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Methods: []Option{{Value: "bank", Label: "Bank"}}},
-		CompanyPayout{Page: page, CompanyNav: nav, PayTo: portal.PayTo{Method: portal.BankTransfer, Label: "DE •••• 3000", SetAt: "2026-03-12T10:00:00.000Z"}},
+		CompanyPayout{Page: page, CompanyNav: nav},
+		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.BankTransfer, WaitDays: 3, Methods: []Link{{Label: "SEPA transfer", Href: "/company/payout?method=bank", Current: true}, {Label: "PayPal", Href: "/company/payout?method=paypal"}}},
+		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.ACH, InUse: paidTo, Waiting: paidTo, Kinds: []Option{{Value: "checking", Label: "Checking"}}},
+		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.PayPal, InUse: paidTo, Form: Failed(map[string][]string{"paypal": {"x"}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"paypal": "Write it."}})},
+		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.Wise, Waiting: paidTo},
 	}
 }

@@ -25,22 +25,3 @@ func (p *Program) ChangeProfile(ctx context.Context, actor portal.Actor, seen in
 	})
 	return err
 }
-
-// SetPayTo keeps the payout details of the actor's company, sealed. People see the label alone.
-func (p *Program) SetPayTo(ctx context.Context, actor portal.Actor, in portal.PayoutAccount) error {
-	if err := actor.Must(portal.PartnerAdmin); err != nil {
-		return err
-	}
-	account, err := in.Check()
-	if err != nil {
-		return err
-	}
-	sealed, err := p.sealAccount(actor.Partner, account)
-	if err != nil {
-		return err
-	}
-	_, err = p.changePartner(ctx, actor.Partner, 0, func(partner portal.Partner) (portal.Partner, error) {
-		return partner.SetPayTo(account, sealed, actor, p.Now())
-	})
-	return err
-}

@@ -15,6 +15,7 @@ func companyLetters() []letterKind {
 		{"onboarded", portal.PartnerOnboardedEvent, toSpecialist, composeOnboarded},
 		{"welcome", portal.PartnerOnboardingEvent, toPartnerAdmins, composeWelcome},
 		{"payout-details", portal.PartnerPayToEvent, toPartnerAdmins, composePayoutDetails},
+		{"payout-details-kept", portal.PartnerPayToKeptEvent, toPartnerAdmins, composePayoutDetailsKept},
 	}
 }
 
@@ -60,7 +61,21 @@ func composeWelcome(ctx context.Context, p *Program, e portal.Event, m portal.Me
 }
 
 func composePayoutDetails(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	until := "Until then nothing is paid out, because there are no others."
+	if e.Data["before"] != "" {
+		until = "Until then payouts go where they went: " + e.Data["before"] + "."
+	}
 	return p.partnerLetter(ctx, m, "Your payout details were changed", "See the payout details", "/company/payout",
-		fmt.Sprintf("%s set the payout details of your company: %s.", e.ByName, e.Data["label"]),
-		"If nobody of your company did this, write to us at once: "+p.Rules.Support+".")
+		fmt.Sprintf("%s set new payout details for your company: %s.", e.ByName, e.Data["label"]),
+		"They are used from "+portal.Date(e.Data["used_from"]).Long()+". "+until,
+		"If nobody of your company did this, withdraw them on the page below, and write to us at once: "+p.Rules.Support+".")
+}
+
+func composePayoutDetailsKept(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	rest := "There are no payout details now, so nothing is paid out."
+	if e.Data["before"] != "" {
+		rest = "Payouts go where they went: " + e.Data["before"] + "."
+	}
+	return p.partnerLetter(ctx, m, "The change of your payout details was withdrawn", "See the payout details", "/company/payout",
+		fmt.Sprintf("%s withdrew the new payout details of your company: %s.", e.ByName, e.Data["label"]), rest)
 }

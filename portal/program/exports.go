@@ -67,10 +67,11 @@ func (p *Program) batchFile(ctx context.Context, batch portal.Batch) (File, erro
 	}
 	for i, line := range batch.Lines {
 		partner := partners[line.Partner]
-		if partner.PayTo.IsZero() {
+		details, _ := partner.PayToOn(p.Today())
+		if details.IsZero() {
 			return File{}, portal.Errorf(portal.Conflict, "%s has no payout details any more. Ask for them, or cancel the batch.", line.Name)
 		}
-		a, err := p.openAccount(partner)
+		a, err := p.openAccount(partner.ID, details)
 		if err != nil {
 			return File{}, err
 		}

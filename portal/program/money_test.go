@@ -36,7 +36,9 @@ func openTill(t testing.TB, engine docs.Engine) *till {
 	h := &house{}
 	h.at("2026-03-20")
 	h.Program = New(Options{
-		Rules: portal.Program{Name: "Northwind Partners", Company: "Northwind Stays", Currency: "EUR", Zone: time.UTC},
+		Rules: portal.Program{
+			Name: "Northwind Partners", Company: "Northwind Stays", Currency: "EUR", Zone: time.UTC, Payouts: portal.PayoutPolicy{WaitDays: 3, Methods: portal.PayoutMethods},
+		},
 		Terms: []portal.Terms{{
 			Version: "2026-01", Effective: "2026-01-01", Currency: "EUR", BaseMonths: 12, HoldDays: 60, PayByDays: 90, Minimum: eur(5000),
 			BaseShare: map[portal.Tier]portal.Rate{portal.High: portal.MustRate("5%"), portal.Core: portal.MustRate("4%"), portal.Experimental: portal.MustRate("3%")},
@@ -71,7 +73,7 @@ func (b *till) stock(t testing.TB) *till {
 			t.Fatal(err)
 		}
 		account := portal.PayoutAccount{Method: portal.BankTransfer, Holder: "Holder " + string(id), IBAN: "PT50 0002 0123 1234 5678 9015 4", Street: "Rua 1", City: "Porto", Post: "4000", Country: "PT"}
-		if err := b.SetPayTo(t.Context(), portal.Actor{User: "u", Partner: id, Roles: []portal.Role{portal.PartnerAdmin}}, account); err != nil {
+		if _, err := b.SetPayTo(t.Context(), portal.Actor{User: "u", Partner: id, Roles: []portal.Role{portal.PartnerAdmin}}, account); err != nil {
 			t.Fatal(err)
 		}
 		b.deal(t, portal.ReferralID("r-"+id), id, string(id)+".example")

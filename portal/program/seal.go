@@ -89,6 +89,7 @@ func (p *Program) CheckSealed(ctx context.Context) (Sealed, error) {
 	}
 	for _, partner := range partners {
 		try(payToPurpose, string(partner.ID), partner.PayTo.Sealed)
+		try(payToPurpose, string(partner.ID), partner.PayToNext.Sealed)
 	}
 	users, err := p.store.Users.All(ctx)
 	for _, user := range users {

@@ -90,9 +90,10 @@ func (p *Program) payees(ctx context.Context) (map[portal.PartnerID]portal.Payee
 }
 
 func (p *Program) payee(partner portal.Partner) portal.Payee {
+	inUse, waiting := partner.PayToOn(p.Today())
 	payee := portal.Payee{
 		Partner: partner.ID, Name: partner.Company,
-		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !partner.PayTo.IsZero(), VerifiedAddress: partner.EmailVerifiedAt != "",
+		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !inUse.IsZero(), DetailsFrom: waiting.UsedFrom, VerifiedAddress: partner.EmailVerifiedAt != "",
 	}
 	if terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok {
 		payee.Minimum = terms.Minimum

@@ -283,7 +283,7 @@ func (s *stage) settlesIn(ctx context.Context) error {
 	if err := s.AcceptTerms(ctx, marta, terms.Version, terms.SHA256); err != nil {
 		return err
 	}
-	if err := s.SetPayTo(ctx, marta, portal.PayoutAccount{
+	if _, err := s.SetPayTo(ctx, marta, portal.PayoutAccount{
 		Method: portal.BankTransfer, Holder: "Casa Lumen Lda", IBAN: "PT50000201231234567890154", Street: "Rua das Flores 1", City: "Porto", Post: "4050-262", Country: "PT",
 	}); err != nil {
 		return err

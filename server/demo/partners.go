@@ -238,10 +238,11 @@ var accounts = map[string]string{
 }
 
 func (h *house) payee(ctx context.Context, g *guest) error {
-	return h.Program.SetPayTo(ctx, g.admin, portal.PayoutAccount{
+	_, err := h.Program.SetPayTo(ctx, g.admin, portal.PayoutAccount{
 		Method: portal.BankTransfer, Holder: g.company, IBAN: accounts[g.country], Street: fmt.Sprintf("Harbour Street %d", h.between(1, 120)),
 		City: "Old Town", Post: fmt.Sprint(h.between(1000, 9999)), Country: g.country,
 	})
+	return err
 }
 
 func (h *house) baseline(ctx context.Context, g *guest) error {

@@ -87,7 +87,7 @@ func TestAPartnerSetsItselfUp(t *testing.T) {
 				}
 			},
 		},
-		{name: "a slip in the IBAN", as: partnerAdmin, path: "/company/payout", form: wrong, status: 422, contains: []string{"This IBAN is not complete or has a slip", "PT50 0002 0123 1234 5678 9015 5", "Rua 1"}},
+		{name: "a slip in the IBAN", as: partnerAdmin, path: "/company/payout", form: wrong, status: 422, contains: []string{"This IBAN has a slip in it", "PT50 0002 0123 1234 5678 9015 5", "Rua 1"}},
 		{
 			name: "payout details", as: partnerAdmin, path: "/company/payout", form: account, status: 303,
 			check: func(t *testing.T, s *site, _ answer) {
@@ -97,9 +97,9 @@ func TestAPartnerSetsItselfUp(t *testing.T) {
 				}
 			},
 		},
-		{as: partnerAdmin, path: "/company/payout", status: 200, contains: []string{"PT •••• 0154"}, absent: []string{"PT50", "s1."}},
+		{as: partnerAdmin, path: "/company/payout", status: 200, contains: []string{"PT •••• 0154", "Used from 5 March 2026", "Until then nothing is paid out", "Withdraw them"}, absent: []string{"PT50", "s1."}},
 		{name: "a member sees no payout details", as: partnerMember, path: "/company/payout", status: 200, absent: []string{"0154", "Bluewater Lda"}},
-		{as: partnerAdmin, path: "/home", status: 200, contains: []string{"Goes to PT •••• 0154"}},
+		{as: partnerAdmin, path: "/home", status: 200, contains: []string{"Goes to PT •••• 0154 from 5 March 2026"}},
 		{name: "nor on the home page", as: partnerMember, path: "/home", status: 200, absent: []string{"0154"}},
 		{name: "a call in the past", as: partnerAdmin, path: "/onboarding/kickoff", form: url.Values{"day": {"2026-02-01"}, "time": {"10:00"}}, status: 422, contains: []string{"Choose a time in the future."}},
 		{name: "no call", as: partnerAdmin, path: "/onboarding/kickoff", form: url.Values{"day": {""}, "time": {""}}, status: 422, contains: []string{"Choose a day and a time."}},

@@ -101,7 +101,11 @@ func (r *request) payableNote(h program.Home) string {
 	case h.Partner.PayTo.IsZero():
 		return "Add payout details to be paid"
 	case r.actor.Can(portal.PartnerAdmin):
-		return "Goes to " + h.Partner.PayTo.Label
+		inUse, waiting := h.Partner.PayToOn(r.app.program.Today())
+		if inUse.IsZero() {
+			return "Goes to " + waiting.Label + " from " + waiting.UsedFrom.Long()
+		}
+		return "Goes to " + inUse.Label
 	}
 	return "Part of the next payout"
 }

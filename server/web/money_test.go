@@ -32,7 +32,7 @@ func books(t *testing.T) *site {
 			t.Fatal(err)
 		}
 		account := portal.PayoutAccount{Method: portal.BankTransfer, Holder: name, IBAN: "PT50 0002 0123 1234 5678 9015 4", Street: "Rua 1", City: "Porto", Post: "4000", Country: "PT"}
-		if err := s.program.SetPayTo(t.Context(), portal.Actor{User: "u", Partner: id, Roles: []portal.Role{portal.PartnerAdmin}}, account); err != nil {
+		if _, err := s.program.SetPayTo(t.Context(), portal.Actor{User: "u", Partner: id, Roles: []portal.Role{portal.PartnerAdmin}}, account); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -121,6 +121,7 @@ func routes() []route {
 		{post, "/company/terms", partnerAdmins, (*App).acceptTerms, 0},
 		{get, "/company/payout", partners, (*App).showPayoutDetails, 0},
 		{post, "/company/payout", partnerAdmins, (*App).savePayoutDetails, 0},
+		{post, "/company/payout/withdraw", partnerAdmins, (*App).withdrawPayoutDetails, 0},
 
 		{get, ownInvitations, partnerAdmins, (*App).listJoinInvitations, 0},
 		{post, ownInvitations, partnerAdmins, (*App).inviteCompany, 0},
