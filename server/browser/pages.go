@@ -71,6 +71,12 @@ var Pages = []Page{
 	{Name: "second-step", Path: "/account/second-step", Role: portal.PartnerAdmin},
 
 	{Name: "home", Path: "/home", Role: portal.PartnerMember},
+	{Name: "earnings", Path: "/earnings", Role: portal.PartnerMember},
+	{Name: "company", Path: "/company", Role: portal.PartnerMember},
+	{Name: "brand-kit", Path: "/company/brand", Role: portal.PartnerMember},
+	{Name: "terms", Path: "/company/terms", Role: portal.PartnerMember},
+	{Name: "payout-details", Path: "/company/payout", Role: portal.PartnerMember},
+	{Name: "team", Path: "/company/team", Role: portal.PartnerMember},
 
 	{Name: "desk", Path: "/desk", Role: portal.Manager},
 	{Name: "queue", Path: "/desk/queue", Role: portal.Manager},
@@ -83,6 +89,9 @@ var Pages = []Page{
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
 	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},
 	{Name: "scorecard", Path: "/desk/tiers/:partner", Role: portal.Manager, From: "/desk/tiers"},
+	{Name: "collections", Path: "/desk/collections", Role: portal.Manager},
+	{Name: "collection", Path: "/desk/collections/:collection", Role: portal.Manager, From: "/desk/collections"},
+	{Name: "staff", Path: "/desk/staff", Role: portal.Manager},
 	{Name: "second-step-on", Path: "/account/second-step", Role: portal.Manager},
 
 	{Name: "desk", Path: "/desk", Role: portal.Finance},
@@ -94,11 +103,22 @@ var Pages = []Page{
 	{Name: "payout-prepare", Path: "/desk/payouts/new", Role: portal.Finance},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},
 	{Name: "payout-statement", Path: "/desk/payouts/statements/:payout", Role: portal.Finance, From: "/desk/payouts/:batch"},
+	{Name: "queue", Path: "/desk/queue", Role: portal.Finance},
+	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Finance, From: "/desk/partners"},
+	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Finance, From: "/desk/referrals"},
 
+	{Name: "desk", Path: "/desk", Role: portal.Editor},
+	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Editor, From: "/desk/partners"},
 	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
 	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets", Pictures: true},
 
+	{Name: "desk", Path: "/desk", Role: portal.Steward},
+	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Steward, From: "/desk/partners"},
+	{Name: "referrals", Path: "/desk/referrals", Role: portal.Steward},
+
 	{Name: "desk", Path: "/desk", Role: portal.Admin},
+	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Admin, From: "/desk/partners"},
+	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Admin, From: "/desk/payouts"},
 	{Name: "staff", Path: "/desk/staff", Role: portal.Admin},
 	{Name: "staff-person", Path: "/desk/staff/:person", Role: portal.Admin, From: "/desk/staff"},
 }

@@ -56,7 +56,9 @@ func bench(t *testing.T, policy, body string) string {
 	file("/heavy.css", "text/css", "/* "+strings.Repeat("x", 120<<10)+" */", "no-store")
 	file("/throws.js", "text/javascript", "throw new Error('on purpose')", "no-store")
 	file("/asks.js", "text/javascript", "alert('on purpose')", "no-store")
-	file("/found", "text/html; charset=utf-8", "<!doctype html><title>Found</title><h1>Found</h1>", "no-store")
+	for _, page := range []string{"/found", "/one", "/two", "/three"} {
+		file(page, "text/html; charset=utf-8", "<!doctype html><title>Found</title><h1>Found</h1>", "no-store")
+	}
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL
@@ -127,6 +129,13 @@ var gates = []struct {
 	{"repeat", Desktop, again, map[string]string{
 		"not kept": `<link rel="stylesheet" href="/again.css">`,
 	}},
+	{"links", Desktop, alive, map[string]string{
+		"dead link":      `<p><a href="/gone">Gone</a></p>`,
+		"dead search":    `<form action="/nothing"><button>Go</button></form>`,
+		"dead picture":   `<img alt="" src="/none.png">`,
+		"dead style":     `<link rel="stylesheet" href="/none.css">`,
+		"place not here": `<p><a href="#nowhere">Down</a></p>`,
+	}},
 	{"no script", Desktop, scriptless, map[string]string{
 		"hidden field":  `<form action="/found"><input name="h" aria-label="Hidden" hidden><button>Go</button></form>`,
 		"no send":       `<form action="/found"><input name="h" aria-label="Word"><button type="button">Go</button></form>`,
@@ -146,6 +155,9 @@ func again(t *Tab) ([]string, error) {
 	}
 	return kept(t)
 }
+
+// alive follows the links of one page alone.
+func alive(t *Tab) ([]string, error) { return living(map[string]bool{})(t) }
 
 // TestGatesPassASoundPageAndFailABrokenOne makes sure that no gate is one that cannot fail.
 func TestGatesPassASoundPageAndFailABrokenOne(t *testing.T) {
