@@ -69,6 +69,7 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what the start took and nobody needs any more
 	log.Info("serving", "address", ln.Addr().String(), "base_url", settings.BaseURL)
 	return together(ctx,
 		func(ctx context.Context) error { return app.Serve(ctx, ln) },

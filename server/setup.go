@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 
 	"tandem/server/web"
@@ -34,6 +35,7 @@ func setUp(ctx context.Context, p *parts) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what the start took and nobody needs any more
 	p.log.Warn("this portal is not set up; open the link within a day", "link", p.program.SetUpLink())
 	go func() {
 		tick := time.NewTicker(setUpPoll)

@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -93,13 +98,96 @@ func TestMedianAndSpread(t *testing.T) {
 	}
 }
 
+func TestAGoalIsJudgedByTheMedianOfItsRounds(t *testing.T) {
+	figures := map[string][]slice{
+		"ours": {{PerRequest: 10}, {PerRequest: 22}, {PerRequest: 30}, {PerRequest: 80}},
+		"raw":  {{PerRequest: 10}, {PerRequest: 20}, {PerRequest: 30}}, // the round without a partner does not count
+	}
+	l := against(figures, "P1", "ours", "raw", 1.15, "noted")
+	if l.Value != 1 || l.What != "ours / raw" || l.Unit != "x" || l.Goal != "P1" || l.Note != "noted" || math.Abs(l.Spread-0.1) > 1e-9 {
+		t.Errorf("%+v", l)
+	}
+	if l.Verdict != "noisy: no verdict" { // the limit is within three spreads
+		t.Errorf("%s", l.Verdict)
+	}
+	if l := against(figures, "P2", "ours", "raw", 8, ""); l.Verdict != "holds" {
+		t.Errorf("%+v", l)
+	}
+	if l := against(figures, "P3", "ours", "nobody", 8, ""); l.Verdict != "not measured" {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestASliceHasItsOwnLimit(t *testing.T) {
+	l := limits{requests: 50}
+	for most, want := range map[int]int{0: 50, 20: 20, 100: 50} {
+		if got := (subject{most: most}).count(l); got != want {
+			t.Errorf("at most %d: %d, want %d", most, got, want)
+		}
+	}
+}
+
+func TestACrowdDoesEachThingOnceAndStopsAtAFailure(t *testing.T) {
+	var mu sync.Mutex
+	seen := map[string]int{}
+	people := []string{"a", "b", "c", "d", "e"}
+	took, err := crowd(people, 3, func(who string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		seen[who]++
+		return nil
+	})
+	if err != nil || took <= 0 || len(seen) != 5 || seen["a"] != 1 {
+		t.Errorf("%v %v %v", seen, took, err)
+	}
+	calls := 0
+	_, err = crowd(people, 1, func(string) error {
+		calls++
+		return errors.New("refused")
+	})
+	if err == nil || calls != 1 {
+		t.Errorf("%d calls, %v", calls, err)
+	}
+}
+
+// TestTheDoorIsEnteredByItsForm signs in at a stand-in for the portal, which says no to one.
+func TestTheDoorIsEnteredByItsForm(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /signin", func(w http.ResponseWriter, _ *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "guest", Value: "g"})
+		_, _ = io.WriteString(w, `<form method="post"><input type="hidden" name="_token" value="tok-en"></form>`)
+	})
+	mux.HandleFunc("POST /signin", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Cookie") != "guest=g" || r.PostFormValue("_token") != "tok-en" || r.PostFormValue("email") != "a@example.com" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			return
+		}
+		http.SetCookie(w, &http.Cookie{Name: "access", Value: "1"})
+		http.SetCookie(w, &http.Cookie{Name: "code", Value: "", MaxAge: -1})
+		http.SetCookie(w, &http.Cookie{Name: "refresh", Value: "2"})
+		w.WriteHeader(http.StatusSeeOther)
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	d, err := openDoor(t.Context(), server.URL, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := d.sessions(t.Context(), []string{"a@example.com"}); err != nil || len(list) != 1 || list[0] != "access=1; refresh=2" {
+		t.Errorf("%q %v", list, err)
+	}
+	if _, err := d.enter(t.Context(), "b@example.com"); err == nil {
+		t.Error("a refused sign-in passes")
+	}
+}
+
 // TestMeasureChecksEveryAnswer runs against a real peer, a small one.
 func TestMeasureChecksEveryAnswer(t *testing.T) {
 	go func() { _ = serve(rawPeer, "127.0.0.1:39417") }()
 	address := "http://127.0.0.1:39417/"
 	l := limits{rounds: 3, requests: 50, longest: 2 * time.Second}
 	measured := func(a ask) (map[string][]slice, error) {
-		return measure(t.Context(), []subject{{"one", os.Getpid(), a}, {"two", os.Getpid(), a}}, l)
+		return measure(t.Context(), []subject{{name: "one", server: os.Getpid(), ask: a}, {name: "two", server: os.Getpid(), ask: a}}, l)
 	}
 	var figures map[string][]slice
 	var err error
@@ -118,8 +206,10 @@ func TestMeasureChecksEveryAnswer(t *testing.T) {
 	if _, err := measured(ask{url: address, status: 304}); err == nil {
 		t.Error("a wrong status passes")
 	}
-	if _, err := measured(ask{url: address, status: 200, holds: "thirty"}); err == nil {
-		t.Error("wrong words pass")
+	for _, same := range []bool{true, false} {
+		if _, err := measured(ask{url: address, status: 200, same: same, holds: "thirty"}); err == nil {
+			t.Error("wrong words pass")
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -21,7 +22,7 @@ type ask struct {
 	cookies func() string // of whoever is signed in; nil for nobody
 	status  int
 	same    bool   // every answer has the same bytes
-	holds   string // otherwise every answer holds these words
+	holds   string // words in every answer, once it is inflated; in the first when all are the same
 }
 
 // work is what one slice of requests did.
@@ -55,6 +56,7 @@ func (a ask) run(count int, limit time.Duration) (work, error) {
 			}
 			for left.Add(-1) >= 0 && failure.Load() == nil && time.Since(began) < limit {
 				if a.cookies != nil {
+					request.Header.DelAllCookies() // setting them adds
 					request.Header.Set("Cookie", a.cookies())
 				}
 				err := host.Do(request, response)
@@ -87,11 +89,21 @@ func (a ask) check(response *fasthttp.Response, first *atomic.Pointer[[sha256.Si
 	}
 	if a.same {
 		sum := sha256.Sum256(response.Body())
-		if !first.CompareAndSwap(nil, &sum) && *first.Load() != sum {
-			return fmt.Errorf("answers with other bytes than before")
+		if !first.CompareAndSwap(nil, &sum) {
+			if *first.Load() != sum {
+				return errors.New("answers with other bytes than before")
+			}
+			return nil
 		}
 	}
-	if a.holds != "" && !bytes.Contains(response.Body(), []byte(a.holds)) {
+	if a.holds == "" {
+		return nil
+	}
+	body, err := response.BodyUncompressed()
+	if err != nil {
+		return fmt.Errorf("inflate the answer: %w", err)
+	}
+	if !bytes.Contains(body, []byte(a.holds)) {
 		return fmt.Errorf("answers without %q", a.holds)
 	}
 	return nil

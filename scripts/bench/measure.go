@@ -13,6 +13,8 @@ type subject struct {
 	name   string
 	server int // process id
 	ask    ask
+	before func() error // what must be there before a slice, and is not measured; may be nil
+	most   int          // requests of a slice, when they are fewer than the limits'
 }
 
 // slice is the figures of one subject in one round.
@@ -39,11 +41,16 @@ func measure(ctx context.Context, subjects []subject, l limits) (map[string][]sl
 				return nil, fmt.Errorf("stopped: %w", err)
 			}
 			s := subjects[(i+round)%len(subjects)]
+			if s.before != nil {
+				if err := s.before(); err != nil {
+					return nil, fmt.Errorf("%s: %w", s.name, err)
+				}
+			}
 			before, err := spent(s.server)
 			if err != nil {
 				return nil, err
 			}
-			w, err := s.ask.run(l.requests, l.longest)
+			w, err := s.ask.run(s.count(l), l.longest)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", s.name, err)
 			}
@@ -62,6 +69,20 @@ func measure(ctx context.Context, subjects []subject, l limits) (map[string][]sl
 		}
 	}
 	return figures, nil
+}
+
+// count is how many requests a slice of the subject has.
+func (s subject) count(l limits) int {
+	if s.most > 0 {
+		return min(s.most, l.requests)
+	}
+	return l.requests
+}
+
+// against is a goal on what one subject takes, in units of what another takes.
+func against(figures map[string][]slice, goal, of, to string, most float64, note string) line {
+	list := ratios(figures[of], figures[to])
+	return line{Goal: goal, What: of + " / " + to, Value: median(list), Unit: "x", Most: most, Spread: spread(list), Note: note}.judged()
 }
 
 // median is the middle of a list, NaN of none.

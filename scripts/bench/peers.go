@@ -67,21 +67,23 @@ func startSelf(ctx context.Context, name string) (*peer, error) {
 	return startPeer(ctx, address, self, "-serve", name, "-address", address)
 }
 
-// startNginx runs nginx on a folder with the page, ready compressed. found is false where there is no nginx.
-func startNginx(ctx context.Context, folder string, page []byte) (p *peer, found bool, err error) {
+var errNoNginx = errors.New("nginx is not in the path")
+
+// startNginx runs nginx on a folder with the page, ready compressed; errNoNginx where there is none.
+func startNginx(ctx context.Context, folder string, page []byte) (*peer, error) {
 	program, err := exec.LookPath("nginx")
 	if err != nil {
-		return nil, false, nil
+		return nil, errNoNginx
 	}
 	address, err := freeAddress(ctx)
 	if err != nil {
-		return nil, true, err
+		return nil, err
 	}
 	var compressed bytes.Buffer
 	writer, _ := gzip.NewWriterLevel(&compressed, gzip.BestCompression)
 	_, err = writer.Write(page)
 	if err = errors.Join(err, writer.Close()); err != nil {
-		return nil, true, fmt.Errorf("compress the page: %w", err)
+		return nil, fmt.Errorf("compress the page: %w", err)
 	}
 	conf := fmt.Sprintf(`daemon off; pid %[1]s/pid; error_log %[1]s/error.log; worker_processes 1; events { worker_connections 256; }
 http { access_log off; client_body_temp_path %[1]s/a; proxy_temp_path %[1]s/b; fastcgi_temp_path %[1]s/c; uwsgi_temp_path %[1]s/d; scgi_temp_path %[1]s/e;
@@ -89,14 +91,13 @@ types { text/html html; } gzip_static on; open_file_cache max=16; keepalive_requ
 server { listen %[2]s; root %[1]s; } }`, folder, address)
 	for name, content := range map[string][]byte{"index.html": page, "index.html.gz": compressed.Bytes(), "nginx.conf": []byte(conf)} {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
-			return nil, true, fmt.Errorf("write for nginx: %w", err)
+			return nil, fmt.Errorf("write for nginx: %w", err)
 		}
 	}
 	if err := os.Chmod(folder, 0o755); err != nil { // its worker is somebody else
-		return nil, true, fmt.Errorf("open the folder to nginx: %w", err)
+		return nil, fmt.Errorf("open the folder to nginx: %w", err)
 	}
-	p, err = startPeer(ctx, address, program, "-p", folder, "-c", filepath.Join(folder, "nginx.conf"), "-e", filepath.Join(folder, "error.log"))
-	return p, true, err
+	return startPeer(ctx, address, program, "-p", folder, "-c", filepath.Join(folder, "nginx.conf"), "-e", filepath.Join(folder, "error.log"))
 }
 
 func startPeer(ctx context.Context, address, program string, args ...string) (*peer, error) {

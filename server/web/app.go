@@ -76,6 +76,7 @@ type App struct {
 	accounts []templates.DemoAccount
 
 	brand brand
+	kept  keptPages
 	forms formTokens
 	fiber *fiber.App
 }

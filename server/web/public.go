@@ -33,22 +33,25 @@ func (a *App) workedToday(t portal.Terms) templates.Worked {
 	return templates.Worked{Collected: t.Example, On: on, Lines: t.Worked(t.Example, on), HoldDays: t.HoldDays}
 }
 
-func (a *App) showProgram(r *request) error {
+func (a *App) showProgram(r *request) error { return r.renderKept(r.programPage) }
+
+func (r *request) programPage() (templates.View, error) {
+	a := r.app
 	terms, _, err := a.publicTerms()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	about, err := a.library.PageHTML("program", terms)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rules := a.program.Rules
-	return r.render(templates.ProgramPage{
+	return templates.ProgramPage{
 		Page: r.publicPage("Partner program of "+rules.Company, rules.Tagline), Tagline: rules.Tagline,
 		Example: a.workedToday(terms), Best: terms.BaseShare[portal.Elite], Least: terms.BaseShare[portal.Experimental], Terms: terms,
 		Answer: rules.Referral.AnswerWorkdays, Days: rules.Onboarding.Days, About: about, Tiers: a.tierOffers(terms),
 		Criteria: rules.Audit.Criteria, Markets: rules.Markets, Verticals: rules.Verticals, Languages: rules.Languages,
-	})
+	}, nil
 }
 
 func (a *App) tierOffers(terms portal.Terms) []templates.TierOffer {
@@ -61,19 +64,22 @@ func (a *App) tierOffers(terms portal.Terms) []templates.TierOffer {
 	return cards
 }
 
-func (a *App) showTiers(r *request) error {
+func (a *App) showTiers(r *request) error { return r.renderKept(r.tiersPage) }
+
+func (r *request) tiersPage() (templates.View, error) {
+	a := r.app
 	terms, _, err := a.publicTerms()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	about, err := a.library.PageHTML("scorecard", terms)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.render(templates.TiersPage{
+	return templates.TiersPage{
 		Page:  r.publicPage("Tiers", "What each tier of "+a.program.Rules.Name+" pays and gives, and how it is reached."),
 		Tiers: a.tierOffers(terms), Parameters: a.program.Rules.Scorecard.Parameters, About: about,
-	})
+	}, nil
 }
 
 type termsQuery struct {
@@ -85,17 +91,22 @@ func (a *App) showPublicTerms(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
+	return r.renderKept(func() (templates.View, error) { return r.publicTermsPage(in) })
+}
+
+func (r *request) publicTermsPage(in termsQuery) (templates.View, error) {
+	a := r.app
 	terms, inForce, err := a.publicTerms()
 	if err == nil && in.Version != "" && in.Version != terms.Version {
 		inForce = false
 		terms, err = a.library.TermsVersion(in.Version)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	body, err := a.library.TermsHTML(terms.Version)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	view := templates.TermsPage{
 		Page:  r.publicPage(terms.Title, "What "+a.program.Rules.Company+" pays its partners, when, and under which rules."),
@@ -112,22 +123,25 @@ func (a *App) showPublicTerms(r *request) error {
 		view.Example.On = view.Until
 		view.Example.Lines = terms.Worked(terms.Example, view.Until)
 	}
-	return r.render(view)
+	return view, nil
 }
 
-func (a *App) showGlossary(r *request) error {
+func (a *App) showGlossary(r *request) error { return r.renderKept(r.glossaryPage) }
+
+func (r *request) glossaryPage() (templates.View, error) {
+	a := r.app
 	terms, _, err := a.publicTerms()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	about, err := a.library.PageHTML("glossary", terms)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.render(templates.GlossaryPage{
+	return templates.GlossaryPage{
 		Page:  r.publicPage("Glossary", "The words of "+a.program.Rules.Name+", each in a sentence."),
 		About: about, Entries: a.library.Glossary,
-	})
+	}, nil
 }
 
 // publicPaths are the pages that search engines are told about.
