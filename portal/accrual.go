@@ -63,6 +63,7 @@ type AccrualFacts struct {
 	Tiers    []TierFrom
 	Terms    []Terms // every version
 	Accepted []AcceptedOn
+	Vertical string // the partner's, for the package of its trade
 	// Stopped says why the partner does not earn on the day of collection ("it
 	// left the program on 1 March 2026"); "" when it does.
 	Stopped string
@@ -72,37 +73,11 @@ type AccrualFacts struct {
 // on the day of collection, or says in a sentence why nothing accrues. The amount
 // is base x rate, rounded half-even once.
 func Accrue(c Collection, facts AccrualFacts, now Instant) (entry Entry, why string) {
-	deal := facts.Deal
-	if c.IsRefund() || c.Amount.Minor <= 0 {
-		return Entry{}, "Only money that came in earns a share."
+	terms, tier, why := facts.earning(c)
+	if why != "" {
+		return Entry{}, why
 	}
-	if _, known := currencies[c.Amount.Currency]; !known {
-		return Entry{}, fmt.Sprintf("The currency %q is not one the program knows.", c.Amount.Currency)
-	}
-	if deal.ContractStart == "" {
-		return Entry{}, "The referral has no contract yet; the share accrues when it is won."
-	}
-	if facts.Stopped != "" {
-		return Entry{}, fmt.Sprintf("The partner does not earn on this day: %s.", facts.Stopped)
-	}
-	terms, ok := TermsOn(facts.Terms, facts.Accepted, c.CollectedOn)
-	if !ok {
-		return Entry{}, fmt.Sprintf("No terms were in force on %s.", c.CollectedOn.Long())
-	}
-	if c.CollectedOn < deal.ContractStart {
-		return Entry{}, fmt.Sprintf("Collected on %s, before the contract starts on %s.", c.CollectedOn.Long(), deal.ContractStart.Long())
-	}
-	if last := lastShareDay(deal.ContractStart, terms.BaseMonths); c.CollectedOn > last {
-		return Entry{}, fmt.Sprintf("Collected on %s, after the first %d months of the contract, which ended on %s.", c.CollectedOn.Long(), terms.BaseMonths, last.Long())
-	}
-	tier, ok := TierOn(facts.Tiers, c.CollectedOn)
-	if !ok {
-		return Entry{}, fmt.Sprintf("The partner had no tier on %s.", c.CollectedOn.Long())
-	}
-	rate, ok := terms.BaseShare[tier]
-	if !ok || !rate.IsPos() {
-		return Entry{}, fmt.Sprintf("Terms %s give %s no share of what is collected.", terms.Version, tier.Label())
-	}
+	rate := terms.BaseShare[tier]
 	amount := c.Amount.Times(rate)
 	if amount.IsZero() {
 		return Entry{}, fmt.Sprintf("%s of %s is less than the smallest amount in %s.", rate.Percent(), c.Amount, c.Amount.Currency)
@@ -114,6 +89,44 @@ func Accrue(c Collection, facts AccrualFacts, now Instant) (entry Entry, why str
 		PayableOn: c.CollectedOn.AddDays(terms.HoldDays), PayBy: c.CollectedOn.AddDays(terms.PayByDays),
 		Causes: []string{string(c.ID)}, At: now,
 	}, ""
+}
+
+// earning is the terms and the tier by which a collection earns, or in a sentence why it earns nothing.
+func (facts AccrualFacts) earning(c Collection) (terms Terms, tier Tier, why string) {
+	deal := facts.Deal
+	nothing := func(format string, args ...any) (Terms, Tier, string) {
+		return Terms{}, "", fmt.Sprintf(format, args...)
+	}
+	if c.IsRefund() || c.Amount.Minor <= 0 {
+		return nothing("Only money that came in earns a share.")
+	}
+	if _, known := currencies[c.Amount.Currency]; !known {
+		return nothing("The currency %q is not one the program knows.", c.Amount.Currency)
+	}
+	if deal.ContractStart == "" {
+		return nothing("The referral has no contract yet; the share accrues when it is won.")
+	}
+	if facts.Stopped != "" {
+		return nothing("The partner does not earn on this day: %s.", facts.Stopped)
+	}
+	terms, ok := TermsOn(facts.Terms, facts.Accepted, c.CollectedOn)
+	if !ok {
+		return nothing("No terms were in force on %s.", c.CollectedOn.Long())
+	}
+	terms = terms.For(facts.Vertical)
+	if c.CollectedOn < deal.ContractStart {
+		return nothing("Collected on %s, before the contract starts on %s.", c.CollectedOn.Long(), deal.ContractStart.Long())
+	}
+	if last := lastShareDay(deal.ContractStart, terms.BaseMonths); c.CollectedOn > last {
+		return nothing("Collected on %s, after the first %d months of the contract, which ended on %s.", c.CollectedOn.Long(), terms.BaseMonths, last.Long())
+	}
+	if tier, ok = TierOn(facts.Tiers, c.CollectedOn); !ok {
+		return nothing("The partner had no tier on %s.", c.CollectedOn.Long())
+	}
+	if rate, ok := terms.BaseShare[tier]; !ok || !rate.IsPos() {
+		return nothing("Terms %s give %s no share of what is collected.", terms.Version, tier.Label())
+	}
+	return terms, tier, ""
 }
 
 // AccrualID is the id of what a collection earns by a rule.

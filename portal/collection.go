@@ -57,6 +57,8 @@ type Deal struct {
 	Customer      string
 	Domain        string // of the customer, for files that know no referral ids
 	ContractStart Date
+	SubmittedOn   Date
+	WonAt         Instant // "" until it is won
 }
 
 // CashID is the id of the collection with an external id of a source.

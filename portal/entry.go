@@ -8,6 +8,9 @@ type EntryKind string
 const (
 	Accrual  EntryKind = "accrual"  // a share of collected cash
 	Clawback EntryKind = "clawback" // that share taken back in proportion to a refund
+	Bonus    EntryKind = "bonus"    // a fixed amount for a deal, for signing or for a milestone
+	Boost    EntryKind = "boost"    // a share of a quarter's kept collections, its target met
+	Cap      EntryKind = "cap"      // what goes beyond the most that the terms pay, taken off
 )
 
 // Label is the kind as people read it.
@@ -17,18 +20,32 @@ func (k EntryKind) Label() string {
 		return "Commission"
 	case Clawback:
 		return "Clawback"
+	case Bonus:
+		return "Bonus"
+	case Boost:
+		return "Quarterly boost"
+	case Cap:
+		return "Cap"
 	}
 	return string(k)
 }
 
-// RuleBase is the base share of first-year collected revenue.
-const RuleBase = "base"
+// The rules that make entries, as the table of levers names them.
+const (
+	RuleBase      = "base"      // the base share of first-year collected revenue
+	RuleBoost     = "boost"     // the quarterly boost
+	RuleReferral  = "referral"  // the referral bonus
+	RuleSigning   = "signing"   // the signing bonus
+	RuleMilestone = "milestone" // the milestone uplift
+	RuleDealCap   = "deal_cap"  // the most that one deal earns
+	RuleYearCap   = "year_cap"  // the most that a calendar year earns
+)
 
 // Entry is one line of the ledger: an amount that a partner earned or lost, with
 // everything it was computed from. It is never changed; a correction is a new
 // entry. Its id is made from what caused it, so a repeat cannot double it.
 type Entry struct {
-	ID         EntryID      `json:"-"` // acc:<cash id>:<rule>, claw:<rev id>:<entry id>
+	ID         EntryID      `json:"-"` // acc:<cash id>:<rule>, claw:<rev id>:<entry id>, [Entry.Chain]
 	Partner    PartnerID    `json:"partner"`
 	Referral   ReferralID   `json:"referral"`
 	Collection CollectionID `json:"collection"` // the cash it comes from, of a clawback too
@@ -46,8 +63,12 @@ type Entry struct {
 	PayableOn   Date `json:"payable_on"`       // the first day it may be paid, or counts against what is
 	PayBy       Date `json:"pay_by,omitempty"` // the last day it should be paid; none for a clawback
 
+	// Basis is what a bonus, a boost or a cap was computed from; nil for anything else.
+	Basis *Basis `json:"basis,omitempty"`
+
 	// Of a clawback: the entry it takes back from, what that had earned, the day of
-	// the refund, and what was refunded with it and in all so far.
+	// the refund, and what was refunded with it and in all so far. Of a correction of
+	// a bonus, a boost or a cap: the first entry of it.
 	Of         EntryID `json:"of,omitempty"`
 	Earned     Money   `json:"earned,omitzero"`
 	RefundedOn Date    `json:"refunded_on,omitempty"`
@@ -63,6 +84,8 @@ func (e Entry) Sentence() string {
 	switch e.Kind {
 	case Accrual:
 		return fmt.Sprintf("%s; payable from %s.", e.origin(), e.PayableOn.Long())
+	case Bonus, Boost, Cap:
+		return e.basisSentence()
 	case Clawback:
 		refunded := fmt.Sprintf("%s was refunded on %s", e.Refund, e.RefundedOn.Long())
 		if e.Refund != e.Refunded {

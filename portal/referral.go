@@ -167,7 +167,7 @@ func (r Referral) Number() string {
 
 // Deal is the referral as the money rules read it.
 func (r Referral) Deal() Deal {
-	deal := Deal{Referral: r.ID, Partner: r.Partner, Customer: r.Company, Domain: r.Domain}
+	deal := Deal{Referral: r.ID, Partner: r.Partner, Customer: r.Company, Domain: r.Domain, SubmittedOn: r.SubmittedOn, WonAt: r.WonAt}
 	if r.Contract != nil {
 		deal.ContractStart = r.Contract.Start
 	}

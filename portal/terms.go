@@ -16,6 +16,9 @@ type Terms struct {
 	ExtendDays  int           `json:"extend_days"`  // more of it, once for each stage
 	Example     Money         `json:"example"`      // what the worked example on the terms page collects
 	SHA256      string        `json:"sha256"`       // of the file people read, hex
+
+	Levers
+	Packages map[string]Package `json:"packages,omitempty"` // by vertical
 }
 
 // Acceptance is the fact that a partner accepted one version of the terms.

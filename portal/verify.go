@@ -124,6 +124,7 @@ func (v *verification) checkCollections() {
 func (v *verification) checkEntries() {
 	earned := map[[2]string]EntryID{}
 	left := map[EntryID]int64{}
+	chains := map[EntryID][]Entry{}
 	for _, e := range v.ledger.Entries {
 		if e.Kind == Accrual {
 			key := [2]string{string(e.Collection), e.Rule}
@@ -141,9 +142,14 @@ func (v *verification) checkEntries() {
 		case Clawback:
 			left[e.Of] += e.Amount.Minor
 			v.checkClawback(e)
+		case Bonus, Boost, Cap:
+			chains[e.Chain()] = append(chains[e.Chain()], e)
 		default:
 			v.broken(ruleCurrency, string(e.ID), "is of the unknown kind %q.", e.Kind)
 		}
+	}
+	for id, chain := range chains {
+		v.checkChain(id, chain)
 	}
 	for id, minor := range left {
 		if e, there := v.entries[id]; there {

@@ -1,0 +1,256 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Earner is everything that decides what one partner earns beyond its base share:
+// all its cash and what the rules ask about the days of it.
+type Earner struct {
+	Partner     PartnerID
+	Vertical    string
+	Tiers       []TierFrom
+	Terms       []Terms // every version
+	Accepted    []AcceptedOn
+	Stopped     func(Date) string // why it does not earn on a day, "" when it does; nil for always
+	Deals       map[ReferralID]Deal
+	Collections []Collection // refunds too, in any order
+	Onboarding  [2]Date      // its first day and the day it was complete, "" when it is not
+	Since       Date         // the first day of its first contract year
+	Zone        *time.Location
+}
+
+// Facts is what the base share of a collection asks.
+func (e Earner) Facts(c Collection) AccrualFacts {
+	facts := AccrualFacts{Deal: e.Deals[c.Referral], Tiers: e.Tiers, Terms: e.Terms, Accepted: e.Accepted, Vertical: e.Vertical}
+	if e.Stopped != nil {
+		facts.Stopped = e.Stopped(c.CollectedOn)
+	}
+	return facts
+}
+
+// earning is cash that earns a base share, with what is left of it after refunds.
+type earning struct {
+	Collection
+	kept  Money
+	terms Terms
+	tier  Tier
+}
+
+// earnings are the collections that earn, in the order of their days, whatever
+// order they were recorded in.
+func (e Earner) earnings() []earning {
+	refunded := map[CollectionID]int64{}
+	for _, c := range e.Collections {
+		if c.IsRefund() {
+			refunded[c.RefundOf] -= c.Amount.Minor
+		}
+	}
+	var earned []earning
+	for _, c := range e.Collections {
+		terms, tier, why := e.Facts(c).earning(c)
+		if why != "" {
+			continue
+		}
+		earned = append(earned, earning{Collection: c, kept: Amount(c.Amount.Minor-refunded[c.ID], c.Amount.Currency), terms: terms, tier: tier})
+	}
+	slices.SortFunc(earned, func(a, b earning) int {
+		return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
+	})
+	return earned
+}
+
+// firsts are the first collections of each deal of which something is kept, in the order of their days.
+func firsts(earned []earning) []earning {
+	seen := map[ReferralID]bool{}
+	var first []earning
+	for _, c := range earned {
+		if c.kept.Minor > 0 && !seen[c.Referral] {
+			seen[c.Referral] = true
+			first = append(first, c)
+		}
+	}
+	return first
+}
+
+// entry starts the entry of a rule that one collection earns.
+func (c earning) entry(id EntryID, kind EntryKind, rule string, basis Basis) Entry {
+	e := Entry{
+		ID: id, Partner: c.Partner, Referral: c.Referral, Collection: c.ID, Customer: c.Customer,
+		Kind: kind, Rule: rule, Base: c.Amount, Terms: c.terms.Version, Tier: c.tier,
+		CollectedOn: c.CollectedOn, HoldDays: c.terms.HoldDays,
+		PayableOn: c.CollectedOn.AddDays(c.terms.HoldDays), PayBy: c.CollectedOn.AddDays(c.terms.PayByDays),
+		Causes: []string{string(c.ID)}, Basis: &basis,
+	}
+	return e.come(c.terms.Currency)
+}
+
+// come fills in what the basis comes to.
+func (e Entry) come(currency Currency) Entry {
+	e.Amount = Amount(0, currency)
+	e.Basis.N, e.Basis.Was, e.Basis.Due = 1, Amount(0, currency), e.Basis.come(e)
+	e.Amount = e.Basis.Due
+	return e
+}
+
+// Due is every bonus and every boost of a closed quarter that the facts of now
+// give, one entry for each as if it were booked whole; a boost whose target is not
+// met is among them with nothing. [Settle] makes the ledger follow it, and
+// [Earner.Capped] takes off what goes beyond the caps.
+func (e Earner) Due(today Date) []Entry {
+	earned := e.earnings()
+	first := firsts(earned)
+	due := e.referralBonuses(first)
+	due = append(due, e.signingBonus(first)...)
+	due = append(due, e.milestones(first)...)
+	return append(due, e.boosts(earned, today)...)
+}
+
+// Computed is everything the facts of now earn, the base share and what refunds
+// take back of it included, as a ledger would hold it that was told everything at once.
+func (e Earner) Computed(today Date, now Instant) []Entry {
+	refunds := map[CollectionID][]Collection{}
+	for _, c := range e.Collections {
+		if c.IsRefund() {
+			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
+		}
+	}
+	var entries []Entry
+	for _, c := range e.Collections {
+		if entry, why := Accrue(c, e.Facts(c), now); why == "" {
+			entries = append(entries, entry)
+			entries = append(entries, ClawBackAll([]Entry{entry}, refunds[c.ID], now)...)
+		}
+	}
+	entries = append(entries, Settle(e.Due(today), nil, today, now)...)
+	return append(entries, Settle(e.Capped(entries), nil, today, now)...)
+}
+
+// referralBonuses are paid for deals that were won soon enough after their referral.
+func (e Earner) referralBonuses(first []earning) []Entry {
+	var due []Entry
+	for _, c := range first {
+		deal := e.Deals[c.Referral]
+		fixed, ok := c.terms.ReferralBonus[c.tier]
+		if !ok || fixed.Minor <= 0 || deal.WonAt == "" || deal.SubmittedOn == "" {
+			continue
+		}
+		wonOn := deal.WonAt.Day(e.Zone)
+		if deal.SubmittedOn.DaysUntil(wonOn) > c.terms.ReferralDays {
+			continue
+		}
+		due = append(due, c.entry(EntryID("bonus:referral:"+string(e.Partner)+":"+string(c.Referral)), Bonus, RuleReferral,
+			Basis{Fixed: fixed, Kept: c.kept, From: deal.SubmittedOn, To: wonOn, Limit: c.terms.ReferralDays}))
+	}
+	return due
+}
+
+// signingBonus is paid with the first deal of a partner that was onboarded in time.
+func (e Earner) signingBonus(first []earning) []Entry {
+	from, to := e.Onboarding[0], e.Onboarding[1]
+	if len(first) == 0 || from == "" || to == "" {
+		return nil
+	}
+	c := first[0]
+	fixed, ok := c.terms.SigningBonus[c.tier]
+	if !ok || fixed.Minor <= 0 || from.DaysUntil(to) >= c.terms.SigningDays { // the first day is day 1
+		return nil
+	}
+	return []Entry{c.entry(EntryID("bonus:signing:"+string(e.Partner)), Bonus, RuleSigning,
+		Basis{Fixed: fixed, Kept: c.kept, From: from, To: to, Limit: c.terms.SigningDays})}
+}
+
+// milestones are paid with the deal that makes up the number, by the tier of its
+// day, once in a contract year for each number of deals.
+func (e Earner) milestones(first []earning) []Entry {
+	if e.Since == "" {
+		return nil
+	}
+	var due []Entry
+	count, paid := map[Date]int{}, map[EntryID]bool{}
+	for _, c := range first {
+		year := contractYear(e.Since, c.CollectedOn)
+		count[year]++
+		m, ok := c.terms.Milestones[c.tier]
+		if !ok || m.Deals <= 0 || m.Amount.Minor <= 0 || count[year] < m.Deals {
+			continue
+		}
+		id := EntryID("bonus:milestone:" + string(e.Partner) + ":" + string(year) + ":" + strconv.Itoa(m.Deals))
+		if paid[id] {
+			continue
+		}
+		paid[id] = true
+		due = append(due, c.entry(id, Bonus, RuleMilestone, Basis{Fixed: m.Amount, Kept: c.Amount, From: year, Limit: m.Deals}))
+	}
+	return due
+}
+
+// contractYear is the first day of the contract year that holds a day.
+func contractYear(since, day Date) Date {
+	year := since
+	for n := 1; ; n++ {
+		next := since.AddMonths(12 * n)
+		if next > day {
+			return year
+		}
+		year = next
+	}
+}
+
+// boosts are paid for closed quarters whose kept collections meet the target. The
+// target is that of the tier and terms on the quarter's last day, the rate that of
+// each collection's own day. Cash in another currency than the target has no boost.
+func (e Earner) boosts(earned []earning, today Date) []Entry {
+	byQuarter := map[Quarter][]earning{}
+	for _, c := range earned {
+		byQuarter[QuarterOf(c.CollectedOn)] = append(byQuarter[QuarterOf(c.CollectedOn)], c)
+	}
+	var due []Entry
+	for quarter, cash := range byQuarter {
+		end := quarter.End()
+		terms, ok := TermsOn(e.Terms, e.Accepted, end)
+		tier, hasTier := TierOn(e.Tiers, end)
+		terms = terms.For(e.Vertical)
+		target := terms.Targets[tier]
+		if end >= today || !ok || !hasTier || target.Minor <= 0 {
+			continue
+		}
+		basis := Basis{Quarter: quarter, Target: target, Counted: Amount(0, target.Currency)}
+		for _, c := range cash {
+			if c.kept.Minor <= 0 || c.kept.Currency != target.Currency {
+				continue
+			}
+			basis.Counted = basis.Counted.Add(c.kept)
+			if rate := c.terms.Boost[c.tier]; rate.IsPos() {
+				basis.Portions = addPortion(basis.Portions, Portion{Terms: c.terms.Version, Tier: c.tier, Rate: rate, Base: c.kept})
+			}
+		}
+		entry := Entry{
+			ID: BoostID(e.Partner, quarter, target.Currency), Partner: e.Partner, Kind: Boost, Rule: RuleBoost, Base: basis.Counted,
+			Terms: terms.Version, Tier: tier, CollectedOn: end, HoldDays: terms.HoldDays,
+			PayableOn: end.AddDays(terms.HoldDays), PayBy: end.AddDays(terms.PayByDays), Causes: []string{string(quarter)}, Basis: &basis,
+		}
+		due = append(due, entry.come(target.Currency))
+	}
+	slices.SortFunc(due, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return due
+}
+
+// BoostID is the id of a partner's boost for a quarter in a currency.
+func BoostID(partner PartnerID, quarter Quarter, currency Currency) EntryID {
+	return EntryID("boost:" + string(partner) + ":" + string(quarter) + ":" + string(currency))
+}
+
+// addPortion adds to the portion of the same terms, tier and rate.
+func addPortion(portions []Portion, p Portion) []Portion {
+	for i, q := range portions {
+		if q.Terms == p.Terms && q.Tier == p.Tier && q.Rate.Cmp(p.Rate.Decimal) == 0 {
+			portions[i].Base = q.Base.Add(p.Base)
+			return portions
+		}
+	}
+	return append(portions, p)
+}

@@ -1,0 +1,87 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// Settle returns the entries that make a ledger follow what is due: for each
+// bonus, boost or cap the difference between what it comes to now and what has
+// been booked of it, none where they agree. One that is booked and no longer due
+// comes to nothing. The booked entries are all of one partner's of the kinds in
+// question, in any order; others are left alone. A correction counts from the day
+// of the fact that caused it, asOf, but never before the first entry.
+//
+// The n-th entry of a chain has an id of its own, so of two that settle at the
+// same moment one is refused; it reads the ledger again, then the facts, and tries again.
+func Settle(due, booked []Entry, asOf Date, now Instant) []Entry {
+	chains := map[EntryID][]Entry{}
+	for _, e := range booked {
+		if id := e.Chain(); id != "" {
+			chains[id] = append(chains[id], e)
+		}
+	}
+	wanted := map[EntryID]bool{}
+	for _, e := range due {
+		wanted[e.ID] = true
+	}
+	for id, chain := range chains {
+		if !wanted[id] {
+			due = append(due, lapsed(id, chain))
+		}
+	}
+	var entries []Entry
+	for _, e := range due {
+		if next, differs := follow(e, chains[e.ID], asOf); differs {
+			next.At = now
+			entries = append(entries, next)
+		}
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return entries
+}
+
+// lapsed is what is due of a chain that nothing earns any more.
+func lapsed(id EntryID, chain []Entry) Entry {
+	last := chain[0]
+	for _, e := range chain {
+		if e.Basis.N > last.Basis.N {
+			last = e
+		}
+	}
+	basis := *last.Basis
+	basis.Kept, basis.Portions = Amount(0, last.Base.Currency), nil
+	if last.Kind != Bonus {
+		basis.Kept, basis.Counted = Money{}, Amount(0, last.Amount.Currency)
+	}
+	last.ID, last.Of, last.Basis = id, "", &basis
+	return last.come(last.Amount.Currency)
+}
+
+// follow is the entry that a chain lacks.
+func follow(due Entry, chain []Entry, asOf Date) (Entry, bool) {
+	was := Amount(0, due.Amount.Currency)
+	for _, e := range chain {
+		was = was.Add(e.Amount)
+	}
+	if was == due.Basis.Due {
+		return Entry{}, false
+	}
+	if len(chain) == 0 {
+		return due, true
+	}
+	basis := *due.Basis
+	basis.N, basis.Was = len(chain)+1, was
+	due.Of, due.ID, due.Basis = due.ID, EntryID("fix:"+strconv.Itoa(basis.N)+":"+string(due.ID)), &basis
+	due.Amount = basis.Due.Sub(was)
+	span := 0
+	if due.PayBy != "" {
+		span = due.PayableOn.DaysUntil(due.PayBy)
+	}
+	due.PayableOn = max(due.PayableOn, asOf)
+	if due.PayBy = ""; due.Amount.Minor > 0 {
+		due.PayBy = due.PayableOn.AddDays(span)
+	}
+	return due, true
+}

@@ -1,0 +1,51 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// checkChain proves a bonus, a boost or a cap with its corrections: numbered
+// without gaps, each entry the difference that it says, each due what its own
+// numbers come to, none of it on the wrong side of nothing, and cash behind a bonus.
+func (v *verification) checkChain(id EntryID, chain []Entry) {
+	slices.SortFunc(chain, func(a, b Entry) int { return cmp.Compare(a.basisN(), b.basisN()) })
+	var sum int64
+	for i, e := range chain {
+		subject := string(e.ID)
+		b := e.Basis
+		if b == nil {
+			v.broken(ruleAmounts, subject, "does not carry what it was computed from.")
+			continue
+		}
+		want := id
+		if i > 0 {
+			want = EntryID("fix:" + strconv.Itoa(i+1) + ":" + string(id))
+		}
+		v.must(e.ID == want && b.N == i+1, ruleOnce, subject, "is number %d of %s, not %d.", b.N, id, i+1)
+		v.must(e.Amount.Currency == chain[0].Amount.Currency && e.Kind == chain[0].Kind && e.Rule == chain[0].Rule && e.Partner == chain[0].Partner,
+			ruleCurrency, subject, "its currency, rule or partner is not that of %s.", id)
+		v.must(b.Was.Minor == sum, ruleAmounts, subject, "says that %s was booked before, but it was %s.", b.Was, Amount(sum, e.Amount.Currency))
+		v.must(e.Amount == b.Due.Sub(b.Was), ruleAmounts, subject, "says %s, but %s less %s is %s.", e.Amount, b.Due, b.Was, b.Due.Sub(b.Was))
+		v.must(b.come(e) == b.Due, ruleAmounts, subject, "says that it comes to %s; by its own numbers it is %s.", b.Due, b.come(e))
+		if e.Kind == Bonus {
+			c, there := v.collections[e.Collection]
+			v.must(there && c.Partner == e.Partner && c.Referral == e.Referral && c.Amount == e.Base, ruleOnce, subject, "the cash behind it, %s, is not what it says.", e.Collection)
+		}
+		if e.Kind == Cap {
+			v.must(b.Due.Minor <= 0, ruleClawbacks, subject, "a cap that adds %s.", b.Due)
+		} else {
+			v.must(b.Due.Minor >= 0, ruleClawbacks, subject, "comes to %s.", b.Due)
+		}
+		sum += e.Amount.Minor
+	}
+}
+
+// basisN is the number of an entry in its chain, 0 outside of one.
+func (e Entry) basisN() int {
+	if e.Basis == nil {
+		return 0
+	}
+	return e.Basis.N
+}
