@@ -68,7 +68,7 @@ type Entry struct {
 
 	// Of a clawback: the entry it takes back from, what that had earned, the day of
 	// the refund, and what was refunded with it and in all so far. Of a correction of
-	// a bonus, a boost or a cap: the first entry of it.
+	// a bonus, a boost or a cap: the first entry of it, and the day of the fact that called for it.
 	Of         EntryID `json:"of,omitempty"`
 	Earned     Money   `json:"earned,omitzero"`
 	RefundedOn Date    `json:"refunded_on,omitempty"`

@@ -60,3 +60,16 @@ func (t Terms) For(vertical string) Terms {
 	}
 	return t
 }
+
+// HasLevers reports whether the terms pay anything beyond the base share, or cap it.
+func (t Terms) HasLevers() bool {
+	has := func(l Levers) bool {
+		return len(l.Boost)+len(l.ReferralBonus)+len(l.SigningBonus)+len(l.Milestones) > 0 || l.DealCap.Minor > 0 || l.YearCap.Minor > 0
+	}
+	for _, p := range t.Packages {
+		if has(p.Levers) {
+			return true
+		}
+	}
+	return has(t.Levers)
+}

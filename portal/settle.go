@@ -79,7 +79,7 @@ func follow(due Entry, chain []Entry, asOf Date) (Entry, bool) {
 	if due.PayBy != "" {
 		span = due.PayableOn.DaysUntil(due.PayBy)
 	}
-	due.PayableOn = max(due.PayableOn, asOf)
+	due.RefundedOn, due.PayableOn = asOf, max(due.PayableOn, asOf)
 	if due.PayBy = ""; due.Amount.Minor > 0 {
 		due.PayBy = due.PayableOn.AddDays(span)
 	}

@@ -7,11 +7,30 @@ import (
 	"tandem/portal"
 )
 
-// settleCash makes sure that a collection has every entry it causes, and that
-// what was recorded is known as events. It can be run again at any time: an
-// accrual that is there stays as it was computed, and clawbacks follow from it.
+// settleCash makes sure that a collection has every entry it causes, the bonuses,
+// boosts and caps of its partner included, and that what was recorded is known as
+// events. It can be run again at any time.
 func (p *Program) settleCash(ctx context.Context, cash portal.Collection, fresh bool) (Recorded, error) {
-	done := Recorded{Collection: cash, Fresh: fresh}
+	done, err := p.settleShare(ctx, cash, fresh)
+	if err != nil {
+		return done, err
+	}
+	entries, err := p.settleLevers(ctx, cash.Partner, done.LastOn)
+	if err != nil {
+		return done, err
+	}
+	events := make([]portal.Event, len(entries))
+	for i, entry := range entries {
+		events[i] = entryEvent(entry)
+	}
+	done.Entries = append(done.Entries, entries...)
+	return done, p.record(ctx, events...)
+}
+
+// settleShare makes sure that a collection has its base share and what its refunds
+// take back of it: an accrual that is there stays as it was computed, and clawbacks follow from it.
+func (p *Program) settleShare(ctx context.Context, cash portal.Collection, fresh bool) (Recorded, error) {
+	done := Recorded{Collection: cash, Fresh: fresh, LastOn: cash.CollectedOn}
 	refunds, err := p.store.Collections.RefundsOf(ctx, cash.ID)
 	if err != nil {
 		return done, err
@@ -31,6 +50,7 @@ func (p *Program) settleCash(ctx context.Context, cash portal.Collection, fresh 
 	events := []portal.Event{collectionEvent(cash)}
 	for _, refund := range refunds {
 		events = append(events, collectionEvent(refund))
+		done.LastOn = max(done.LastOn, refund.CollectedOn)
 	}
 	for _, entry := range done.Entries {
 		events = append(events, entryEvent(entry))
@@ -71,14 +91,19 @@ func (p *Program) wouldAccrue(ctx context.Context, cash portal.Collection) (entr
 }
 
 func (p *Program) accrualFacts(referral portal.Referral, partner portal.Partner, day portal.Date) portal.AccrualFacts {
-	tiers := partner.TierHistory()
-	if partner.ApprovedAt != "" { // from approval until its first tier a partner is Experimental
-		tiers = append([]portal.TierFrom{{From: partner.ApprovedAt.Day(p.Rules.Zone), Tier: portal.Experimental}}, tiers...)
-	}
 	return portal.AccrualFacts{
-		Deal: referral.Deal(), Tiers: tiers, Terms: p.Terms, Accepted: partner.AcceptedTerms(),
+		Deal: referral.Deal(), Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(), Vertical: partner.Vertical,
 		Stopped: partner.Stopped(day, p.Rules.Zone),
 	}
+}
+
+// tiersOf is a partner's tier by day: from approval until its first tier it is Experimental.
+func (p *Program) tiersOf(partner portal.Partner) []portal.TierFrom {
+	tiers := partner.TierHistory()
+	if partner.ApprovedAt != "" {
+		tiers = append([]portal.TierFrom{{From: partner.ApprovedAt.Day(p.Rules.Zone), Tier: portal.Experimental}}, tiers...)
+	}
+	return tiers
 }
 
 // SettleReferral accrues what the collections of a referral earn by now. It runs
@@ -92,21 +117,29 @@ func (p *Program) SettleReferral(ctx context.Context, id portal.ReferralID) erro
 		if c.IsRefund() {
 			continue
 		}
-		if _, err := p.settleCash(ctx, c, false); err != nil {
+		if _, err := p.settleShare(ctx, c, false); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(collections) == 0 {
+		return nil
+	}
+	return p.settlePartner(ctx, collections[0].Partner, collections[len(collections)-1].CollectedOn)
 }
 
-// entryEvent says on the referral's timeline what the partner earned or lost.
+// entryEvent says what the partner earned or lost: on the referral's timeline, or
+// on the partner's when it comes from no one deal.
 func entryEvent(e portal.Entry) portal.Event {
 	kind := entryAccrued
-	if e.Kind == portal.Clawback {
+	if e.Amount.Minor < 0 {
 		kind = entryClawedBack
 	}
+	subject := "referral:" + string(e.Referral)
+	if e.Referral == "" {
+		subject = "partner:" + string(e.Partner)
+	}
 	return portal.Event{
-		ID: string(e.ID), Subject: "referral:" + string(e.Referral), Partner: e.Partner,
+		ID: string(e.ID), Subject: subject, Partner: e.Partner,
 		Change: portal.Change{Kind: kind, ByName: "The program", At: e.At, Data: map[string]string{
 			"amount": e.Amount.String(), "customer": e.Customer, "sentence": e.Sentence(), "payable_on": string(e.PayableOn),
 		}},

@@ -14,6 +14,7 @@ type Recorded struct {
 	Collection portal.Collection
 	Fresh      bool           // false: it was recorded before
 	Entries    []portal.Entry // what the cash and all its refunds caused so far
+	LastOn     portal.Date    // the day of the cash or of its last refund
 	Why        string         // why the cash earns nothing, "" when it does
 }
 

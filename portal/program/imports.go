@@ -2,6 +2,8 @@ package program
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"tandem/portal"
 )
@@ -40,17 +42,19 @@ func (p *Program) ImportCollections(ctx context.Context, actor portal.Actor, fil
 	if err != nil {
 		return Import{}, err
 	}
+	touched := map[portal.PartnerID]portal.Date{} // whose money it is, and the last day of it
 	for _, wanted := range []portal.ImportState{portal.ImportNew, portal.ImportRefund} {
 		for i, row := range preview.Rows {
 			if row.State != wanted {
 				continue
 			}
-			err := p.importRow(ctx, actor, row)
+			done, err := p.importRow(ctx, actor, row)
 			switch portal.KindOf(err) {
 			case "":
 				if err != nil {
 					return preview, err
 				}
+				touched[done.Collection.Partner] = max(touched[done.Collection.Partner], done.LastOn)
 			case portal.Conflict, portal.Invalid: // somebody recorded it between preview and now
 				preview.Rows[i].State, preview.Rows[i].Reason = portal.ImportProblem, err.Error()
 			default:
@@ -58,17 +62,26 @@ func (p *Program) ImportCollections(ctx context.Context, actor portal.Actor, fil
 			}
 		}
 	}
+	for _, partner := range slices.Sorted(maps.Keys(touched)) {
+		if err := p.settlePartner(ctx, partner, touched[partner]); err != nil {
+			return preview, err
+		}
+	}
 	preview.Summary = portal.SummarizeImport(preview.Rows)
 	return preview, nil
 }
 
-func (p *Program) importRow(ctx context.Context, actor portal.Actor, row portal.ImportRow) error {
+// importRow records a row with its base share; the partner's bonuses, boosts and
+// caps are settled once for the whole file.
+func (p *Program) importRow(ctx context.Context, actor portal.Actor, row portal.ImportRow) (Recorded, error) {
 	if row.State == portal.ImportNew {
-		_, err := p.recordCash(ctx, row.Collection)
-		return err
+		there, fresh, err := p.putCollection(ctx, row.Collection)
+		if err != nil {
+			return Recorded{}, err
+		}
+		return p.settleShare(ctx, there, fresh)
 	}
-	_, err := p.RecordRefund(ctx, actor, RecordRefund{Of: row.Collection.RefundOf, CollectionInput: row.Input})
-	return err
+	return p.refund(ctx, actor, RecordRefund{Of: row.Collection.RefundOf, CollectionInput: row.Input}, p.settleShare)
 }
 
 // importFacts looks up everything that a file names.

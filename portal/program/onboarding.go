@@ -36,12 +36,14 @@ func (p *Program) tookPart(ctx context.Context, e portal.Event) error {
 			}
 			changed = true
 		}
-		if !changed && !done {
-			return nil
+		if changed || done {
+			next, err = p.store.Partners.Save(ctx, next)
 		}
-		next, err = p.store.Partners.Save(ctx, next)
 		if err == nil {
-			return p.recordAll(ctx, next.Subject(), next.ID, next.History[known:])
+			if err := p.recordAll(ctx, next.Subject(), next.ID, next.History[known:]); err != nil || next.OnboardedAt == "" || next.OnboardedAt != e.At {
+				return err
+			}
+			return p.settlePartner(ctx, next.ID, e.At.Day(p.Rules.Zone)) // a signing bonus may be due
 		}
 		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
 			return err

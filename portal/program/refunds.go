@@ -20,6 +20,13 @@ func (p *Program) RecordRefund(ctx context.Context, actor portal.Actor, in Recor
 	if err := actor.Must(portal.Finance); err != nil {
 		return Recorded{}, err
 	}
+	return p.refund(ctx, actor, in, p.settleCash)
+}
+
+// refund records a refund and has settle follow it up.
+func (p *Program) refund(
+	ctx context.Context, actor portal.Actor, in RecordRefund, settle func(context.Context, portal.Collection, bool) (Recorded, error),
+) (Recorded, error) {
 	cash, err := p.store.Collections.Get(ctx, in.Of)
 	if portal.KindOf(err) == portal.NotFound {
 		return Recorded{}, portal.Problems{"refund_of": "There is no such collection."}.Err()
@@ -31,7 +38,7 @@ func (p *Program) RecordRefund(ctx context.Context, actor portal.Actor, in Recor
 	if err != nil {
 		return Recorded{}, err
 	}
-	done, err := p.settleCash(ctx, cash, false)
+	done, err := settle(ctx, cash, false)
 	if err != nil {
 		return Recorded{}, err
 	}

@@ -53,19 +53,23 @@ func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, 
 	if err != nil {
 		return nil, err
 	}
-	steps = append(append(steps, cash...), p.openBatches(ledger)...)
-	figures, err := p.openFigures(ctx, ledger)
+	referrals, err := p.store.Referrals.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	levers, err := p.openLevers(ctx, ledger, referrals)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(append(append(steps, cash...), levers...), p.openBatches(ledger)...)
+	figures, err := p.openFigures(ctx, ledger, referrals)
 	return append(steps, figures...), err
 }
 
 // openFigures are figures of partners that are not the fold of the facts.
-func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger) ([]step, error) {
+func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger, referrals []portal.Referral) ([]step, error) {
 	if p.later {
 		return nil, nil
-	}
-	referrals, err := p.store.Referrals.All(ctx)
-	if err != nil {
-		return nil, err
 	}
 	kept, err := p.store.Summaries.Partners(ctx)
 	if err != nil {

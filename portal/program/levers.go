@@ -1,0 +1,177 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tandem/portal"
+)
+
+// settleLevers makes the ledger follow what a partner's bonuses, boosts and caps
+// come to by the facts of now, and returns the entries it needed. asOf is the day
+// of the fact that calls for it. Running it again adds nothing; of two that run at
+// the same moment one finds the other's entry and counts again.
+func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf portal.Date) ([]portal.Entry, error) {
+	var settled []portal.Entry
+	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
+		return nil, nil
+	}
+	for range maxTries {
+		booked, err := p.store.Entries.Of(ctx, id)
+		if err != nil {
+			return settled, err
+		}
+		earner, err := p.readEarner(ctx, id)
+		if err != nil {
+			return settled, err
+		}
+		entries := p.leverEntries(earner, booked, asOf)
+		if len(entries) == 0 {
+			return settled, nil
+		}
+		err = p.store.Entries.Insert(ctx, entries[0])
+		switch {
+		case err == nil:
+			settled = append(settled, entries[0])
+			if len(entries) == 1 { // caps follow from the ledger as it is now
+				continue
+			}
+		case portal.KindOf(err) != portal.Conflict:
+			return settled, fmt.Errorf("settle %s: %w", entries[0].ID, err)
+		}
+	}
+	return settled, portal.Errorf(portal.Conflict, "Other money of this partner is being recorded. Try again.")
+}
+
+// leverEntries are the entries that a partner's ledger lacks: of bonuses and
+// boosts, or when it lacks none of those, of the caps on everything in it.
+func (p *Program) leverEntries(earner portal.Earner, booked []portal.Entry, asOf portal.Date) []portal.Entry {
+	var caps, others []portal.Entry
+	for _, e := range booked {
+		if e.Kind == portal.Cap {
+			caps = append(caps, e)
+		} else {
+			others = append(others, e)
+		}
+	}
+	if entries := portal.Settle(earner.Due(p.Today()), others, asOf, p.Now()); len(entries) > 0 {
+		return entries
+	}
+	return portal.Settle(earner.Capped(booked), caps, asOf, p.Now())
+}
+
+// readEarner gathers what decides a partner's bonuses, boosts and caps.
+func (p *Program) readEarner(ctx context.Context, id portal.PartnerID) (portal.Earner, error) {
+	partner, err := p.store.Partners.Get(ctx, id)
+	if err != nil {
+		return portal.Earner{}, err
+	}
+	collections, err := p.store.Collections.AllOf(ctx, id)
+	if err != nil {
+		return portal.Earner{}, err
+	}
+	var deals []portal.ReferralID
+	seen := map[portal.ReferralID]bool{}
+	for _, c := range collections {
+		if !seen[c.Referral] {
+			seen[c.Referral] = true
+			deals = append(deals, c.Referral)
+		}
+	}
+	referrals, err := p.store.Referrals.GetMany(ctx, deals)
+	return p.earner(partner, referrals, collections), err
+}
+
+func (p *Program) earner(partner portal.Partner, referrals []portal.Referral, collections []portal.Collection) portal.Earner {
+	zone := p.Rules.Zone
+	e := portal.Earner{
+		Partner: partner.ID, Vertical: partner.Vertical, Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(),
+		Stopped: func(day portal.Date) string { return partner.Stopped(day, zone) },
+		Deals:   map[portal.ReferralID]portal.Deal{}, Collections: collections, Zone: zone,
+	}
+	for _, r := range referrals {
+		e.Deals[r.ID] = r.Deal()
+	}
+	if partner.OnboardedAt != "" {
+		e.Onboarding = [2]portal.Date{partner.OnboardingStartedAt.Day(zone), partner.OnboardedAt.Day(zone)}
+	}
+	for _, accepted := range e.Accepted {
+		if e.Since == "" || accepted.On < e.Since {
+			e.Since = accepted.On
+		}
+	}
+	if e.Since == "" && partner.ApprovedAt != "" {
+		e.Since = partner.ApprovedAt.Day(zone)
+	}
+	return e
+}
+
+// leversSettled names the setting that keeps up to which quarter the boosts are settled.
+const leversSettled = "levers_settled"
+
+// SettleQuarter is the duty that settles everybody's boosts once after a quarter
+// has ended. Cash and refunds that come later settle their own partner.
+func (p *Program) SettleQuarter(ctx context.Context) error {
+	last := portal.QuarterOf(p.Today()).Add(-1)
+	var settled portal.Quarter
+	if err := p.store.Settings.Read(ctx, leversSettled, &settled); err != nil {
+		return err
+	}
+	if settled >= last {
+		return nil
+	}
+	for _, state := range portal.PartnerStates {
+		partners, err := p.store.Partners.InState(ctx, state)
+		if err != nil {
+			return err
+		}
+		for _, partner := range partners {
+			if err := p.settlePartner(ctx, partner.ID, p.Today()); err != nil {
+				return fmt.Errorf("close %s for %s: %w", last, partner.ID, err)
+			}
+		}
+	}
+	return p.store.Settings.Write(ctx, leversSettled, last)
+}
+
+// settlePartner settles the levers of a partner and says what they earned or took off.
+func (p *Program) settlePartner(ctx context.Context, id portal.PartnerID, asOf portal.Date) error {
+	entries, err := p.settleLevers(ctx, id, asOf)
+	if err != nil {
+		return err
+	}
+	events := make([]portal.Event, len(entries))
+	for i, entry := range entries {
+		events[i] = entryEvent(entry)
+	}
+	return p.record(ctx, events...)
+}
+
+// openLevers are partners whose bonuses, boosts or caps the ledger does not follow.
+func (p *Program) openLevers(ctx context.Context, ledger portal.Ledger, referrals []portal.Referral) ([]step, error) {
+	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
+		return nil, nil
+	}
+	theirs := map[portal.PartnerID][]portal.Referral{}
+	for _, r := range referrals {
+		theirs[r.Partner] = append(theirs[r.Partner], r)
+	}
+	facts := ledger.ByPartner()
+	partners, err := p.store.Partners.GetMany(ctx, slices.Sorted(maps.Keys(facts)))
+	var steps []step
+	for _, partner := range partners {
+		of := facts[partner.ID]
+		var last portal.Date
+		for _, c := range of.Collections {
+			last = max(last, c.CollectedOn)
+		}
+		if missing := p.leverEntries(p.earner(partner, theirs[partner.ID], of.Collections), of.Entries, last); len(missing) > 0 {
+			steps = append(steps, step{fmt.Sprintf("The entry %s is missing.", missing[0].ID), func(ctx context.Context) error {
+				return p.settlePartner(ctx, partner.ID, last)
+			}})
+		}
+	}
+	return steps, err
+}
