@@ -76,6 +76,34 @@ var Fields = []Field{
 	{"terms.minimum", MoneyField, "the least a payout pays"},
 	{"terms.protect_days", NumberField, "days a lead is protected"},
 	{"terms.extend_days", NumberField, "more days of protection per stage"},
+	{"terms.boost.elite", RateField, "the quarterly boost at Tier 1 Elite"},
+	{"terms.boost.high", RateField, "the quarterly boost at Tier 2 High"},
+	{"terms.boost.core", RateField, "the quarterly boost at Tier 3 Core"},
+	{"terms.boost.experimental", RateField, "the quarterly boost at Tier 4 Experimental"},
+	{"terms.target.elite", MoneyField, "a quarter's collections that earn the boost at Elite"},
+	{"terms.target.high", MoneyField, "a quarter's collections that earn the boost at High"},
+	{"terms.target.core", MoneyField, "a quarter's collections that earn the boost at Core"},
+	{"terms.target.experimental", MoneyField, "a quarter's collections that earn the boost at Experimental"},
+	{"terms.referral_days", NumberField, "days from referral to won that earn the referral bonus"},
+	{"terms.referral_bonus.elite", MoneyField, "the referral bonus at Elite"},
+	{"terms.referral_bonus.high", MoneyField, "the referral bonus at High"},
+	{"terms.referral_bonus.core", MoneyField, "the referral bonus at Core"},
+	{"terms.referral_bonus.experimental", MoneyField, "the referral bonus at Experimental"},
+	{"terms.signing_days", NumberField, "days of onboarding that earn the signing bonus"},
+	{"terms.signing_bonus.elite", MoneyField, "the signing bonus at Elite"},
+	{"terms.signing_bonus.high", MoneyField, "the signing bonus at High"},
+	{"terms.signing_bonus.core", MoneyField, "the signing bonus at Core"},
+	{"terms.signing_bonus.experimental", MoneyField, "the signing bonus at Experimental"},
+	{"terms.milestone.elite", MoneyField, "the milestone at Elite"},
+	{"terms.milestone.high", MoneyField, "the milestone at High"},
+	{"terms.milestone.core", MoneyField, "the milestone at Core"},
+	{"terms.milestone.experimental", MoneyField, "the milestone at Experimental"},
+	{"terms.milestone_deals.elite", NumberField, "deals in a contract year that earn the milestone at Elite"},
+	{"terms.milestone_deals.high", NumberField, "deals in a contract year that earn the milestone at High"},
+	{"terms.milestone_deals.core", NumberField, "deals in a contract year that earn the milestone at Core"},
+	{"terms.milestone_deals.experimental", NumberField, "deals in a contract year that earn the milestone at Experimental"},
+	{"terms.deal_cap", MoneyField, "the most that one deal earns"},
+	{"terms.year_cap", MoneyField, "the most that a calendar year earns"},
 	{"terms.example.collected", MoneyField, "what the worked example collects"},
 	{"terms.example.collected_on", DateField, "when: two weeks after the terms take effect"},
 	{"terms.example.payable_on", DateField, "when its commission becomes payable"},
@@ -152,26 +180,6 @@ func (l *Library) programValues(v values, locale string) {
 
 // ExampleDay is the day on which the worked example of a version collects.
 func ExampleDay(t portal.Terms) portal.Date { return t.Effective.AddDays(14) }
-
-func termsValues(v values, t portal.Terms, locale string) {
-	v["terms.version"], v["terms.title"] = t.Version, t.Title
-	v["terms.effective"] = localDate(t.Effective, locale)
-	v["terms.base_months"] = strconv.Itoa(t.BaseMonths)
-	v["terms.hold_days"], v["terms.pay_by_days"] = strconv.Itoa(t.HoldDays), strconv.Itoa(t.PayByDays)
-	v["terms.minimum"] = localMoney(t.Minimum, locale)
-	v["terms.protect_days"], v["terms.extend_days"] = strconv.Itoa(t.ProtectDays), strconv.Itoa(t.ExtendDays)
-	on := ExampleDay(t)
-	v["terms.example.collected"], v["terms.example.collected_on"] = localMoney(t.Example, locale), localDate(on, locale)
-	for _, line := range t.Worked(t.Example, on) {
-		v["terms.share."+string(line.Tier)] = localRate(line.Rate, locale)
-		v["terms.example.share."+string(line.Tier)] = localMoney(line.Share, locale)
-		v["terms.example.payable_on"] = localDate(line.PayableOn, locale)
-		v["terms.example.pay_by"] = localDate(line.PayBy, locale)
-		if line.Tier == portal.Core {
-			v["terms.example.clawback.core"] = localMoney(line.Share.Times(portal.MustRate("50%")), locale)
-		}
-	}
-}
 
 func (l *Library) partnerValues(v values, c CoBrand) {
 	v["partner.name"] = plainText(c.Kit.Name)

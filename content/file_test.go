@@ -67,7 +67,7 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/program.md:4: "taglin" is not a key here; did you mean "tagline"?`,
 		}},
 		{"unknown key, far", terms, "hold_days: 60", "hold_days: 60\nwhatever: 1", []string{
-			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, example`,
+			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, example, rate_cap, boost, targets, referral_bonus, referral_days, signing_bonus, signing_days, milestones, deal_cap, year_cap, packages`,
 		}},
 		{"a key twice", "program/program.md", "company:", "name: Other\ncompany:", []string{
 			`program/program.md:3:1: "name" is already set on line 2; keep one`,
@@ -112,6 +112,44 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 		{"another currency", terms, "currency: EUR", "currency: USD", []string{
 			`program/terms/standard-2026-07.md:1: is in USD, but the program counts in EUR; write ` + "`currency: EUR`",
 		}},
+		{"a boost with a gap", terms, "  core: 2%\n", "", []string{
+			`program/terms/standard-2026-07.md:19: the boost of core is missing; write ` + "`core: 4%`",
+		}},
+		{"a rate above its cap", terms, "rate_cap: 12%", "rate_cap: 7%", []string{
+			`program/terms/standard-2026-07.md:19: elite gets 6% and a boost of 4%, more than the 7% that "rate_cap" allows`,
+			`program/terms/standard-2026-07.md:19: high gets 5% and a boost of 3%, more than the 7% that "rate_cap" allows`,
+		}},
+		{"a boost for nothing", terms, "core: 7500.00", "core: 0", []string{
+			`program/terms/standard-2026-07.md:24: core has a boost and a target of nothing; write the collections of a quarter that earn it`,
+		}},
+		{"a bonus without its days", terms, "referral_days: 90\n", "", []string{
+			`program/terms/standard-2026-07.md:29: "referral_bonus" needs "referral_days"; write ` + "`referral_days: 90`",
+		}},
+		{"days without their bonus", "program/terms/standard-2025-09.md", "example:", "signing_days: 14\nexample:", []string{
+			`program/terms/standard-2025-09.md:16: "signing_days" is there and "signing_bonus" is not; write both or neither`,
+		}},
+		{"a bonus that is no amount", terms, "elite: 250.00", "elite: 250 EUR", []string{
+			`program/terms/standard-2026-07.md:29: the referral bonus of elite is "250 EUR"; write an amount in EUR such as 150.00`,
+		}},
+		{"a milestone of no tier", terms, "core: {deals: 5, amount: 500.00}", "cores: {deals: 0, amount: 500.00}", []string{
+			`program/terms/standard-2026-07.md:43: "cores" is not a tier; write elite, high, core or experimental`,
+			`program/terms/standard-2026-07.md:43: "deals" is "0"; write a whole number from 1 to 10000`,
+		}},
+		{"a year below a deal", terms, "year_cap: 12000.00", "year_cap: 600.00", []string{
+			`program/terms/standard-2026-07.md:45: a year pays at most €600.00, less than the €1,500.00 for one deal; write at least 1500.00`,
+		}},
+		{"a package for nobody", terms, "year_cap: 12000.00", "year_cap: 12000.00\npackages:\n  hoteliers:\n    base_share: {elite: 9%, high: 8%, core: 7%}", []string{
+			`program/terms/standard-2026-07.md:1: has a package for "hoteliers", which is not one of the verticals of program/program.md`,
+			`program/terms/standard-2026-07.md:48: the share of experimental is missing; write ` + "`experimental: 4%`",
+			`program/terms/standard-2026-07.md:48: elite gets 9% and a boost of 4%, more than the 12% that "rate_cap" allows`,
+		}},
+		{"a share that is written out", terms, "The share depends on your tier", "The share is 4% and depends on your tier", []string{
+			`program/terms/standard-2026-07.md:74:40: writes "4%" out; give it a key in the front matter and write its merge field, so that text and arithmetic cannot differ`,
+		}},
+		{"an amount that is written out", "program/terms/standard-2025-09.md", "a smaller balance is", "a balance below €50.00, for 30 days, is", []string{
+			`program/terms/standard-2025-09.md:70:54: writes "€50" out; give it a key in the front matter and write its merge field, so that text and arithmetic cannot differ`,
+			`program/terms/standard-2025-09.md:70:66: writes "30 days" out; give it a key in the front matter and write its merge field, so that text and arithmetic cannot differ`,
+		}},
 		{"an unknown lane", "program/onboarding.md", "lane: product", "lane: sales", []string{
 			`program/onboarding.md:46: "lane" is "sales"; write success, marketing or product`,
 		}},
@@ -125,7 +163,7 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/program.md:7: "colour" is "petrol"; write it as "#0b4f6c"`,
 		}},
 		{"an unknown field", terms, "{{ terms.hold_days }}", "{{ terms.holddays }}", []string{
-			`program/terms/standard-2026-07.md:62:57: there is no field {{ terms.holddays }}; did you mean {{ terms.hold_days }}?`,
+			`program/terms/standard-2026-07.md:116:57: there is no field {{ terms.holddays }}; did you mean {{ terms.hold_days }}?`,
 		}},
 		{"a field without a value here", "program/glossary.md", "The words we use", "The words {{ partner.name }} uses", []string{
 			`program/glossary.md:37:11: {{ partner.name }} has no value here; use fields of program or terms`,

@@ -59,6 +59,28 @@ func (k *keys) each(key string, read func(*keys)) {
 	}
 }
 
+// mappings reads a mapping of names to mappings in its written order, if it is there.
+func (k *keys) mappings(key string, read func(name *yaml.Node, k *keys)) {
+	v := k.find(key)
+	if v == nil {
+		return
+	}
+	if v.Kind != yaml.MappingNode || len(v.Content) == 0 {
+		k.problem(v, "%q must hold names, each with keys of its own below it", key)
+		return
+	}
+	for i := 0; i+1 < len(v.Content); i += 2 {
+		name, value := v.Content[i], v.Content[i+1]
+		if value.Kind != yaml.MappingNode {
+			k.problem(name, "%q in %q needs keys of its own below it", name.Value, key)
+			continue
+		}
+		inner := &keys{file: k.file, node: value, line: name.Line}
+		read(name, inner)
+		inner.done()
+	}
+}
+
 // pairs reads a required mapping of names to texts in its written order.
 func (k *keys) pairs(key, example string, read func(name, value *yaml.Node)) {
 	v := k.must(key, example)

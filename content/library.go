@@ -107,6 +107,12 @@ func (l *Library) readTermsFolder(fsys fs.FS) {
 		if t.Currency != "" && l.Program.Currency != "" && t.Currency != l.Program.Currency {
 			f.problem(1, 0, "is in %s, but the program counts in %s; write `currency: %s`", t.Currency, l.Program.Currency, l.Program.Currency)
 		}
+		for vertical := range t.Packages {
+			if !slices.ContainsFunc(l.Program.Verticals, func(c portal.Choice) bool { return c.Code == vertical }) {
+				f.problem(1, 0, "has a package for %q, which is not one of the verticals of program/program.md", vertical)
+			}
+		}
+		f.checkNumbers()
 		dates[t.Effective] = name
 		l.Terms = append(l.Terms, t)
 	}

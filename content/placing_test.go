@@ -18,7 +18,9 @@ func TestTheContractSaysTheNumbersItIsComputedWith(t *testing.T) {
 		"standard-2025-09": {[]string{"5.5%", "4.5%", "4%", "3%"}, []string{
 			"apply from 1 September 2025", "€12,600.00 on 15 September 2025", "€504.00", "€693.00", "14 November 2025", "14 December 2025", "€252.00", "by 20 days",
 		}},
-		"standard-2026-07": {[]string{"6%", "5%", "4%", "3%"}, []string{
+		"standard-2026-07": {strings.Fields(`6% 5% 4% 3% €20,000.00 4% €12,000.00 3% €7,500.00 2% €5,000.00 2%
+			€250.00 €200.00 €150.00 €150.00 €500.00 €250.00 €250.00 none €2,500.00 €1,000.00 €500.00 none 25 10 5 none`), []string{
+			"won within 90 days of your referral", "complete within 14 days", "at most €1,500.00", "a calendar year at most €12,000.00",
 			"apply from 1 July 2026", "€18,400.00 on 15 July 2026", "€736.00", "€1,104.00", "13 September 2026", "13 October 2026", "€368.00", "by 30 days",
 		}},
 	} {

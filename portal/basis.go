@@ -16,14 +16,14 @@ type Basis struct {
 	Due Money `json:"due"`
 
 	Fixed Money `json:"fixed,omitzero"` // of a bonus: the amount by the terms
-	Kept  Money `json:"kept,omitzero"`  // of a bonus: what is left of its collection after refunds
+	Kept  Money `json:"kept"`           // of a bonus: what is left of its collection after refunds
 	From  Date  `json:"from,omitempty"` // submission to won, onboarding's first day to its end, first day of the contract year
 	To    Date  `json:"to,omitempty"`
 	Limit int   `json:"limit,omitempty"` // days or deals that the terms ask for
 
 	Quarter  Quarter   `json:"quarter,omitempty"` // of a boost
 	Target   Money     `json:"target,omitzero"`   // of a boost: the kept collections that meet it; of a cap: the most
-	Counted  Money     `json:"counted,omitzero"`  // what counts towards it
+	Counted  Money     `json:"counted"`           // what counts towards it
 	Portions []Portion `json:"portions,omitempty"`
 }
 
@@ -135,7 +135,9 @@ func (e Entry) basisSentence() string {
 	if e.Kind == Bonus && b.Kept != e.Base {
 		text += fmt.Sprintf("; %s of that is kept after refunds", b.Kept)
 	}
-	text += fmt.Sprintf(" = %s", b.Due)
+	if e.Kind != Bonus || b.Due != b.Fixed {
+		text += fmt.Sprintf(" = %s", b.Due)
+	}
 	if b.N > 1 {
 		text += fmt.Sprintf("; %s was booked before, so this corrects it by %s", b.Was, e.Amount)
 	}

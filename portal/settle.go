@@ -8,8 +8,8 @@ import (
 
 // Settle returns the entries that make a ledger follow what is due: for each
 // bonus, boost or cap the difference between what it comes to now and what has
-// been booked of it, none where they agree. One that is booked and no longer due
-// comes to nothing. The booked entries are all of one partner's of the kinds in
+// been booked of it, none where they agree. A bonus that is booked and no longer
+// due comes to nothing. The booked entries are all of one partner's of the kinds in
 // question, in any order; others are left alone. A correction counts from the day
 // of the fact that caused it, asOf, but never before the first entry.
 //
@@ -27,8 +27,8 @@ func Settle(due, booked []Entry, asOf Date, now Instant) []Entry {
 		wanted[e.ID] = true
 	}
 	for id, chain := range chains {
-		if !wanted[id] {
-			due = append(due, lapsed(id, chain))
+		if !wanted[id] && chain[0].Kind == Bonus { // a boost is due from its quarter's end on, whatever it comes to
+			due = append(due, lapsed(chain))
 		}
 	}
 	var entries []Entry
@@ -42,8 +42,8 @@ func Settle(due, booked []Entry, asOf Date, now Instant) []Entry {
 	return entries
 }
 
-// lapsed is what is due of a chain that nothing earns any more.
-func lapsed(id EntryID, chain []Entry) Entry {
+// lapsed is a bonus that nothing earns any more: of its cash nothing is kept.
+func lapsed(chain []Entry) Entry {
 	last := chain[0]
 	for _, e := range chain {
 		if e.Basis.N > last.Basis.N {
@@ -51,11 +51,8 @@ func lapsed(id EntryID, chain []Entry) Entry {
 		}
 	}
 	basis := *last.Basis
-	basis.Kept, basis.Portions = Amount(0, last.Base.Currency), nil
-	if last.Kind != Bonus {
-		basis.Kept, basis.Counted = Money{}, Amount(0, last.Amount.Currency)
-	}
-	last.ID, last.Of, last.Basis = id, "", &basis
+	basis.Kept = Amount(0, last.Base.Currency)
+	last.ID, last.Of, last.Basis = last.Chain(), "", &basis
 	return last.come(last.Amount.Currency)
 }
 

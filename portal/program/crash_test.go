@@ -93,6 +93,7 @@ func (b *till) story(ctx context.Context) error {
 		{"2026-03-20", func() error { return cash("INV-1", "r-p1", 400000, "2026-03-12") }},
 		{"2026-03-20", func() error { return cash("INV-2", "r-p2", 200000, "2026-03-12") }},
 		{"2026-03-25", func() error { return back("R-1", "INV-1", 33333, "2026-03-25") }},
+		{"2026-04-01", func() error { return b.SettleQuarter(ctx) }},
 		{"2026-05-11", func() error { return prepare("K1") }},
 		{"2026-05-12", func() error { return approve("K1") }},
 		{"2026-05-12", func() error { return export("K1") }},
@@ -100,6 +101,7 @@ func (b *till) story(ctx context.Context) error {
 		{"2026-05-14", func() error { return answer("freeze:K1:p2:EUR", portal.ResultFailed, "2026-05-14") }},
 		{"2026-05-20", func() error { return back("R-2", "INV-1", 66667, "2026-05-20") }},
 		{"2026-05-20", func() error { return cash("INV-3", "r-p1", 500000, "2026-05-20") }},
+		{"2026-07-01", func() error { return b.SettleQuarter(ctx) }},
 		{"2026-07-20", func() error { return prepare("K2") }},
 		{"2026-07-20", func() error { return approve("K2") }},
 		{"2026-07-20", func() error { return export("K2") }},
@@ -149,15 +151,18 @@ func (b *till) fold(t *testing.T) map[string]string {
 
 func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
 	counter := &troubled{Engine: docstest.Engine(t)}
-	calm := openTill(t, counter).stock(t)
+	calm := openTill(t, counter).stock(t).paying(levers())
 	counter.n = 0
 	if err := calm.story(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	writes := counter.n
 	calm.sound(t)
-	// 4,000.00 and 5,000.00 at 5%, less a quarter of the first; 2,000.00 at 4%.
-	calm.stands(t, "in the end", "p1", 0, 0, 0, 40000)
+	// Paid: 4,000.00 and 5,000.00 at 5%, less a quarter of the first, 400.00; the bonus
+	// of 200.00 less a quarter; 3% of the 3,000.00 kept in the first quarter. Held: 3% of
+	// 5,000.00 for the second, less what goes beyond 650.00 in the year, 140.00.
+	// 2,000.00 at 4%.
+	calm.stands(t, "in the end", "p1", 15000-14000, 0, 0, 40000+15000+9000)
 	calm.stands(t, "in the end", "p2", 0, 0, 0, 8000)
 	want := calm.fold(t)
 	if writes < 60 {
@@ -174,7 +179,7 @@ func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
 			trouble.Engine = docstest.Engine(t)
 			b := openTill(t, trouble.Engine).stock(t)
 			now := b.now.Load()
-			b.Program = openTill(t, trouble).Program
+			b.Program = openTill(t, trouble).paying(levers()).Program
 			b.Program.clock = func() time.Time { return *b.now.Load() }
 			b.now.Store(now)
 			if err := b.story(t.Context()); trouble.dies && !errors.Is(err, errCrash) {
@@ -192,7 +197,7 @@ func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
 // finishes what was interrupted when asked to, and tells the story again.
 func (b *till) restart(t *testing.T, engine docs.Engine, resume bool, name string) {
 	t.Helper()
-	next := openTill(t, engine)
+	next := openTill(t, engine).paying(levers())
 	b.Program = next.Program
 	b.Program.clock = func() time.Time { return *b.now.Load() }
 	b.wait(2 * preparing)

@@ -86,7 +86,7 @@ func (b *till) deal(t testing.TB, id portal.ReferralID, partner portal.PartnerID
 	t.Helper()
 	err := b.store.Referrals.Insert(t.Context(), portal.Referral{
 		ID: id, Partner: partner, State: portal.ReferralWon, Lead: portal.Lead{Company: "Hotel " + string(id), Domain: domain},
-		Contract: &portal.Contract{Start: "2026-02-01", Value: eur(2400000)}, SubmittedAt: "2026-01-10T09:00:00.000Z",
+		Contract: &portal.Contract{Start: "2026-02-01", Value: eur(2400000)}, SubmittedAt: "2026-01-10T09:00:00.000Z", SubmittedOn: "2026-01-10", WonAt: "2026-02-01T09:00:00.000Z",
 	})
 	if err == nil {
 		err = b.foldPartner(t.Context(), partner)

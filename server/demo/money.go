@@ -39,6 +39,7 @@ func (h *house) rhythm(start time.Time) {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 	}
 	for quarter := portal.QuarterOf(portal.DateOf(start, h.rules.Zone)); quarter.End().Time().Before(h.Until); quarter = quarter.Add(1) {
+		h.later(quarter.End().Time().AddDate(0, 0, 1), h.Program.SettleQuarter)
 		h.later(quarter.End().Time().AddDate(0, 0, 5), func(ctx context.Context) error { return h.reviewTiers(ctx, quarter) })
 	}
 	for day := start; day.Before(h.Until); day = day.AddDate(0, 0, 7) {
