@@ -254,3 +254,21 @@ func addPortion(portions []Portion, p Portion) []Portion {
 	}
 	return append(portions, p)
 }
+
+// QuarterKept is what is kept of the collections of a quarter that earn a share.
+type QuarterKept struct {
+	Quarter Quarter `json:"quarter"`
+	Kept    Sums    `json:"kept"`
+}
+
+// LastQuarter is the newest quarter with cash that earns, for what a target is compared with.
+func (e Earner) LastQuarter() QuarterKept {
+	var last QuarterKept
+	for _, c := range e.earnings() {
+		if quarter := QuarterOf(c.CollectedOn); quarter != last.Quarter {
+			last = QuarterKept{Quarter: quarter}
+		}
+		last.Kept = last.Kept.Plus(c.kept)
+	}
+	return last
+}

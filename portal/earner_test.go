@@ -176,6 +176,9 @@ func TestABoostSaysItsNumbers(t *testing.T) {
 	if got := boost.Sentence(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
+	if last := e.LastQuarter(); last.Quarter != "2026-Q1" || last.Kept.In("EUR") != eur(4_000_000) {
+		t.Errorf("the last quarter is %+v", last)
+	}
 	if open := e.Computed("2026-03-31", testNow); byRule(open)[RuleBoost] != 0 {
 		t.Error("a quarter that is not over has a boost")
 	}

@@ -20,6 +20,7 @@ type Summary struct {
 	InPayout  Sums                  `json:"in_payout"`
 	Paid      Sums                  `json:"paid"`
 	Newest    []ReferralRow         `json:"newest"` // the last few referrals, newest first
+	Quarter   QuarterKept           `json:"quarter,omitzero"`
 }
 
 // MonthFigures are one calendar month of a partner.

@@ -11,6 +11,7 @@ type Earnings struct {
 	Base     string // "/earnings", or the staff's address of a partner's
 	Back     string // of staff: where they came from
 	Balances []BalanceCard
+	Boost    *BoostCard // nil where the terms have no boost
 	Lines    []LedgerLine
 	Pager    Pager
 	Payouts  []PayoutRow
@@ -29,6 +30,19 @@ type BalanceCard struct {
 	Note     string // what happens next, in a sentence
 	Blocked  bool   // the note says why nothing is paid
 	Split    Split
+}
+
+// BoostCard is how far the running quarter is from its boost.
+type BoostCard struct {
+	Quarter    string
+	Kept       string // so far
+	Target     string
+	Left       string // to the target, "" when it is met
+	Value, Max int64
+	Tier       string
+	Rate       string // at the tier of today
+	Until      portal.Date
+	Days       int // left in the quarter, today included
 }
 
 // LedgerLine is one entry of the ledger, explained.

@@ -19,8 +19,13 @@ func earningsExamples(page Page) []View {
 	}
 	empty := statement
 	empty.Lines, empty.State, empty.Note = nil, nil, ""
+	boost := &BoostCard{Quarter: "Q1 2026", Kept: "€31,204.00", Target: "€40,000.00", Left: "€8,796.00", Value: 3120400, Max: 4000000, Tier: "Tier 2 High", Rate: "3%", Until: "2026-03-31", Days: 1}
+	met := *boost
+	met.Left, met.Kept = "", "€41,000.00"
 	return []View{
 		Earnings{Page: page, Base: "/earnings"},
+		Earnings{Page: page, Base: "/earnings", Boost: boost},
+		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Boost: &met},
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p"},
 		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},
 		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12"},

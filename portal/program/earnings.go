@@ -17,6 +17,7 @@ type Earnings struct {
 	Lines    []EarningsLine             // last payable first
 	Next     string                     // cursor of the next page of lines, "" on the last
 	Payouts  []PayoutLine               // the newest
+	Boost    BoostProgress
 }
 
 // EarningsLine is an entry with where it stands and why.
@@ -70,6 +71,7 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 		return e, err
 	}
 	today := p.Today()
+	e.Boost = p.boostProgress(e.Partner, summary)
 	e.Balances, e.Blocked = summary.Balances(today), map[portal.Currency]string{}
 	payee := p.payee(e.Partner)
 	for _, b := range e.Balances {

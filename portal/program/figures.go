@@ -53,17 +53,27 @@ func (p *Program) foldPartner(ctx context.Context, partner portal.PartnerID) err
 }
 
 // summarise folds a partner's facts.
-func (p *Program) summarise(ctx context.Context, partner portal.PartnerID) (portal.Summary, error) {
-	referrals, err := p.store.Referrals.AllOf(ctx, partner)
-	if err != nil {
+func (p *Program) summarise(ctx context.Context, id portal.PartnerID) (portal.Summary, error) {
+	var of partnerFacts
+	var err error
+	if of.Partner, err = p.store.Partners.Get(ctx, id); err != nil {
 		return portal.Summary{}, err
 	}
-	ledger, err := p.ledgerOf(ctx, partner)
-	if err != nil {
+	if of.referrals, err = p.store.Referrals.AllOf(ctx, id); err != nil {
 		return portal.Summary{}, err
 	}
-	ledger.Collections, err = p.store.Collections.AllOf(ctx, partner)
-	return portal.Summarise(partner, referrals, ledger, p.Rules.Zone), err
+	if of.ledger, err = p.ledgerOf(ctx, id); err != nil {
+		return portal.Summary{}, err
+	}
+	of.ledger.Collections, err = p.store.Collections.AllOf(ctx, id)
+	return p.figures(of), err
+}
+
+// figures folds what is known of a partner.
+func (p *Program) figures(of partnerFacts) portal.Summary {
+	s := portal.Summarise(of.ID, of.referrals, of.ledger, p.Rules.Zone)
+	s.Quarter = p.earner(of.Partner, of.referrals, of.ledger.Collections).LastQuarter()
+	return s
 }
 
 // FoldProgram joins the partners' figures into the program's own. It is a duty: the

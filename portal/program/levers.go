@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"tandem/portal"
@@ -150,28 +149,47 @@ func (p *Program) settlePartner(ctx context.Context, id portal.PartnerID, asOf p
 }
 
 // openLevers are partners whose bonuses, boosts or caps the ledger does not follow.
-func (p *Program) openLevers(ctx context.Context, ledger portal.Ledger, referrals []portal.Referral) ([]step, error) {
+func (p *Program) openLevers(partners []partnerFacts) []step {
 	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
-		return nil, nil
+		return nil
 	}
-	theirs := map[portal.PartnerID][]portal.Referral{}
-	for _, r := range referrals {
-		theirs[r.Partner] = append(theirs[r.Partner], r)
-	}
-	facts := ledger.ByPartner()
-	partners, err := p.store.Partners.GetMany(ctx, slices.Sorted(maps.Keys(facts)))
 	var steps []step
-	for _, partner := range partners {
-		of := facts[partner.ID]
+	for _, of := range partners {
 		var last portal.Date
-		for _, c := range of.Collections {
+		for _, c := range of.ledger.Collections {
 			last = max(last, c.CollectedOn)
 		}
-		if missing := p.leverEntries(p.earner(partner, theirs[partner.ID], of.Collections), of.Entries, last); len(missing) > 0 {
+		if missing := p.leverEntries(p.earner(of.Partner, of.referrals, of.ledger.Collections), of.ledger.Entries, last); len(missing) > 0 {
 			steps = append(steps, step{fmt.Sprintf("The entry %s is missing.", missing[0].ID), func(ctx context.Context) error {
-				return p.settlePartner(ctx, partner.ID, last)
+				return p.settlePartner(ctx, of.ID, last)
 			}})
 		}
 	}
-	return steps, err
+	return steps
+}
+
+// BoostProgress is how far a partner is on the way to the boost of the running quarter.
+type BoostProgress struct {
+	Quarter portal.Quarter
+	Kept    portal.Money // of the quarter's collections so far
+	Target  portal.Money // zero when the terms have no boost for its tier
+	Rate    portal.Rate  // of a collection of today
+	Tier    portal.Tier
+}
+
+// boostProgress reads the running quarter off a partner's figures.
+func (p *Program) boostProgress(partner portal.Partner, figures portal.Summary) BoostProgress {
+	today := p.Today()
+	progress := BoostProgress{Quarter: portal.QuarterOf(today)}
+	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), today)
+	tier, ranked := portal.TierOn(p.tiersOf(partner), today)
+	if !ok || !ranked {
+		return progress
+	}
+	terms = terms.For(partner.Vertical)
+	progress.Tier, progress.Target, progress.Rate = tier, terms.Targets[tier], terms.Boost[tier]
+	if progress.Kept = portal.Amount(0, progress.Target.Currency); figures.Quarter.Quarter == progress.Quarter {
+		progress.Kept = figures.Quarter.Kept.In(progress.Target.Currency)
+	}
+	return progress
 }

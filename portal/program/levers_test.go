@@ -55,6 +55,15 @@ func TestLeversFollowCashRefundsAndTheQuarter(t *testing.T) {
 		t.Errorf("after the refund %s", got)
 	}
 
+	// On the way to the target of 2,000.00: 3,000.00 of the quarter is kept.
+	way, err := b.Earnings(t.Context(), b.finance, "p1", "")
+	if want := (BoostProgress{Quarter: "2026-Q1", Kept: eur(300000), Target: eur(200000), Rate: portal.MustRate("3%"), Tier: portal.High}); err != nil || way.Boost != want {
+		t.Errorf("the way to the boost is %+v, %v", way.Boost, err)
+	}
+	if way, err = b.Earnings(t.Context(), b.finance, "p2", ""); err != nil || way.Boost.Target.Minor != 0 {
+		t.Errorf("Core has no boost, but %+v, %v", way.Boost, err)
+	}
+
 	// The quarter ends; a second run finds nothing to do.
 	b.at("2026-03-31")
 	if err := b.SettleQuarter(t.Context()); err != nil || strings.Contains(b.said(t, "p1"), "boost") {

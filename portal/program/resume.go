@@ -53,21 +53,47 @@ func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, 
 	if err != nil {
 		return nil, err
 	}
+	steps = append(append(steps, cash...), p.openBatches(ledger)...)
+	partners, err := p.factsByPartner(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, p.openLevers(partners)...)
+	figures, err := p.openFigures(ctx, partners)
+	return append(steps, figures...), err
+}
+
+// partnerFacts is one partner with everything that its money and its figures come from.
+type partnerFacts struct {
+	portal.Partner
+	referrals []portal.Referral
+	ledger    portal.Ledger
+}
+
+// factsByPartner gathers the partners that have referrals or money, by their ids.
+func (p *Program) factsByPartner(ctx context.Context, ledger portal.Ledger) ([]partnerFacts, error) {
 	referrals, err := p.store.Referrals.All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	levers, err := p.openLevers(ctx, ledger, referrals)
-	if err != nil {
-		return nil, err
+	theirs := map[portal.PartnerID][]portal.Referral{}
+	ledgers := ledger.ByPartner()
+	for _, r := range referrals {
+		theirs[r.Partner] = append(theirs[r.Partner], r)
+		if _, ok := ledgers[r.Partner]; !ok { // a partner with referrals and no money has figures too
+			ledgers[r.Partner] = &portal.Ledger{}
+		}
 	}
-	steps = append(append(append(steps, cash...), levers...), p.openBatches(ledger)...)
-	figures, err := p.openFigures(ctx, ledger, referrals)
-	return append(steps, figures...), err
+	partners, err := p.store.Partners.GetMany(ctx, slices.Sorted(maps.Keys(ledgers)))
+	facts := make([]partnerFacts, len(partners))
+	for i, partner := range partners {
+		facts[i] = partnerFacts{partner, theirs[partner.ID], *ledgers[partner.ID]}
+	}
+	return facts, err
 }
 
 // openFigures are figures of partners that are not the fold of the facts.
-func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger, referrals []portal.Referral) ([]step, error) {
+func (p *Program) openFigures(ctx context.Context, partners []partnerFacts) ([]step, error) {
 	if p.later {
 		return nil, nil
 	}
@@ -79,23 +105,15 @@ func (p *Program) openFigures(ctx context.Context, ledger portal.Ledger, referra
 	for _, summary := range kept {
 		said[summary.Partner] = summary
 	}
-	facts := ledger.ByPartner()
-	theirs := map[portal.PartnerID][]portal.Referral{}
-	for _, r := range referrals {
-		theirs[r.Partner] = append(theirs[r.Partner], r)
-		if _, ok := facts[r.Partner]; !ok { // a partner with referrals and no money has figures too
-			facts[r.Partner] = &portal.Ledger{}
-		}
-	}
 	var steps []step
-	for _, id := range slices.Sorted(maps.Keys(facts)) {
-		want, err := json.Marshal(portal.Summarise(id, theirs[id], *facts[id], p.Rules.Zone))
+	for _, of := range partners {
+		want, err := json.Marshal(p.figures(of))
 		if err != nil {
 			return nil, err
 		}
-		if got, err := json.Marshal(said[id]); err != nil || !bytes.Equal(want, got) {
-			steps = append(steps, step{fmt.Sprintf("The figures of the partner %s are behind.", id), func(ctx context.Context) error {
-				return p.foldPartner(ctx, id)
+		if got, err := json.Marshal(said[of.ID]); err != nil || !bytes.Equal(want, got) {
+			steps = append(steps, step{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
+				return p.foldPartner(ctx, of.ID)
 			}})
 		}
 	}

@@ -72,6 +72,7 @@ func (a *App) showEarnings(r *request) error {
 		view.Balances = append(view.Balances, balanceCard(b, earnings))
 		view.Choices = append(view.Choices, templates.Option{Value: string(b.Currency), Label: string(b.Currency)})
 	}
+	view.Boost = boostCard(earnings.Boost, today)
 	for _, line := range earnings.Lines {
 		view.Lines = append(view.Lines, r.ledgerLine(line))
 	}
@@ -111,6 +112,21 @@ func balanceCard(b portal.Balance, e program.Earnings) templates.BalanceCard {
 	return card
 }
 
+// boostCard is the way to the running quarter's boost, nil where the terms have none.
+func boostCard(b program.BoostProgress, today portal.Date) *templates.BoostCard {
+	if b.Target.Minor <= 0 || !b.Rate.IsPos() {
+		return nil
+	}
+	card := &templates.BoostCard{
+		Quarter: b.Quarter.Label(), Kept: b.Kept.String(), Target: b.Target.String(), Value: min(b.Kept.Minor, b.Target.Minor), Max: b.Target.Minor,
+		Tier: b.Tier.Label(), Rate: b.Rate.Percent(), Until: b.Quarter.End(), Days: today.DaysUntil(b.Quarter.End()) + 1,
+	}
+	if left := b.Target.Sub(b.Kept); left.Minor > 0 {
+		card.Left = left.String()
+	}
+	return card
+}
+
 func (r *request) ledgerLine(line program.EarningsLine) templates.LedgerLine {
 	e := line.Entry
 	row := templates.LedgerLine{
@@ -120,8 +136,11 @@ func (r *request) ledgerLine(line program.EarningsLine) templates.LedgerLine {
 	if line.Claim.Payout != "" {
 		row.Payout = r.statementHref(line.Claim.Payout)
 	}
-	if r.actor.Staff() {
+	if r.actor.Staff() && e.Collection != "" {
 		row.Href = collectionHref(e.Collection)
+	}
+	if row.Customer == "" { // it comes from no one customer
+		row.Customer, row.Kind = row.Kind, portal.QuarterOf(e.CollectedOn).Label()
 	}
 	return row
 }
