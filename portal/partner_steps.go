@@ -61,21 +61,20 @@ func (p Partner) AskForMore(question string, by Actor, now Instant) (Partner, er
 	return p.become(PartnerChangesAsked, PartnerAskedEvent, by, now, question, nil, PartnerApplied, PartnerInReview)
 }
 
-// Reply is the applicant's answer, with the application as it stands now.
+// Reply is the applicant's answer, with the application as it stands now: what the
+// applicant sets right is kept beside what it was. Whoever saves it sees to it that a
+// new domain is nobody else's.
 func (p Partner) Reply(rules Program, in Application, answer string, by Actor, now Instant) (Partner, error) {
-	in.Email = p.Email // it was verified; a change of address takes its own way
+	problems := Problems{}
+	in.Email, in.HeardFrom = p.Email, p.HeardFrom // the address was confirmed
 	clean, err := rules.CheckApplication(in)
-	if err != nil {
-		return p, err
-	}
-	if clean.Domain != p.Domain {
-		return p, Problems{"site": "The company's site cannot change in a running application."}.Err()
-	}
+	problems.Join(err)
 	answer, err = reason("answer", answer, "Write your answer.")
-	if err != nil {
+	problems.Join(err)
+	if err := problems.Err(); err != nil {
 		return p, err
 	}
-	next, err := p.become(PartnerInReview, PartnerRepliedEvent, by, now, answer, nil, PartnerChangesAsked)
+	next, err := p.become(PartnerInReview, PartnerRepliedEvent, by, now, answer, corrections(p.Application, clean), PartnerChangesAsked)
 	if err != nil {
 		return p, err
 	}

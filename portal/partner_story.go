@@ -59,6 +59,9 @@ func PartnerSentence(c Change) string {
 	case PartnerAskedEvent:
 		return "More was asked."
 	case PartnerRepliedEvent:
+		if names := c.CorrectionNames(); names != "" {
+			return "The applicant answered and corrected " + names + "."
+		}
 		return "The applicant answered."
 	case PartnerApprovedEvent:
 		return "Approved, with " + c.Data["specialist_name"] + " as the specialist."

@@ -4,18 +4,19 @@ package templates
 // says, the scores, the decision.
 type Application struct {
 	Page
-	Base      string // the start of this page's addresses
-	Company   string
-	Lead      string
-	State     Pill
-	Clock     *Pill
-	Version   int64
-	PartnerAt string // the partner's page once it is let in, "" before
-	Facts     []Fact
-	Said      string // what the applicant wrote
-	Warnings  []string
-	Asked     string // the question that waits for an answer, "" for none
-	Answer    string // the applicant's last answer
+	Base       string // the start of this page's addresses
+	Company    string
+	Lead       string
+	State      Pill
+	Clock      *Pill
+	Version    int64
+	PartnerAt  string // the partner's page once it is let in, "" before
+	Facts      []Fact
+	Said       string // what the applicant wrote
+	SaidBefore string // and had written before a correction
+	Warnings   []string
+	Asked      string // the question that waits for an answer, "" for none
+	Answer     string // the applicant's last answer
 
 	Scores   bool // it can still be scored
 	Criteria []CriterionField

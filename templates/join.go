@@ -47,8 +47,22 @@ type JoinStatus struct {
 	Expired    bool
 	Specialist string
 	Post       string // the start of this page's forms
-	Form       Form
+	Form       Form   // the answer, and what the applicant told us
+	Countries  []Option
+	Verticals  []Option
+	Markets    []Option
+	Languages  []Option
 	Steps      []Step
+}
+
+// Correcting reports a problem with what the applicant told us, so that it is in sight.
+func (j JoinStatus) Correcting() bool {
+	for field := range j.Form.Problems {
+		if field != "answer" {
+			return true
+		}
+	}
+	return false
 }
 
 // Name is the page's file.

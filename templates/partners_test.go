@@ -47,7 +47,7 @@ func partnersExamples(page Page) []View {
 	done.Onboarding = &OnboardingCard{Onboarding: portal.Onboarding{Started: true, Complete: true, OnTime: true, Total: 1, Done: 1}}
 	return []View{
 		Application{Page: page, Base: "/desk/applications/p1", Company: "Casa Lumen", State: Pill{Kind: "info", Text: "In review"}, Clock: &Pill{Kind: "warn", Text: "Answer: 2 h"}, Version: 3, Facts: facts, Said: "Hi", Warnings: []string{"Look."}, Answer: "A third.", Scores: true, Criteria: criteria, Rated: true, Score: board, Decides: true, Staff: staff, Steps: steps},
-		Application{Page: page, Company: "Casa Lumen", Asked: "How many?", Scores: true, Criteria: criteria, Rating: failed("market_reach"), Decides: true},
+		Application{Page: page, Company: "Casa Lumen", Facts: []Fact{{Label: "Website", Text: "lumen.pt", Href: "https://lumen.pt", Was: "casa.pt"}}, SaidBefore: "Hello", Asked: "How many?", Scores: true, Criteria: criteria, Rating: failed("market_reach"), Decides: true},
 		Application{Page: page, Company: "Casa Lumen", Decides: true, Approve: failed("specialist")},
 		Application{Page: page, Company: "Casa Lumen", Decides: true, Ask: failed("question")},
 		Application{Page: page, Company: "Casa Lumen", Decides: true, Decline: failed("reason")},

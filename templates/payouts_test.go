@@ -17,7 +17,7 @@ func moneyDeskExamples(page Page) []View {
 	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
 	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Total: "€60.00"}
 	draft := Batch{
-		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{"Currency", "EUR", ""}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
+		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{Label: "Currency", Text: "EUR"}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
 		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
 	}
 	exported := draft
@@ -45,7 +45,7 @@ func moneyDeskExamples(page Page) []View {
 		CollectionImport{Page: page, Columns: columns, Form: failed("file")},
 		CollectionImport{Page: page, Preview: preview},
 		CollectionImport{Page: page, Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
-		Collection{Page: page, Facts: []Fact{{"Customer", "Hotel Miramar", "/desk/referrals/r1"}, {"Number", "INV-1", ""}}, Amount: "€100.00", Kept: "€100.00", Why: "The contract had not begun."},
+		Collection{Page: page, Facts: []Fact{{Label: "Customer", Text: "Hotel Miramar", Href: "/desk/referrals/r1"}, {Label: "Number", Text: "INV-1"}}, Amount: "€100.00", Kept: "€100.00", Why: "The contract had not begun."},
 		Collection{
 			Page: page, Amount: "€100.00", Kept: "€80.00", Refunded: "€20.00", Entries: []LedgerLine{entry}, Earned: []string{"€5.00"}, Refunds: []CollectionRow{back},
 			Refunding: &Refunding{Action: "/desk/collections/x/refund", Left: "€80.00", Hint: "In EUR", Form: failed("amount")},

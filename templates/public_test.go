@@ -55,6 +55,10 @@ func publicExamples(page Page) []View {
 		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) {
 			s.Question, s.Form = "How many?", Failed(nil, portal.Problems{"answer": "Write your answer."}.Err().(*portal.Error))
 		}),
+		of("asked", func(s *JoinStatus) {
+			s.Question, s.Countries, s.Markets = "How many?", Choices(list), Choices(list)
+			s.Form = Failed(nil, portal.Problems{"site": "Write it.", "markets": "Choose one."}.Err().(*portal.Error))
+		}),
 		of("declined", func(s *JoinStatus) { s.Reason, s.ReapplyOn, s.Way[2].Bad = "Too small.", "2026-06-01", true }), of("declined", func(s *JoinStatus) { s.MayApply = true }),
 		of("approved", func(s *JoinStatus) { s.Welcome, s.Specialist, s.Reason = "/invitation/t", "Lena Ortiz", "Welcome." }), of("approved", func(s *JoinStatus) { s.Expired = true }),
 		of("joined", nil), of("ended", nil),

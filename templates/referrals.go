@@ -86,6 +86,7 @@ type Fact struct {
 	Label string
 	Text  string
 	Href  string // mailto or a page of ours, "" for plain text
+	Was   string // what stood here before a correction, "" for none
 }
 
 // Decide is what a manager may do with a referral now.

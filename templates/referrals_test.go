@@ -16,7 +16,7 @@ func referralExamples(page Page) []View {
 	options := []Option{{Value: "EUR", Label: "EUR"}}
 	one := Referral{
 		Page: page, Base: "/referrals", ID: "r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", State: Pill{"info", "Submitted"}, Until: "2026-06-18", DaysLeft: 40, Open: true,
-		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{"Contact", "Ana Reis", ""}, {"Email", "ana@miramar.pt", "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
+		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
 	}
 	staff := one
 	staff.Staff, staff.Base, staff.Partner, staff.PartnerAt = true, "/desk/referrals", "Bluewater", "/desk/partners/p1"
@@ -29,7 +29,7 @@ func referralExamples(page Page) []View {
 	known.Duplicate, known.Until, known.Clock, known.Open = true, "", nil, false
 	staffKnown := known
 	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"
-	won.Open, won.Clock, won.Contract = false, nil, []Fact{{"Value", "€24,000.00", ""}}
+	won.Open, won.Clock, won.Contract = false, nil, []Fact{{Label: "Value", Text: "€24,000.00"}}
 	over.DaysLeft = 0
 	return []View{
 		Referrals{Page: page, Base: "/referrals", All: true},

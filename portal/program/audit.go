@@ -79,6 +79,11 @@ func (p *Program) warnings(r Review) []string {
 	if r.Before != nil {
 		list = append(list, "This company applied before and was declined on "+r.Before.StateAt.Day(p.Rules.Zone).Long()+".")
 	}
+	for _, c := range r.Partner.History {
+		if names := c.CorrectionNames(); names != "" && slices.ContainsFunc(r.Ratings, func(rating portal.Rating) bool { return rating.At < c.At }) {
+			list = append(list, "The applicant corrected "+names+" on "+c.At.Day(p.Rules.Zone).Long()+", after it was scored. Look at the scores again.")
+		}
+	}
 	if n := r.Score.Disagreements(); n > 0 {
 		list = append(list, fmt.Sprintf("The raters differ by more than %d on %s. Talk before you decide.", p.Rules.Audit.Disagree, counted(n, "criterion", "criteria")))
 	}

@@ -76,18 +76,18 @@ func TestQuestionGoesToTheApplicantAndTheAnswerBack(t *testing.T) {
 	if queue, err := h.Queue(t.Context(), lena, portal.QueueApplication); err != nil || len(queue.Items) != 0 {
 		t.Errorf("the queue holds %+v while the applicant is asked, %v", queue.Items, err)
 	}
-	if err := h.Reply(t.Context(), status, " ", office); problemAt(err, "answer") == "" {
+	if err := h.Reply(t.Context(), status, " ", bluewater(), office); problemAt(err, "answer") == "" {
 		t.Errorf("an empty answer: %v", err)
 	}
 	h.wait(72 * time.Hour)
-	if err := h.Reply(t.Context(), status, "About a third.", office); err != nil {
+	if err := h.Reply(t.Context(), status, "About a third.", bluewater(), office); err != nil {
 		t.Fatal(err)
 	}
 	answered := only(t, h.mail(t), "answered your question")
 	if answered.To != "lena@northwindstays.example" || !strings.Contains(strings.Join(answered.Lines, "\n"), "About a third.") {
 		t.Errorf("the letter is %+v", answered)
 	}
-	if err := h.Reply(t.Context(), status, "Once more", office); portal.KindOf(err) != portal.Conflict {
+	if err := h.Reply(t.Context(), status, "Once more", bluewater(), office); portal.KindOf(err) != portal.Conflict {
 		t.Errorf("answering twice: %v", err)
 	}
 	review, err := h.Review(t.Context(), lena, partner.ID)

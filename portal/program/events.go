@@ -45,10 +45,7 @@ func (p *Program) record(ctx context.Context, events ...portal.Event) error {
 		if _, err := p.store.Events.Put(ctx, event); err != nil {
 			return fmt.Errorf("record %s: %w", event.ID, err)
 		}
-		if err := p.tookPart(ctx, event); err != nil {
-			return fmt.Errorf("what follows from %s: %w", event.ID, err)
-		}
-		if err := p.cameBy(ctx, event); err != nil {
+		if err := p.follow(ctx, event); err != nil {
 			return fmt.Errorf("what follows from %s: %w", event.ID, err)
 		}
 	}
@@ -60,6 +57,15 @@ func (p *Program) record(ctx context.Context, events ...portal.Event) error {
 	default:
 	}
 	return nil
+}
+
+// follow does what else has to happen because of an event, on whatever way it came: a
+// repeat of the event changes nothing.
+func (p *Program) follow(ctx context.Context, e portal.Event) error {
+	if e.Kind == portal.PartnerVerifiedEvent {
+		return p.cameBy(ctx, e)
+	}
+	return p.tookPart(ctx, e)
 }
 
 // fact makes the event of a fact that has no thing with a history behind it.

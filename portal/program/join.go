@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -16,8 +17,8 @@ const confirmLife = 3 * 24 * time.Hour
 // statusLife is how long the secret link to an application works.
 const statusLife = 2 * 365 * 24 * time.Hour
 
-// claimGrace is longer than any request: a domain whose application is not there
-// after it was left behind by a crash.
+// claimGrace is longer than any request: a domain whose application is not there, or
+// has another domain, after it was left behind by a crash.
 const claimGrace = time.Minute
 
 // joinTries bounds the applications from one network address.
@@ -73,13 +74,7 @@ func (p *Program) Join(ctx context.Context, in Join) error {
 	if err := p.recordLast(ctx, partner.Subject(), id, partner.History); err != nil {
 		return err
 	}
-	if before == "" {
-		return nil
-	}
-	_, err = p.changePartner(ctx, before, 0, func(old portal.Partner) (portal.Partner, error) {
-		return old.Supersede(id, portal.System("join"), p.Now()), nil
-	})
-	return err
+	return p.supersede(ctx, before, id)
 }
 
 // claimDomain takes the company's domain for an application: of two at the same
@@ -100,8 +95,8 @@ func (p *Program) claimDomain(ctx context.Context, partner portal.Partner) (befo
 		return "", err
 	}
 	switch {
-	case missing && p.Now() >= claim.At.Add(claimGrace):
-	case missing:
+	case (missing || there.Domain != partner.Domain) && p.Now() >= claim.At.Add(claimGrace):
+	case missing || there.Domain != partner.Domain:
 		return "", p.companyKnown(partner.Domain)
 	case there.EmailVerifiedAt == "" && p.Now() >= claim.At.Add(confirmLife):
 		before = there.ID
@@ -251,6 +246,7 @@ type JoinStatus struct {
 	Welcome    string         // the link to choose a password, "" when it is not open
 	Expired    bool           // that link is past its time and can be sent again
 	Specialist string
+	Told       portal.Application // what the applicant may set right while something is asked
 	Story      []portal.Line
 }
 
@@ -266,7 +262,7 @@ func (p *Program) Status(ctx context.Context, token string) (JoinStatus, error) 
 	}
 	switch {
 	case partner.State == portal.PartnerChangesAsked:
-		s.Question = partner.ReasonOf(portal.PartnerAskedEvent)
+		s.Question, s.Told = partner.ReasonOf(portal.PartnerAskedEvent), partner.Application
 	case partner.State.Open() && s.Confirmed:
 		s.AnswerBy = p.answerBy(partner)
 	case partner.State == portal.PartnerDeclined:
@@ -313,14 +309,55 @@ func (p *Program) byStatus(ctx context.Context, token string) (portal.Partner, e
 	return partner, err
 }
 
-// Reply is the applicant's answer to what was asked.
-func (p *Program) Reply(ctx context.Context, token, answer string, client Client) error {
+// Reply is the applicant's answer to what was asked, with the application as the
+// applicant has set it right. A company that moves to another domain takes it like one
+// that applies, and gives up the one before.
+func (p *Program) Reply(ctx context.Context, token, answer string, in portal.Application, client Client) error {
 	partner, err := p.byStatus(ctx, token)
 	if err != nil {
 		return err
 	}
+	step := func(there portal.Partner) (portal.Partner, error) {
+		return there.Reply(p.Rules, in, answer, applicant(there, client), p.Now())
+	}
+	next, err := step(partner)
+	if err != nil {
+		return err
+	}
+	if next.Domain == partner.Domain {
+		_, err := p.changePartner(ctx, partner.ID, 0, step)
+		return err
+	}
+	if err := p.try(ctx, "domain|"+string(partner.ID), joinTries); err != nil {
+		return err
+	}
+	before, err := p.claimDomain(ctx, next)
+	if err != nil {
+		return err
+	}
 	_, err = p.changePartner(ctx, partner.ID, 0, func(there portal.Partner) (portal.Partner, error) {
-		return there.Reply(p.Rules, there.Application, answer, applicant(there, client), p.Now())
+		there, err := step(there)
+		if err == nil && before != "" {
+			there.Before = before
+		}
+		return there, err
+	})
+	if err != nil {
+		return errors.Join(err, p.store.Guards.Release(ctx, store.DomainGuard(next.Domain), string(partner.ID)))
+	}
+	if err := p.supersede(ctx, before, partner.ID); err != nil {
+		return err
+	}
+	return p.store.Guards.Release(ctx, store.DomainGuard(partner.Domain), string(partner.ID))
+}
+
+// supersede notes on an earlier application that a later one took its place.
+func (p *Program) supersede(ctx context.Context, before, by portal.PartnerID) error {
+	if before == "" {
+		return nil
+	}
+	_, err := p.changePartner(ctx, before, 0, func(old portal.Partner) (portal.Partner, error) {
+		return old.Supersede(by, portal.System("join"), p.Now()), nil
 	})
 	return err
 }

@@ -142,9 +142,13 @@ func composeAnswered(ctx context.Context, p *Program, e portal.Event, m portal.M
 	if err != nil {
 		return Letter{}, err
 	}
+	lines := []string{e.ByName + " of " + partner.Company + " writes:", e.Reason}
+	if names := e.CorrectionNames(); names != "" {
+		lines = append(lines, "The application has changed with it: they corrected "+names+".")
+	}
 	return Letter{
 		Name: p.nameOf(ctx, m), Subject: partner.Company + " answered your question",
-		Lines:  []string{e.ByName + " of " + partner.Company + " writes:", e.Reason},
+		Lines:  lines,
 		Action: "Open the application", Link: p.url("/desk/applications/" + string(partner.ID)),
 		Why: "You get this because you asked the applicant for more.",
 	}, nil

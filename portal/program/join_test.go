@@ -1,12 +1,14 @@
 package program
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"tandem/portal"
+	"tandem/portal/store"
 )
 
 var office = Client{Address: "198.51.100.4", Agent: "Mozilla/5.0 Firefox/140.0"}
@@ -324,4 +326,79 @@ func (h *house) staff(t testing.TB, email string, roles ...portal.Role) portal.A
 		t.Fatal(err)
 	}
 	return user.Actor(office.Address)
+}
+
+// asked is an application with a question open.
+func (h *house) asked(t testing.TB, lena portal.Actor, a portal.Application) (portal.Partner, string) {
+	t.Helper()
+	partner, status := h.applied(t, a)
+	partner, err := h.AskApplicant(t.Context(), lena, partner.ID, partner.Version, "Which of your names is right?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return partner, status
+}
+
+func TestCorrectedDomainIsTakenAndTheOldOneGivenUp(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	partner, status := h.asked(t, lena, bluewater())
+	h.applied(t, application("Other Lines", "other-lines.com"))
+	taken := bluewater()
+	taken.Site = "other-lines.com"
+	if err := h.Reply(t.Context(), status, "We moved.", taken, office); !strings.Contains(problemAt(err, "site"), "with us already") {
+		t.Errorf("the domain of another application: %v", err)
+	}
+	moved := bluewater()
+	moved.Site = "bluewater-lines.com"
+	if err := h.RateApplication(t.Context(), lena, partner.ID, h.scores(5, 5, 5, 5, 5), ""); err != nil {
+		t.Fatal(err)
+	}
+	h.wait(time.Hour)
+	h.mail(t)
+	if err := h.Reply(t.Context(), status, "We moved.", moved, office); err != nil {
+		t.Fatal(err)
+	}
+	if l := only(t, h.mail(t), "answered your question"); !strings.Contains(strings.Join(l.Lines, " "), "they corrected the website") {
+		t.Errorf("the letter says %q", l.Lines)
+	}
+	review, err := h.Review(t.Context(), lena, partner.ID)
+	if err != nil || review.Partner.Domain != "bluewater-lines.com" || !strings.Contains(strings.Join(review.Warnings, " "), "corrected the website on 2 March 2026, after it was scored") {
+		t.Errorf("the review: %s, %q, %v", review.Partner.Domain, review.Warnings, err)
+	}
+	if err := h.Join(t.Context(), Join{Application: application("Newcomer", "bluewater-lines.com"), Client: office}); problemAt(err, "site") == "" {
+		t.Errorf("the new domain is free for others: %v", err)
+	}
+	h.join(t, application("Newcomer", "bluewater-ferries.com"))
+}
+
+func TestDomainLeftBehindByACrashIsFree(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	partner, _ := h.asked(t, lena, bluewater())
+	if holder, err := h.store.Guards.Claim(t.Context(), store.DomainGuard("half-way.com"), string(partner.ID), h.Now()); err != nil || holder != string(partner.ID) {
+		t.Fatal(holder, err)
+	}
+	if err := h.Join(t.Context(), Join{Application: application("Half Way", "half-way.com"), Client: office}); problemAt(err, "site") == "" {
+		t.Errorf("in the middle of a move: %v", err)
+	}
+	h.wait(2 * claimGrace)
+	h.join(t, application("Half Way", "half-way.com"))
+}
+
+func TestTwoApplicantsWhoMoveToOneDomain(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	const rivals = 6
+	statuses := make([]string, rivals)
+	for i := range rivals {
+		_, statuses[i] = h.asked(t, lena, application(fmt.Sprint("House ", i), fmt.Sprintf("house-%d.com", i)))
+	}
+	n := won(t, "moves", crowd(rivals, func(i int) error {
+		in := application(fmt.Sprint("House ", i), "one-house.com")
+		return h.Reply(t.Context(), statuses[i], "We moved.", in, office)
+	}), portal.Invalid)
+	if n != 1 {
+		t.Errorf("%d moved to one domain", n)
+	}
 }

@@ -172,7 +172,7 @@ func (p *Program) companyUnknown(ctx context.Context, domain string) error {
 		return err
 	}
 	partner, err := p.confirmedPartner(ctx, portal.PartnerID(guard.Holder))
-	if portal.KindOf(err) == portal.NotFound || err == nil && partner.MayReapply(p.Rules, p.Today()) == nil {
+	if portal.KindOf(err) == portal.NotFound || err == nil && (partner.Domain != domain || partner.MayReapply(p.Rules, p.Today()) == nil) {
 		return nil
 	}
 	if err != nil {
@@ -286,9 +286,6 @@ func (p *Program) joinInvitation(ctx context.Context, token string) (portal.Join
 // cameBy is what follows when the address of an application is confirmed: the
 // invitation that it came by is used up. A repeat of the event changes nothing.
 func (p *Program) cameBy(ctx context.Context, e portal.Event) error {
-	if e.Kind != portal.PartnerVerifiedEvent {
-		return nil
-	}
 	partner, err := p.partnerOf(ctx, e)
 	if err != nil || partner.Invitation == "" {
 		return ignoreMissing(err)

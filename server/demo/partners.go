@@ -25,10 +25,14 @@ func (h *house) apply(ctx context.Context, g *guest) error {
 	if err != nil {
 		return err
 	}
+	from := heard[h.chance.IntN(len(heard))]
+	if invitation != "" {
+		from = ""
+	}
 	err = h.Program.Join(ctx, program.Join{
 		Application: portal.Application{
 			Company: g.company, Site: "https://www." + g.domain, Country: g.country, Vertical: g.vertical, Markets: g.markets,
-			Languages: g.languages, Audience: g.audience, Contact: g.contact, Email: g.email(), HeardFrom: heard[h.chance.IntN(len(heard))],
+			Languages: g.languages, Audience: g.audience, Contact: g.contact, Email: g.email(), HeardFrom: from,
 			Note: note(g),
 		},
 		Invitation: invitation, Client: client(number),
@@ -100,12 +104,10 @@ func (h *house) rate(ctx context.Context, by portal.Actor, g *guest, shift int) 
 		return nil
 	}
 	switch g.fate {
-	case review:
-	case asked:
-		h.in(1, func(ctx context.Context) error {
-			_, err := h.Program.AskApplicant(ctx, h.lena, g.id, 0, "Which of your houses take bookings from abroad, and how do guests reach you?")
-			return err
-		})
+	case review, asked:
+		if g.fate == asked || g.company == corrected {
+			h.in(1, func(ctx context.Context) error { return h.ask(ctx, g) })
+		}
 	case declined:
 		h.in(2, func(ctx context.Context) error {
 			_, err := h.Program.DeclineApplication(ctx, h.lena, g.id, 0, "Your offer and our houses speak to different guests. We wish you well and are glad to look again when that changes.")
@@ -114,6 +116,31 @@ func (h *house) rate(ctx context.Context, by portal.Actor, g *guest, shift int) 
 	default:
 		h.in(h.between(1, 3), func(ctx context.Context) error { return h.approve(ctx, g) })
 	}
+	return nil
+}
+
+// corrected is the company that sets some of its application right when it is asked.
+const corrected = "Trenino Verde"
+
+// ask puts a question to an applicant.
+func (h *house) ask(ctx context.Context, g *guest) error {
+	_, err := h.Program.AskApplicant(ctx, h.lena, g.id, 0, "Which of your routes take bookings from abroad, and how do guests reach you?")
+	if err != nil || g.company != corrected {
+		return err
+	}
+	h.in(1, func(ctx context.Context) error {
+		token, err := h.link(ctx, g.email(), "/join/status")
+		if err != nil {
+			return err
+		}
+		status, err := h.Program.Status(ctx, token)
+		if err != nil {
+			return err
+		}
+		told := status.Told
+		told.Site, told.Audience, told.Phone = "https://"+g.domain+"/viaggi", told.Audience*2, "+39 030 000 000"
+		return h.Program.Reply(ctx, token, "All of them do, by our own site. The figure was of one valley; both are in it now.", told, client(7))
+	})
 	return nil
 }
 

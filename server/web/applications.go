@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,8 +33,11 @@ func (r *request) applicationPage(review program.Review) templates.Application {
 	view := templates.Application{
 		Page: r.page(p.Company), Base: deskApplications + "/" + string(p.ID), Company: p.Company,
 		Lead:  fmt.Sprintf("%s in %s, applied on %s", portal.NameIn(rules.Verticals, p.Vertical), portal.CountryName(p.Country), p.AppliedAt.Day(rules.Zone).Long()),
-		State: partnerPill(p.State), Version: p.Version, Facts: append(applicationFacts(rules, p.Application), invitedFact(p, review.Inviter)...), Said: p.Note, Warnings: review.Warnings,
+		State: partnerPill(p.State), Version: p.Version, Facts: append(correctedFacts(rules, p), invitedFact(p, review.Inviter)...), Said: p.Note, Warnings: review.Warnings,
 		Scores: p.State.Open(), Rated: review.Mine.Rater != "", Decides: p.State.Open(), Steps: r.newestFirst(p.Story()),
+	}
+	if before := p.BeforeCorrections().Note; before != p.Note {
+		view.SaidBefore = before
 	}
 	if p.State.Member() {
 		view.PartnerAt = deskPartners + "/" + string(p.ID)
@@ -89,7 +93,8 @@ func withRating(view templates.Application, rubric portal.Rubric, form templates
 	return view
 }
 
-func applicationFacts(rules portal.Program, a portal.Application) []templates.Fact {
+// told is everything that a company says about itself, a fact a line; nothing is left out.
+func told(rules portal.Program, a portal.Application) []templates.Fact {
 	names := func(list []portal.Choice, codes []string) string {
 		var out []string
 		for _, code := range codes {
@@ -97,8 +102,11 @@ func applicationFacts(rules portal.Program, a portal.Application) []templates.Fa
 		}
 		return strings.Join(out, ", ")
 	}
-	facts := []templates.Fact{
-		{Label: "Website", Text: a.Domain, Href: a.Site},
+	return []templates.Fact{
+		{Label: "Company", Text: a.Company},
+		{Label: "Country", Text: portal.CountryName(a.Country)},
+		{Label: "Line of business", Text: portal.NameIn(rules.Verticals, a.Vertical)},
+		{Label: "Website", Text: strings.TrimPrefix(a.Site, "https://"), Href: a.Site},
 		{Label: "People reached", Text: grouped(a.Audience)},
 		{Label: "Markets", Text: names(rules.Markets, a.Markets)},
 		{Label: "Languages", Text: names(rules.Languages, a.Languages)},
@@ -107,7 +115,30 @@ func applicationFacts(rules portal.Program, a portal.Application) []templates.Fa
 		{Label: "Phone", Text: a.Phone},
 		{Label: "Heard of us from", Text: a.HeardFrom},
 	}
-	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Text == "" })
+}
+
+// headFacts are how many of them a page says in its head already.
+const headFacts = 3
+
+func applicationFacts(rules portal.Program, a portal.Application) []templates.Fact {
+	return slices.DeleteFunc(told(rules, a)[headFacts:], func(f templates.Fact) bool { return f.Text == "" })
+}
+
+// correctedFacts are those of an application under review: what the applicant set right
+// stands beside what it was.
+func correctedFacts(rules portal.Program, p portal.Partner) []templates.Fact {
+	var facts []templates.Fact
+	before := told(rules, p.BeforeCorrections())
+	for i, fact := range told(rules, p.Application) {
+		corrected := fact.Text != before[i].Text
+		if corrected {
+			fact.Was, fact.Text = cmp.Or(before[i].Text, "nothing"), cmp.Or(fact.Text, "Nothing any more")
+		}
+		if corrected || i >= headFacts && fact.Text != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
 }
 
 // invitedFact is who invited a partner, with the way to the partner that did; nothing for who came unasked.

@@ -30,7 +30,7 @@ func (a *App) showCompany(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.render(r.profilePage(partner, companyForm(partner)))
+	return r.render(r.profilePage(partner, toldForm(partner.Application)))
 }
 
 func (r *request) profilePage(partner portal.Partner, form templates.Form) templates.CompanyProfile {
@@ -42,7 +42,8 @@ func (r *request) profilePage(partner portal.Partner, form templates.Form) templ
 	}
 }
 
-func companyForm(p portal.Partner) templates.Form {
+// toldForm is what a company says about itself, filled in.
+func toldForm(p portal.Application) templates.Form {
 	form := templates.Filled(map[string]string{
 		"company": p.Company, "site": p.Site, "country": p.Country, "vertical": p.Vertical, "contact": p.Contact, "phone": p.Phone,
 		"audience": strconv.FormatInt(p.Audience, 10), "note": p.Note,

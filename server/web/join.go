@@ -160,6 +160,11 @@ func (r *request) statusPage() (templates.JoinStatus, error) {
 		Welcome: strings.TrimPrefix(s.Welcome, r.app.base), Expired: s.Expired, Specialist: s.Specialist, Post: "/join/status/" + token,
 		Steps: r.newestFirst(s.Story), Way: applicationPath(s),
 	}
+	if view.Kind == "asked" {
+		rules := r.app.program.Rules
+		view.Form, view.Countries, view.Verticals = toldForm(s.Told), countryOptions(), templates.Choices(rules.Verticals)
+		view.Markets, view.Languages = templates.Choices(rules.Markets), templates.Choices(rules.Languages)
+	}
 	return view, nil
 }
 
@@ -217,14 +222,27 @@ func applicationPath(s program.JoinStatus) []templates.PathStep {
 }
 
 type replyForm struct {
-	Answer string `form:"answer,max=20000"`
+	Answer    string   `form:"answer,max=20000"`
+	Company   string   `form:"company,max=4000"`
+	Site      string   `form:"site,max=4000"`
+	Country   string   `form:"country,max=4000"`
+	Vertical  string   `form:"vertical,max=4000"`
+	Markets   []string `form:"markets"`
+	Languages []string `form:"languages"`
+	Audience  string   `form:"audience,max=4000"`
+	Contact   string   `form:"contact,max=4000"`
+	Phone     string   `form:"phone,max=4000"`
+	Note      string   `form:"note,max=20000"`
 }
 
 func (a *App) reply(r *request) error {
 	var in replyForm
 	err := r.form(&in)
 	if err == nil {
-		err = a.program.Reply(r.ctx, r.Params("token"), in.Answer, r.client())
+		err = a.program.Reply(r.ctx, r.Params("token"), in.Answer, portal.Application{
+			Company: in.Company, Site: in.Site, Country: in.Country, Vertical: in.Vertical, Markets: in.Markets, Languages: in.Languages,
+			Audience: readCount(in.Audience), Contact: in.Contact, Phone: in.Phone, Note: in.Note,
+		}, r.client())
 	}
 	if err != nil {
 		view, loading := r.statusPage()

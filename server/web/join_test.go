@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,17 @@ func with(form url.Values, pairs ...string) url.Values {
 		next[pairs[i]] = []string{pairs[i+1]}
 	}
 	return next
+}
+
+// answering is the form of an applicant's answer, with some facts set right.
+func answering(answer string, pairs ...string) url.Values {
+	form := with(bluewater(), append([]string{"answer", answer}, pairs...)...)
+	for _, field := range []string{"email", "heard_from", "company_fax"} {
+		if !slices.Contains(pairs, field) {
+			delete(form, field)
+		}
+	}
+	return form
 }
 
 // letter is the one mail whose subject holds some words.
@@ -147,11 +159,18 @@ func TestStatusPageFollowsTheApplication(t *testing.T) {
 				t.Error("the question is markup")
 			}
 		}},
-		{path: status + "/reply", form: url.Values{"answer": {" "}}, status: 422, contains: []string{"Write your answer."}},
-		{path: status + "/reply", form: url.Values{"answer": {"About a third."}}, status: 303, location: status},
-		{path: status, status: 200, contains: []string{"It is our turn", "About a third."}},
-		{path: status + "/reply", form: url.Values{"answer": {"Once more"}}, status: 409, contains: []string{"this step is not possible now"}},
+		{path: status + "/reply", form: answering(" "), status: 422, contains: []string{"Write your answer."}, absent: []string{"<details class=\"fold\" open"}},
+		{path: status + "/reply", form: answering("x", "site", "https://gmail.com", "markets", "US"), status: 422, contains: []string{"gmail.com is a mail or hosting service", "Choose at least one market", "<details class=\"fold\" open"}},
+		{path: status + "/reply", form: answering("x", "email", "eve@elsewhere.com"), status: 400},
+		{path: status + "/reply", form: answering("About a third.", "company", "Bluewater Lines", "country", "ES", "phone", "+351 210 000 000", "note", ""), status: 303, location: status},
+		{path: status, status: 200, contains: []string{"It is our turn", "About a third.", "corrected the company, the country and the phone"}},
+		{path: status + "/reply", form: answering("Once more"), status: 409, contains: []string{"this step is not possible now"}},
 		{path: status + "/welcome", form: url.Values{}, status: 404},
+		{
+			as: manager, path: deskApplications + "/" + string(partner.ID), status: 200,
+			contains: []string{"<h1>Bluewater Lines</h1>", "before the correction: </span>Bluewater Ferries</del>", "Spain<br>", "</span>Portugal</del>", "</span>nothing</del>"},
+			absent:   []string{"What they had written before", "</span>Marta Silva</del>"},
+		},
 	})
 	review, err := s.program.Review(t.Context(), lena, partner.ID)
 	if err != nil {
