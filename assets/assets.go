@@ -46,7 +46,6 @@ var sources = []struct {
 	{"inter-latin.woff2", []string{"vendor/inter/5.3.0/inter-latin-wght-normal.woff2"}},
 	{"inter-latin-ext.woff2", []string{"vendor/inter/5.3.0/inter-latin-ext-wght-normal.woff2"}},
 	{"icons.svg", []string{"vendor/lucide/1.62.0/icons.svg"}},
-	{"htmx.js", []string{"vendor/htmx/2.0.11/htmx.min.js"}},
 	{"app.js", []string{"js/app.js"}},
 	{"app.css", []string{
 		"css/layers.css", "css/tokens.css", "css/base.css", "css/layout.css",

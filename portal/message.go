@@ -7,6 +7,8 @@ const (
 	MessageQueued MessageState = "queued"
 	MessageSent   MessageState = "sent"
 	MessageFailed MessageState = "failed" // given up after MaxAttempts
+
+	MessageWithdrawn MessageState = "withdrawn" // what it was about was taken back before it went out
 )
 
 // Message is one letter to one person about one event. Its id is made from the

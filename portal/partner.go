@@ -103,6 +103,8 @@ const (
 	PartnerTierLiftedEvent    = "partner.tier_override_lifted"
 	PartnerOnboardedEvent     = "partner.onboarding_completed"
 	PartnerReapplicationEvent = "partner.superseded" // a later application of the same company took over
+	PartnerReviewerEvent      = "partner.reviewer_assigned"
+	PartnerUndoneEvent        = "partner.undone" // the step before was taken back at once
 )
 
 // Partner is one company in the program, from its application on.

@@ -232,6 +232,15 @@ func (p Partner) Assign(specialist UserID, name string, by Actor, now Instant) (
 	return p.happened(PartnerSpecialistEvent, by, now, "", map[string]string{"specialist": string(specialist), "specialist_name": name}), nil
 }
 
+// AssignReview gives an application to somebody who decides it. The applicant does not hear of it.
+func (p Partner) AssignReview(reviewer UserID, name string, by Actor, now Instant) (Partner, error) {
+	if !p.State.Open() || p.EmailVerifiedAt == "" {
+		return p, Errorf(Conflict, "%s is %s, so there is nothing to decide.", p.named(), strings.ToLower(p.State.Label()))
+	}
+	p.Specialist, p.SpecialistName = reviewer, name
+	return p.happened(PartnerReviewerEvent, by, now, "", map[string]string{"specialist": string(reviewer), "specialist_name": name}), nil
+}
+
 // AcceptTerms notes the acceptance of a version. The same version again changes nothing.
 func (p Partner) AcceptTerms(terms Terms, by Actor, now Instant, today Date) (Partner, error) {
 	if !p.State.Member() || p.State == PartnerEnded {

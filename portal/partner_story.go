@@ -30,11 +30,11 @@ func who(c Change) string {
 }
 
 // ApplicationStory is what the applicant reads of it: the steps of the
-// application, without the names of the staff.
+// application, without the names of the staff and what was taken back at once.
 func (p Partner) ApplicationStory() []Line {
 	lines := []Line{}
-	for _, line := range p.Story() {
-		if !slices.Contains(applicantSees, line.Kind) {
+	for i, line := range p.Story() {
+		if !slices.Contains(applicantSees, line.Kind) || WasUndone(p.History, p.History[i].N) {
 			continue
 		}
 		line.Who = ""
@@ -105,6 +105,10 @@ func PartnerSentence(c Change) string {
 		return "The tier was set by hand."
 	case PartnerTierLiftedEvent:
 		return "The tier set by hand no longer holds."
+	case PartnerReviewerEvent:
+		return c.Data["specialist_name"] + " looks after the application."
+	case PartnerUndoneEvent:
+		return takenBack(PartnerSentence(Change{Kind: c.Data["kind"]}))
 	case PartnerOnboardedEvent:
 		return "Completed the onboarding."
 	case PartnerReapplicationEvent:

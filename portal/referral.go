@@ -92,6 +92,8 @@ const (
 	ReferralDuplicateEvent  = "referral.duplicate"
 	ReferralExpiredEvent    = "referral.expired"
 	ReferralReinstatedEvent = "referral.reinstated"
+	ReferralAssignedEvent   = "referral.assigned"
+	ReferralUndoneEvent     = "referral.undone" // the step before was taken back at once
 )
 
 // Lead is the customer a partner refers, as the partner describes it.

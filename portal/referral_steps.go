@@ -137,12 +137,23 @@ func (r Referral) Accept(by Actor, now Instant, today Date) (Referral, error) {
 	if r.Lapsed(today) {
 		return r, r.lapsed()
 	}
-	next, err := r.become(ReferralAccepted, ReferralAcceptedEvent, by, now, "", nil, ReferralSubmitted)
+	before := map[string]string{"was_owner": string(r.Owner), "was_owner_name": r.OwnerName, "was_until": string(r.ProtectedUntil)} // for [Referral.Undo]
+	next, err := r.become(ReferralAccepted, ReferralAcceptedEvent, by, now, "", before, ReferralSubmitted)
 	if err != nil {
 		return r, err
 	}
 	next.AnsweredAt, next.Owner, next.OwnerName = now, by.User, by.Name
 	return next.extend(), nil
+}
+
+// Assign gives an open referral to somebody of the staff.
+func (r Referral) Assign(owner UserID, name string, by Actor, now Instant) (Referral, error) {
+	if !r.State.Open() {
+		return r, Errorf(Conflict, "This referral is %s, so nobody has to look after it.", strings.ToLower(r.State.Label()))
+	}
+	r.Owner, r.OwnerName = owner, name
+	r.History = changed(r.History, ReferralAssignedEvent, "", "", by, now, "", map[string]string{"owner": string(owner), "owner_name": name})
+	return r, nil
 }
 
 // Qualify says that the need is real. Protection grows by one stage.
@@ -243,7 +254,11 @@ func (r Referral) extend() Referral {
 	}
 	r.Extended = append(slices.Clone(r.Extended), r.State)
 	r.ProtectedUntil = r.capped(r.ProtectedUntil.AddDays(r.ExtendDays))
-	r.History[len(r.History)-1].Data = map[string]string{"until": string(r.ProtectedUntil)} // of a fresh copy: become made it
+	newest := &r.History[len(r.History)-1] // of a fresh copy: become made it
+	if newest.Data == nil {
+		newest.Data = map[string]string{}
+	}
+	newest.Data["until"] = string(r.ProtectedUntil)
 	return r
 }
 

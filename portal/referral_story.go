@@ -10,10 +10,14 @@ type Line struct {
 }
 
 // Story is the history of a referral in sentences, first to last. Of a duplicate
-// the partner reads no more than that the lead is known.
+// the partner reads no more than that the lead is known, and nothing of what was
+// taken back at once.
 func (r Referral) Story(staff bool) []Line {
 	lines := make([]Line, 0, len(r.History))
 	for _, c := range r.History {
+		if !staff && (c.Kind == ReferralUndoneEvent || WasUndone(r.History, c.N)) {
+			continue
+		}
 		line := Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: r.sentence(c, staff)}
 		if c.Kind == ReferralDuplicateEvent && !staff {
 			line.Who, line.Reason = "", ""
@@ -48,6 +52,10 @@ func (r Referral) sentence(c Change, staff bool) string {
 		return "This lead is already known to us."
 	case ReferralExpiredEvent:
 		return "Expired: the protection ended before the lead was won."
+	case ReferralAssignedEvent:
+		return c.Data["owner_name"] + " looks after it."
+	case ReferralUndoneEvent:
+		return takenBack(r.sentence(Change{Kind: c.Data["kind"]}, staff))
 	case ReferralReinstatedEvent:
 		return "Counts after all." + until
 	}

@@ -72,17 +72,18 @@
 //	values     facts (label over value), lines with total (label and amount), bars with progress, split, funnel, chart, legend
 //	way        tabs, segments, steps, checks (done, late, overdue), timeline, pager, filters (a GET form)
 //	form       form, form-grid > wide, field, hint, error, check, checks-grid, scale (0 to 10), search
-//	queue      queue > queue-list + detail, toolbar, tick, decide (the bar of buttons), keys
+//	queue      queue (open: a phone shows the item) > queue-list + panel, toolbar, tick, decide (the bar of buttons), keys; list-only, panel-only
 //	over       dialog (element, or class with popover), popover (a definition beside its button)
 //	public     band, band-tint, hero, hero-grid, ticket, path, faq, gate (one card in the middle)
 //	prose      text that comes from markdown
 //
 // # Script
 //
-// Pages work without it. With it: data-confirm="Sentence?" on a form asks first;
-// data-copy="#id" copies; data-submit sends the form on change; data-key="a"
-// answers to a letter; data-dialog="#id" opens a dialog; in a queue-list J, K, X
-// and Enter, data-all and data-selected.
+// Pages work without it. With it: data-confirm="Sentence?" on a form or a button
+// asks first; data-copy="#id" copies; data-submit sends the form on change;
+// data-key="a" answers to a letter, data-writes="#id" leads it to the words it needs;
+// data-dialog="#id" opens a dialog; in a queue-list J, K, X and Enter, data-all and
+// data-selected, and links that open in #panel.
 //
 // scripts/gallery shows all of it, in any colour.
 package templates

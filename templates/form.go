@@ -54,6 +54,7 @@ type Field struct {
 	Hint         string
 	Problem      string
 	Required     bool
+	Sometimes    bool // needed for some of what the form can do: the hint says for what
 	Options      []Option
 	Autocomplete string
 	Placeholder  string
@@ -116,6 +117,9 @@ func (f Field) Hinted(hint string) Field { f.Hint = hint; return f }
 
 // Must is the field as one that has to be filled.
 func (f Field) Must() Field { f.Required = true; return f }
+
+// When is the field as one that some buttons of the form need; the hint says which.
+func (f Field) When(hint string) Field { f.Hint, f.Sometimes = hint, true; return f }
 
 // Completes is the field with the browser's autocomplete token.
 func (f Field) Completes(token string) Field { f.Autocomplete = token; return f }

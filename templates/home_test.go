@@ -26,7 +26,5 @@ func homeExamples(page Page) []View {
 			Queue:    []QueueRow{{Title: "Bluewater", Detail: "Application", Href: "/desk/applications/1", Left: Pill{Kind: "ok", Text: "5 h left"}}},
 			Pipeline: []Bar{{Label: "Active", Text: "3", Value: 3, Max: 4}}, Latest: []Step{{Text: "Accepted.", Quote: "Good", At: "2026-03-12T10:00:00.000Z", When: "12 Mar 2026"}},
 		},
-		QueuePage{Page: page, Tabs: []Tab{{Label: "All", Href: "/desk/queue", Current: true}}},
-		QueuePage{Page: page, Rows: []QueueRow{{Title: "Bluewater", Detail: "Application", Hint: "In review", Href: "/desk/applications/1"}}},
 	}
 }

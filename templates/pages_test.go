@@ -32,6 +32,7 @@ func examples() []View {
 		publicExamples(page),
 		partnersExamples(page),
 		homeExamples(page),
+		queueExamples(page),
 		assetExamples(page),
 		referralExamples(page),
 		earningsExamples(page),

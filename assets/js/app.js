@@ -20,11 +20,13 @@
     flash.append(close);
   }
 
-  // A form that asks first: <form data-confirm="Sentence?">. The button that was
+  // A form or a button that asks first: data-confirm="Sentence?". The button that was
   // pressed says what happens; the other keeps everything as it is.
+  const question = (form, button) => button?.dataset.confirm || form.dataset.confirm;
   const ask = (form, button) => {
-    const title = make("h2", { id: "ask", textContent: form.dataset.confirm });
-    const yes = make("button", { type: "button", className: "btn btn-primary", textContent: button?.textContent.trim() || "Go on" });
+    const title = make("h2", { id: "ask", textContent: question(form, button) });
+    const words = button && [...button.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim();
+    const yes = make("button", { type: "button", className: "btn btn-primary", textContent: words || "Go on" });
     const no = make("button", { type: "button", className: "btn", textContent: "Keep it as it is", autofocus: true });
     const dialog = make("dialog", {}, title, make("p", { className: "actions" }, yes, no));
     dialog.setAttribute("aria-labelledby", "ask");
@@ -37,7 +39,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
-    if (form.dataset.confirm && !form.dataset.confirmed) { event.preventDefault(); ask(form, button); return; }
+    if (question(form, button) && !form.dataset.confirmed) { event.preventDefault(); ask(form, button); return; }
     delete form.dataset.confirmed;
     // One press is one submission. The button works again when the page comes back.
     if (button && form.method === "post") setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
@@ -81,8 +83,45 @@
     count(list);
   });
 
+  // A list with a panel beside it: a link of the list shows its item there, where the
+  // panel is in sight. Only the newest answer counts; without one the link is followed.
+  let asked;
+  const panel = () => { const el = one("#panel"); return el?.checkVisibility() ? el : null; };
+  const show = async (link, read) => {
+    asked?.abort();
+    const mine = asked = new AbortController();
+    for (const a of all(".queue-list a[aria-current]")) a.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    panel().setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href, { signal: mine.signal });
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#panel");
+      if (mine.signal.aborted) return;
+      one("#panel").replaceWith(next);
+      history.replaceState(null, "", link.href);
+      if (read) one("#panel-title").focus();
+    } catch {
+      if (!mine.signal.aborted) location.assign(link.href);
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".queue-list a");
+    if (!link || !panel() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    show(link, true);
+  });
+
+  // <button data-writes="#note"> wants words first: its key leads to them. There Ctrl
+  // Enter sends them, and Escape goes back to the keys.
+  let writer;
+  document.addEventListener("keydown", (event) => {
+    if (!writer?.isConnected || one(writer.dataset.writes) !== event.target) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); writer.click(); }
+    if (event.key === "Escape") event.target.blur();
+  });
+
   // Keys: "/" or Ctrl K to the search; in a queue J and K move, Enter opens,
-  // X selects, and what has data-key="a" answers to its letter.
+  // X selects, and what has data-key="a" answers to its letter, once the panel is there.
   document.addEventListener("keydown", (event) => {
     const at = event.target;
     if (event.key === "Escape") {
@@ -99,7 +138,9 @@
     const now = links.findIndex((a) => a === document.activeElement || a.hasAttribute("aria-current") && !links.includes(document.activeElement));
     if (links.length && (key === "j" || key === "k")) {
       event.preventDefault();
-      links[Math.max(0, Math.min(links.length - 1, now + (key === "j" ? 1 : -1)))].focus();
+      const to = links[Math.max(0, Math.min(links.length - 1, now + (key === "j" ? 1 : -1)))];
+      to.focus();
+      if (panel() && !to.hasAttribute("aria-current")) show(to);
       return;
     }
     if (key === "x" && now >= 0) {
@@ -108,9 +149,11 @@
       return;
     }
     if (key.length !== 1) return;
-    const target = one(`[data-key="${CSS.escape(key)}"]`);
-    if (!target) return;
+    const target = all(`[data-key="${CSS.escape(key)}"]`).find((el) => el.checkVisibility() || el.matches("dialog"));
+    if (!target || target.closest("[aria-busy]")) return;
     event.preventDefault();
+    const note = target.dataset.writes && one(target.dataset.writes);
+    if (note && !note.value.trim()) { writer = target; note.focus(); return; }
     if (target.matches("dialog")) target.showModal();
     else if (typing(target)) target.focus();
     else target.click();

@@ -73,7 +73,7 @@ func TestQuestionGoesToTheApplicantAndTheAnswerBack(t *testing.T) {
 	if s, err := h.Status(t.Context(), status); err != nil || s.Question != "How many of your guests stay overnight?" || s.AnswerBy != "" {
 		t.Errorf("the status is %+v, %v", s, err)
 	}
-	if queue, err := h.Queue(t.Context(), lena, portal.QueueApplication); err != nil || len(queue.Items) != 0 {
+	if queue, err := h.Queue(t.Context(), lena, QueueFilter{Kind: portal.QueueApplication}); err != nil || len(queue.Items) != 0 {
 		t.Errorf("the queue holds %+v while the applicant is asked, %v", queue.Items, err)
 	}
 	if err := h.Reply(t.Context(), status, " ", bluewater(), office); problemAt(err, "answer") == "" {

@@ -71,7 +71,7 @@ type Desk struct {
 // Desk reads a fixed number of documents: the queue's sources, the program's
 // figures, one count for each state, and the newest events.
 func (p *Program) Desk(ctx context.Context, actor portal.Actor) (Desk, error) {
-	queue, err := p.Queue(ctx, actor, "")
+	queue, err := p.Queue(ctx, actor, QueueFilter{})
 	if err != nil {
 		return Desk{}, err
 	}

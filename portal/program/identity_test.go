@@ -85,9 +85,12 @@ func (h *house) signIn(t testing.TB, email string) (SignedIn, Who) {
 	return in, who
 }
 
-// mail derives and delivers what is due, and returns it.
+// mail derives and delivers what is due, and returns it; also what waits only because
+// a decision could still be taken back.
 func (h *house) mail(t testing.TB) []Letter {
 	t.Helper()
+	h.wait(holdLetter)
+	defer h.wait(-holdLetter)
 	var letters []Letter
 	if err := h.DeriveMessages(t.Context()); err != nil {
 		t.Fatal(err)

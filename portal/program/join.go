@@ -258,7 +258,10 @@ func (p *Program) Status(ctx context.Context, token string) (JoinStatus, error) 
 	}
 	s := JoinStatus{
 		Company: partner.Company, Contact: partner.Contact, Email: partner.Email, State: partner.State, Since: partner.StateAt,
-		Confirmed: partner.EmailVerifiedAt != "", Specialist: partner.SpecialistName, Story: partner.ApplicationStory(),
+		Confirmed: partner.EmailVerifiedAt != "", Story: partner.ApplicationStory(),
+	}
+	if partner.State.Member() {
+		s.Specialist = partner.SpecialistName
 	}
 	switch {
 	case partner.State == portal.PartnerChangesAsked:

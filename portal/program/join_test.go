@@ -89,8 +89,8 @@ func TestApplicationIsSeenOnceItsAddressIsConfirmed(t *testing.T) {
 	h := newHouse(t)
 	manager := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	h.join(t, bluewater())
-	if queue, err := h.Queue(t.Context(), manager, ""); err != nil || queue.Total() != 0 {
-		t.Errorf("the queue holds %d before the address is confirmed, %v", queue.Total(), err)
+	if queue, err := h.Queue(t.Context(), manager, QueueFilter{}); err != nil || queue.Waiting != 0 {
+		t.Errorf("the queue holds %d before the address is confirmed, %v", queue.Waiting, err)
 	}
 	letter := only(t, h.mail(t), "Confirm your application")
 	if letter.To != "marta@bluewater-ferries.com" || letter.Action == "" || letter.Name != "Marta Silva" {
@@ -109,7 +109,7 @@ func TestApplicationIsSeenOnceItsAddressIsConfirmed(t *testing.T) {
 	if err != nil || first != second {
 		t.Errorf("a second time: %v", err)
 	}
-	queue, err := h.Queue(t.Context(), manager, "")
+	queue, err := h.Queue(t.Context(), manager, QueueFilter{})
 	if err != nil || len(queue.Items) != 1 || queue.Items[0].Title != "Bluewater Ferries" {
 		t.Errorf("the queue is %+v, %v", queue.Items, err)
 	}

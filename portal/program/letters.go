@@ -2,7 +2,9 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tandem/portal"
@@ -45,6 +47,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, companyLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
+	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	return kinds
 }
@@ -141,11 +144,51 @@ func (p *Program) deriveMessage(ctx context.Context, kind letterKind, event port
 		}
 		_, err := p.store.Messages.PutOnce(ctx, portal.Message{
 			ID: "msg:" + event.ID + ":" + kind.name + ":" + who, Kind: kind.name, Event: event.ID,
-			User: r.user, To: r.to, State: portal.MessageQueued, Next: event.At, At: event.At,
+			User: r.user, To: r.to, State: portal.MessageQueued, Next: sendFrom(event), At: event.At,
 		})
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// holdLetter is how long the letter about a decision waits: until nobody can take it
+// back, and a little more, so that the two never cross.
+const holdLetter = portal.UndoWindow + 5*time.Second
+
+// sendFrom is from when on the letter about an event may go out.
+func sendFrom(event portal.Event) portal.Instant {
+	if portal.Undoable(event.Kind) {
+		return event.At.Add(holdLetter)
+	}
+	return event.At
+}
+
+// errTakenBack stops the letter about a decision that was taken back in time.
+var errTakenBack = errors.New("the decision was taken back")
+
+// stillSo is errTakenBack when the thing that an event is of has taken it back.
+func (p *Program) stillSo(ctx context.Context, event portal.Event) error {
+	if !portal.Undoable(event.Kind) {
+		return nil
+	}
+	var history []portal.Change
+	if id, ok := strings.CutPrefix(event.Subject, "referral:"); ok {
+		r, err := p.store.Referrals.Get(ctx, portal.ReferralID(id))
+		if err != nil {
+			return err
+		}
+		history = r.History
+	} else {
+		partner, err := p.partnerOf(ctx, event)
+		if err != nil {
+			return err
+		}
+		history = partner.History
+	}
+	if portal.WasUndone(history, event.N) {
+		return errTakenBack
 	}
 	return nil
 }
@@ -173,6 +216,8 @@ func (p *Program) Deliver(ctx context.Context, send func(context.Context, Letter
 			case outcome == nil:
 				message.State, message.SentAt, message.Problem = portal.MessageSent, p.Now(), ""
 				sent++
+			case errors.Is(outcome, errTakenBack):
+				message.State = portal.MessageWithdrawn
 			case ctx.Err() != nil:
 				return sent, ctx.Err()
 			default:
@@ -197,6 +242,9 @@ func (p *Program) deliver(ctx context.Context, kinds map[string]letterKind, mess
 	}
 	event, err := p.store.Events.Get(ctx, message.Event)
 	if err != nil {
+		return err
+	}
+	if err := p.stillSo(ctx, event); err != nil {
 		return err
 	}
 	letter, err := kind.compose(ctx, p, event, message)

@@ -194,7 +194,7 @@ func TestFromCashToPaidToRefunded(t *testing.T) {
 		t.Fatalf("prepared: %+v, %v", batch, err)
 	}
 	b.stands(t, "in a batch", "p1", 0, 0, 20000, 0)
-	if q, err := b.Queue(t.Context(), b.second, portal.QueuePayout); err != nil || len(q.Items) != 1 || q.Items[0].Hint != "Prepared by Fay; another person approves it" {
+	if q, err := b.Queue(t.Context(), b.second, QueueFilter{Kind: portal.QueuePayout}); err != nil || len(q.Items) != 1 || q.Items[0].Hint != "Prepared by Fay; another person approves it" {
 		t.Errorf("the queue: %+v, %v", q.Items, err)
 	}
 	if _, err := b.ApproveBatch(t.Context(), b.finance, batch.ID); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "another person") {

@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tandem/portal"
@@ -12,52 +13,92 @@ import (
 // as the front is answered.
 const queueLimit = 100
 
+// QueueFilter narrows the queue; the zero filter is everything.
+type QueueFilter struct {
+	Kind  portal.QueueKind
+	Owner portal.QueueOwner
+}
+
 // Queue is what waits for a person, least time left first.
 type Queue struct {
 	Items    []portal.QueueItem
-	Counts   map[portal.QueueKind]int // of all kinds, whatever Items is limited to
-	Breached int                      // items past their time
+	Kinds    map[portal.QueueKind]int  // of each kind, for the owner of the filter
+	Owners   map[portal.QueueOwner]int // of each owner, for the kind of the filter
+	Waiting  int                       // all that wait for the actor, whatever the filter
+	Breached int                       // of Waiting, past their time
 	Now      portal.Instant
 }
 
-// Total is the count of all items.
-func (q Queue) Total() int {
-	n := 0
-	for _, count := range q.Counts {
-		n += count
+// Next is the item that follows one in the list, or comes before it at the end; the
+// zero item when it stands alone.
+func (q Queue) Next(kind portal.QueueKind, id string) portal.QueueItem {
+	at := slices.IndexFunc(q.Items, func(item portal.QueueItem) bool { return item.Is(kind, id) })
+	switch {
+	case at >= 0 && at+1 < len(q.Items):
+		return q.Items[at+1]
+	case at > 0:
+		return q.Items[at-1]
 	}
-	return n
+	return portal.QueueItem{}
 }
 
-// Queue returns what waits for people with the actor's roles: everything, or one kind.
-func (p *Program) Queue(ctx context.Context, actor portal.Actor, kind portal.QueueKind) (Queue, error) {
+// Queue returns what waits for people with the actor's roles.
+func (p *Program) Queue(ctx context.Context, actor portal.Actor, filter QueueFilter) (Queue, error) {
 	if err := actor.Must(portal.StaffRoles...); err != nil {
 		return Queue{}, err
 	}
-	q := Queue{Counts: map[portal.QueueKind]int{}, Now: p.Now()}
-	sources := []func(context.Context) ([]portal.QueueItem, error){
-		p.waitingApplications, p.waitingReferrals, p.waitingBatches, p.lateOnboarding,
+	q := Queue{Kinds: map[portal.QueueKind]int{}, Owners: map[portal.QueueOwner]int{}, Now: p.Now()}
+	sources := []struct {
+		kind  portal.QueueKind
+		items func(context.Context) ([]portal.QueueItem, error)
+	}{
+		{portal.QueueApplication, p.waitingApplications},
+		{portal.QueueReferral, p.waitingReferrals},
+		{portal.QueuePayout, p.waitingBatches},
+		{portal.QueueOnboarding, p.lateOnboarding},
 	}
 	for _, source := range sources {
-		items, err := source(ctx)
+		if !actor.System && !actor.Can(decides(source.kind)) {
+			continue
+		}
+		items, err := source.items(ctx)
 		if err != nil {
 			return Queue{}, fmt.Errorf("queue: %w", err)
 		}
 		for _, item := range items {
-			if !actor.System && !actor.Can(item.Roles...) {
-				continue
-			}
-			q.Counts[item.Kind]++
-			if item.Breached(q.Now) {
-				q.Breached++
-			}
-			if kind == "" || kind == item.Kind {
-				q.Items = append(q.Items, item)
-			}
+			q.take(item, filter, actor.User)
 		}
 	}
 	portal.SortQueue(q.Items)
 	return q, nil
+}
+
+// take counts an item, and keeps it when it is one of the filter's.
+func (q *Queue) take(item portal.QueueItem, filter QueueFilter, who portal.UserID) {
+	q.Waiting++
+	if item.Breached(q.Now) {
+		q.Breached++
+	}
+	right := filter.Kind == "" || filter.Kind == item.Kind
+	for _, owner := range portal.QueueOwners {
+		if right && owner.Has(item, who) {
+			q.Owners[owner]++
+		}
+	}
+	if filter.Owner.Has(item, who) {
+		q.Kinds[item.Kind]++
+		if right {
+			q.Items = append(q.Items, item)
+		}
+	}
+}
+
+// decides is the role that answers items of a kind.
+func decides(kind portal.QueueKind) portal.Role {
+	if kind == portal.QueuePayout {
+		return portal.Finance
+	}
+	return portal.Manager
 }
 
 // waitingApplications are the verified ones that staff have to decide; those
@@ -70,38 +111,63 @@ func (p *Program) waitingApplications(ctx context.Context) ([]portal.QueueItem, 
 			return nil, err
 		}
 		for _, partner := range partners {
-			if partner.EmailVerifiedAt == "" {
-				continue
+			if partner.EmailVerifiedAt != "" {
+				items = append(items, p.applicationItem(partner))
 			}
-			items = append(items, portal.QueueItem{
-				Kind: portal.QueueApplication, ID: string(partner.ID), Partner: partner.ID, Title: partner.Company,
-				Detail: "Application from " + portal.NameIn(p.Rules.Verticals, partner.Vertical),
-				Hint:   state.Label(), Since: partner.EmailVerifiedAt,
-				Due:   p.answerBy(partner),
-				Roles: []portal.Role{portal.Manager},
-			})
 		}
 	}
 	return items, nil
 }
 
+func (p *Program) applicationItem(partner portal.Partner) portal.QueueItem {
+	return portal.QueueItem{
+		Kind: portal.QueueApplication, ID: string(partner.ID), Partner: partner.ID, Title: partner.Company,
+		Detail: "Application, " + portal.NameIn(p.Rules.Verticals, partner.Vertical) + " in " + portal.CountryName(partner.Country),
+		Hint:   partner.State.Label(), Since: partner.EmailVerifiedAt, Due: p.answerBy(partner),
+		Owner: partner.Specialist, OwnerName: partner.SpecialistName,
+	}
+}
+
+// waitingReferrals belong to whom they were given to, else to the partner's specialist.
 func (p *Program) waitingReferrals(ctx context.Context) ([]portal.QueueItem, error) {
 	referrals, err := p.store.Referrals.Waiting(ctx, portal.ReferralSubmitted, queueLimit)
 	if err != nil {
 		return nil, err
 	}
+	var ids []portal.PartnerID
+	for _, r := range referrals {
+		if !slices.Contains(ids, r.Partner) {
+			ids = append(ids, r.Partner)
+		}
+	}
+	found, err := p.store.Partners.GetMany(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	partners := map[portal.PartnerID]portal.Partner{}
+	for _, partner := range found {
+		partners[partner.ID] = partner
+	}
 	items := make([]portal.QueueItem, 0, len(referrals))
 	for _, r := range referrals {
-		detail := "Referral of " + r.Company
-		if !r.Value.IsZero() {
-			detail += ", about " + r.Value.String()
-		}
-		items = append(items, portal.QueueItem{
-			Kind: portal.QueueReferral, ID: string(r.ID), Partner: r.Partner, Title: r.PartnerName,
-			Detail: detail, Hint: r.Need, Since: r.SubmittedAt, Due: r.AnswerBy, Roles: []portal.Role{portal.Manager},
-		})
+		items = append(items, referralItem(r, partners[r.Partner]))
 	}
 	return items, nil
+}
+
+func referralItem(r portal.Referral, of portal.Partner) portal.QueueItem {
+	detail := "Referral of " + r.Company
+	if !r.Value.IsZero() {
+		detail += ", about " + r.Value.String()
+	}
+	item := portal.QueueItem{
+		Kind: portal.QueueReferral, ID: string(r.ID), Partner: r.Partner, Title: r.PartnerName,
+		Detail: detail, Hint: r.Need, Since: r.SubmittedAt, Due: r.AnswerBy, Owner: r.Owner, OwnerName: r.OwnerName,
+	}
+	if item.Owner == "" {
+		item.Owner, item.OwnerName = of.Specialist, of.SpecialistName
+	}
+	return item
 }
 
 // waitingBatches are prepared and wait for a second person.
@@ -112,17 +178,20 @@ func (p *Program) waitingBatches(ctx context.Context) ([]portal.QueueItem, error
 	}
 	var items []portal.QueueItem
 	for _, b := range page.Rows {
-		if b.PreparedAt == "" {
-			continue
+		if b.PreparedAt != "" {
+			items = append(items, p.batchItem(b))
 		}
-		items = append(items, portal.QueueItem{
-			Kind: portal.QueuePayout, ID: string(b.ID), Title: "Payout batch of " + b.Cutoff.Long(),
-			Detail: fmt.Sprintf("%s to %d partners waits for approval", b.Total, len(b.Lines)), Since: b.PreparedAt,
-			Hint: "Prepared by " + b.PreparedByName() + "; another person approves it",
-			Due:  p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays), Roles: []portal.Role{portal.Finance},
-		})
 	}
 	return items, nil
+}
+
+func (p *Program) batchItem(b portal.Batch) portal.QueueItem {
+	return portal.QueueItem{
+		Kind: portal.QueuePayout, ID: string(b.ID), Title: "Payout batch of " + b.Cutoff.Long(),
+		Detail: fmt.Sprintf("%s to %s waits for approval", b.Total, counted(len(b.Lines), "partner", "partners")), Since: b.PreparedAt,
+		Hint: "Prepared by " + b.PreparedByName() + "; another person approves it",
+		Due:  p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays),
+	}
 }
 
 // lateOnboarding are the partners whose sprint is over and not done.
@@ -133,15 +202,20 @@ func (p *Program) lateOnboarding(ctx context.Context) ([]portal.QueueItem, error
 	}
 	var items []portal.QueueItem
 	for _, partner := range partners {
-		due := partner.OnboardingStartedAt.Add(time.Duration(p.Rules.Onboarding.Days) * 24 * time.Hour)
-		if due > p.Now() {
-			continue
+		if item := p.onboardingItem(partner); item.Breached(p.Now()) {
+			items = append(items, item)
 		}
-		items = append(items, portal.QueueItem{
-			Kind: portal.QueueOnboarding, ID: string(partner.ID), Partner: partner.ID, Title: partner.Company,
-			Detail: fmt.Sprintf("Onboarding is past its %d days", p.Rules.Onboarding.Days),
-			Hint:   "Specialist: " + partner.SpecialistName, Since: partner.OnboardingStartedAt, Due: due, Roles: []portal.Role{portal.Manager},
-		})
 	}
 	return items, nil
+}
+
+func (p *Program) onboardingItem(partner portal.Partner) portal.QueueItem {
+	done := p.Rules.OnboardingOf(partner, p.Today())
+	return portal.QueueItem{
+		Kind: portal.QueueOnboarding, ID: string(partner.ID), Partner: partner.ID, Title: partner.Company,
+		Detail: fmt.Sprintf("Onboarding is past its %d days", p.Rules.Onboarding.Days),
+		Hint:   fmt.Sprintf("%d of %d tasks done", done.Done, done.Total), Since: partner.OnboardingStartedAt,
+		Due:   partner.OnboardingStartedAt.Add(time.Duration(p.Rules.Onboarding.Days) * 24 * time.Hour),
+		Owner: partner.Specialist, OwnerName: partner.SpecialistName,
+	}
 }

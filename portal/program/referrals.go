@@ -167,17 +167,23 @@ func (p *Program) ReinstateReferral(ctx context.Context, actor portal.Actor, id 
 		if err != nil {
 			return r, err
 		}
-		for _, key := range r.LeadKeys {
-			keeper, err := p.claimLead(ctx, key, r.ID, 0)
-			if err == nil && keeper.ID != r.ID {
-				err = portal.Errorf(portal.Conflict, "The lead belongs to %s now. Close that referral first.", keeper.Number())
-			}
-			if err != nil {
-				return r, joinRelease(err, p.releaseLead(ctx, r))
-			}
-		}
-		return next, nil
+		return next, p.reclaimLead(ctx, r)
 	})
+}
+
+// reclaimLead takes the keys of a referral that had given them up; Conflict when
+// another one holds the lead by now.
+func (p *Program) reclaimLead(ctx context.Context, r portal.Referral) error {
+	for _, key := range r.LeadKeys {
+		keeper, err := p.claimLead(ctx, key, r.ID, 0)
+		if err == nil && keeper.ID != r.ID {
+			err = portal.Errorf(portal.Conflict, "The lead belongs to %s now. Close that referral first.", keeper.Number())
+		}
+		if err != nil {
+			return joinRelease(err, p.releaseLead(ctx, r))
+		}
+	}
+	return nil
 }
 
 // decideReferral is a manager's step: load, take the step, save, give up the lead

@@ -80,6 +80,8 @@ var Pages = []Page{
 
 	{Name: "desk", Path: "/desk", Role: portal.Manager},
 	{Name: "queue", Path: "/desk/queue", Role: portal.Manager},
+	{Name: "queue-bulk", Path: "/desk/queue/bulk", Query: "?do=accept", Role: portal.Manager},
+	{Name: "queue-item", Path: "/desk/queue/:kind/:item", Role: portal.Manager, From: "/desk/queue"},
 	{Name: "application", Path: "/desk/applications/:partner", Role: portal.Manager, From: "/desk/partners"},
 	{Name: "partners", Path: "/desk/partners", Role: portal.Manager},
 	{Name: "invitations", Path: "/desk/invitations", Role: portal.Manager},
@@ -95,6 +97,7 @@ var Pages = []Page{
 	{Name: "second-step-on", Path: "/account/second-step", Role: portal.Manager},
 
 	{Name: "desk", Path: "/desk", Role: portal.Finance},
+	{Name: "queue", Path: "/desk/queue", Role: portal.Finance},
 	{Name: "collections", Path: "/desk/collections", Role: portal.Finance},
 	{Name: "collection-form", Path: "/desk/collections/new", Role: portal.Finance},
 	{Name: "collections-import", Path: "/desk/collections/import", Role: portal.Finance},

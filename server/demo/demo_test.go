@@ -63,12 +63,12 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	if taken < 50 {
 		t.Errorf("%d downloads", taken)
 	}
-	queue, err := p.Queue(t.Context(), portal.System("test"), "")
+	queue, err := p.Queue(t.Context(), portal.System("test"), program.QueueFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if queue.Breached == 0 || queue.Counts[portal.QueueReferral] < 5 || queue.Counts[portal.QueueApplication] < 3 || queue.Counts[portal.QueueOnboarding] == 0 {
-		t.Errorf("the queue shows too little: %+v, %d past their time", queue.Counts, queue.Breached)
+	if queue.Breached == 0 || queue.Kinds[portal.QueueReferral] < 5 || queue.Kinds[portal.QueueApplication] < 3 || queue.Kinds[portal.QueueOnboarding] == 0 {
+		t.Errorf("the queue shows too little: %+v, %d past their time", queue.Kinds, queue.Breached)
 	}
 	states := map[portal.PartnerState]int{}
 	tiers := map[portal.Tier]int{}

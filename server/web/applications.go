@@ -260,7 +260,7 @@ func (a *App) askApplicant(r *request) error {
 	if err != nil {
 		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { v.Ask = f })
 	}
-	r.flash("ok", "The question is on its way. You get a mail with the answer.", "")
+	r.flash("ok", "The question is on its way. You get a mail with the answer.", undoPath(portal.QueueItem{Kind: portal.QueueApplication, ID: string(id)}))
 	return r.see(deskApplications + "/" + string(id))
 }
 
@@ -299,7 +299,7 @@ func (a *App) declineApplication(r *request) error {
 	if err != nil {
 		return r.applicationAgain(err, func(v *templates.Application, f templates.Form) { v.Decline = f })
 	}
-	r.flash("ok", "Declined. The applicant reads your reason.", "")
+	r.flash("ok", "Declined. The applicant reads your reason.", undoPath(portal.QueueItem{Kind: portal.QueueApplication, ID: string(id)}))
 	return r.see(deskApplications + "/" + string(id))
 }
 

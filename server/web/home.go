@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"tandem/portal"
@@ -167,12 +166,12 @@ func (a *App) showDesk(r *request) error {
 		return err
 	}
 	view := templates.Desk{
-		Page: r.page("Home"), Greeting: r.greeting(), Waiting: desk.Queue.Total(), Figures: r.deskFigures(desk),
-		Lead:    fmt.Sprintf("%s · %s", count(desk.Queue.Total(), "item")+" waiting", count(desk.Queue.Breached, "item")+" past their time"),
+		Page: r.page("Home"), Greeting: r.greeting(), Waiting: desk.Queue.Waiting, Figures: r.deskFigures(desk),
+		Lead:    fmt.Sprintf("%s · %s", count(desk.Queue.Waiting, "item")+" waiting", count(desk.Queue.Breached, "item")+" past their time"),
 		Revenue: revenueChart("Collected from referred customers", desk.Figures, a.program.Rules.Currency, desk.Today),
 	}
 	for _, item := range desk.Queue.Items[:min(7, len(desk.Queue.Items))] {
-		view.Queue = append(view.Queue, r.queueRow(item))
+		view.Queue = append(view.Queue, r.queueRow(item, queueQuery{}))
 	}
 	most := 1
 	for _, n := range desk.Partners {
@@ -207,35 +206,6 @@ func (r *request) deskFigures(d program.Desk) []templates.Figure {
 	return figures
 }
 
-// queueHref is where an item is answered.
-func queueHref(item portal.QueueItem) string {
-	switch item.Kind {
-	case portal.QueueApplication:
-		return "/desk/applications/" + item.ID
-	case portal.QueueReferral:
-		return "/desk/referrals/" + item.ID
-	case portal.QueuePayout:
-		return "/desk/payouts/" + item.ID
-	case portal.QueueOnboarding:
-	}
-	return "/desk/partners/" + item.ID
-}
-
-func (r *request) queueRow(item portal.QueueItem) templates.QueueRow {
-	row := templates.QueueRow{Title: item.Title, Detail: item.Detail, Hint: item.Hint, Href: queueHref(item), Kind: item.Kind.Label()}
-	left := r.app.program.Rules.TimeLeft(r.app.program.Now(), item.Due)
-	row.Left.Text = left.String()
-	switch left.Urgency() {
-	case portal.Late:
-		row.Left.Kind = "bad"
-	case portal.Soon:
-		row.Left.Kind = "warn"
-	case portal.OnTime:
-		row.Left.Kind = "ok"
-	}
-	return row
-}
-
 // eventStep is an event as a line of a timeline.
 func (r *request) eventStep(e portal.Event) templates.Step {
 	text := e.Sentence()
@@ -248,33 +218,4 @@ func (r *request) eventStep(e portal.Event) templates.Step {
 // when is a moment as people read it, in the program's zone.
 func (r *request) when(i portal.Instant) string {
 	return i.Time().In(r.app.program.Rules.Zone).Format("2 Jan 2006, 15:04 MST")
-}
-
-type queueQuery struct {
-	Kind portal.QueueKind `form:"kind,max=20"`
-}
-
-func (a *App) showQueue(r *request) error {
-	var q queueQuery
-	if err := r.query(&q); err != nil {
-		return err
-	}
-	if !slices.Contains(portal.QueueKinds, q.Kind) {
-		q.Kind = ""
-	}
-	queue, err := a.program.Queue(r.ctx, r.actor, q.Kind)
-	if err != nil {
-		return err
-	}
-	view := templates.QueuePage{Page: r.page("Review queue"), Lead: fmt.Sprintf("%d waiting, %d past their time", queue.Total(), queue.Breached)}
-	view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: "/desk/queue", Count: queue.Total(), Current: q.Kind == ""})
-	for _, kind := range portal.QueueKinds {
-		if n := queue.Counts[kind]; n > 0 || q.Kind == kind {
-			view.Tabs = append(view.Tabs, templates.Tab{Label: kind.Label(), Href: "/desk/queue?kind=" + string(kind), Count: n, Current: q.Kind == kind})
-		}
-	}
-	for _, item := range queue.Items {
-		view.Rows = append(view.Rows, r.queueRow(item))
-	}
-	return r.render(view)
 }

@@ -121,11 +121,16 @@ func (r *request) decisions(referral portal.Referral) *templates.Decide {
 	return &d
 }
 
-// decided answers a manager's decision: back to the referral, or the form again.
-func (r *request) decided(err error, said string, put func(*templates.Decide, templates.Form)) error {
+// decided answers a manager's decision: back to the referral, with a way to take back
+// what can be, or the form again.
+func (r *request) decided(err error, said string, undoable bool, put func(*templates.Decide, templates.Form)) error {
 	id := r.Params("referral")
 	if err == nil {
-		r.flash("ok", said, "")
+		undo := ""
+		if undoable {
+			undo = undoPath(portal.QueueItem{Kind: portal.QueueReferral, ID: id})
+		}
+		r.flash("ok", said, undo)
 		return r.see(deskReferrals + "/" + id)
 	}
 	view, pageErr := r.referralPage()
@@ -152,7 +157,7 @@ func (a *App) acceptReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.AcceptReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")))
 	}
-	return r.decided(err, "Accepted. You own this referral now.", putReason)
+	return r.decided(err, "Accepted. You own this referral now.", true, putReason)
 }
 
 func (a *App) qualifyReferral(r *request) error {
@@ -163,7 +168,7 @@ func (a *App) qualifyReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.QualifyReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Note)
 	}
-	return r.decided(err, "Qualified.", func(d *templates.Decide, f templates.Form) { d.Note = f })
+	return r.decided(err, "Qualified.", false, func(d *templates.Decide, f templates.Form) { d.Note = f })
 }
 
 type contractForm struct {
@@ -180,7 +185,7 @@ func (a *App) winReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.WinReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), portal.ContractInput(in).Contract())
 	}
-	return r.decided(err, "Won. Record what is collected, and the commission follows.", func(d *templates.Decide, f templates.Form) { d.Deal = f })
+	return r.decided(err, "Won. Record what is collected, and the commission follows.", false, func(d *templates.Decide, f templates.Form) { d.Deal = f })
 }
 
 func (a *App) loseReferral(r *request) error {
@@ -189,7 +194,7 @@ func (a *App) loseReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.LoseReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
 	}
-	return r.decided(err, "Closed as lost. The customer may be referred again.", putReason)
+	return r.decided(err, "Closed as lost. The customer may be referred again.", false, putReason)
 }
 
 func (a *App) rejectReferral(r *request) error {
@@ -198,7 +203,7 @@ func (a *App) rejectReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.RejectReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
 	}
-	return r.decided(err, "Rejected. The partner reads your reason.", putReason)
+	return r.decided(err, "Rejected. The partner reads your reason.", true, putReason)
 }
 
 func (a *App) reinstateReferral(r *request) error {
@@ -207,5 +212,5 @@ func (a *App) reinstateReferral(r *request) error {
 	if err == nil {
 		_, err = a.program.ReinstateReferral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), in.Reason)
 	}
-	return r.decided(err, "It counts again and waits for an answer.", putReason)
+	return r.decided(err, "It counts again and waits for an answer.", false, putReason)
 }

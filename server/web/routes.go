@@ -106,7 +106,12 @@ func routes() []route {
 		{post, deskPartners + "/:partner/resume", managers, (*App).resumePartner, 0},
 		{post, deskPartners + "/:partner/end", managers, (*App).endPartner, 0},
 		{post, deskPartners + "/:partner/tasks/:task", managers, (*App).tickPartnerTask, 0},
-		{get, "/desk/queue", staff, (*App).showQueue, 0},
+		{get, deskQueue, staff, (*App).showQueue, 0},
+		{get, deskQueue + "/bulk", managers, (*App).showBulk, 0},
+		{post, deskQueue + "/bulk", managers, (*App).decideBulk, 0},
+		{post, deskQueue + "/undo", managers, (*App).undoDecision, 0},
+		{get, deskQueue + "/:kind/:item", staff, (*App).showQueueItem, 0},
+		{post, deskQueue + "/:kind/:item", managers, (*App).decideItem, 0},
 
 		{get, "/onboarding", partners, (*App).showOnboarding, 0},
 		{post, "/onboarding/tasks/:task", partners, (*App).tickTask, 0},

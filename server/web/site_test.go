@@ -178,9 +178,12 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-// letters are the mails that are due, derived and taken.
+// letters are the mails that are due, derived and taken; also what waits only because
+// a decision could still be taken back.
 func (s *site) letters(t testing.TB) []program.Letter {
 	t.Helper()
+	s.wait(time.Minute)
+	defer s.wait(-time.Minute)
 	if err := s.program.DeriveMessages(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,128 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	"tandem/portal"
+)
+
+// Case is one item of the queue with what a person needs to decide it.
+type Case struct {
+	Item       portal.QueueItem
+	Version    int64 // of what is decided on
+	Waits      bool  // it waits for a decision that the actor may take
+	Review     *Review
+	Referral   *portal.Referral
+	Batch      *portal.Batch
+	Onboarding *portal.Onboarding
+	Partner    portal.Partner // whose thing it is; empty for a batch
+	Record     portal.Summary // what came of the partner's referrals so far
+	Checks     []portal.Check
+	Staff      []portal.User // who can look after it
+}
+
+// Case returns an item of the queue, whether or not it still waits. NotFound for what
+// people with the actor's roles do not decide.
+func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.QueueKind, id string) (Case, error) {
+	if err := actor.Must(portal.StaffRoles...); err != nil {
+		return Case{}, err
+	}
+	if !kind.Valid() || !actor.Can(decides(kind)) {
+		return Case{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	var c Case
+	var err error
+	switch kind {
+	case portal.QueueApplication:
+		c, err = p.applicationCase(ctx, actor, portal.PartnerID(id))
+	case portal.QueueReferral:
+		c, err = p.referralCase(ctx, portal.ReferralID(id))
+	case portal.QueueOnboarding:
+		c, err = p.onboardingCase(ctx, portal.PartnerID(id))
+	case portal.QueuePayout:
+		return p.batchCase(ctx, actor, portal.BatchID(id))
+	}
+	if err != nil {
+		return c, err
+	}
+	if c.Record.Partner == "" && c.Partner.State.Member() {
+		if c.Record, err = p.store.Summaries.Read(ctx, c.Partner.ID); err != nil {
+			return c, err
+		}
+	}
+	c.Staff, err = p.Specialists(ctx, actor)
+	return c, err
+}
+
+func (p *Program) applicationCase(ctx context.Context, actor portal.Actor, id portal.PartnerID) (Case, error) {
+	review, err := p.Review(ctx, actor, id)
+	if err != nil {
+		return Case{}, err
+	}
+	partner := review.Partner
+	c := Case{
+		Item: p.applicationItem(partner), Version: partner.Version, Review: &review, Partner: partner,
+		Waits: partner.State.Open() && partner.State != portal.PartnerChangesAsked,
+	}
+	if review.Score.Raters == 0 {
+		c.Checks = append(c.Checks, portal.Check{Text: "Nobody has scored it yet."})
+	} else {
+		scored := fmt.Sprintf("Scored %s of 10 by %s", review.Score.Text(), counted(review.Score.Raters, "rater", "raters"))
+		if review.Rank.Top {
+			scored += ", in the top quartile"
+		}
+		c.Checks = append(c.Checks, portal.Check{OK: true, Text: scored + "."})
+	}
+	if len(review.Warnings) == 0 {
+		c.Checks = append(c.Checks, portal.Check{OK: true, Text: "The address is of the company's domain " + partner.Domain + "."})
+	}
+	for _, warning := range review.Warnings {
+		c.Checks = append(c.Checks, portal.Check{Text: warning})
+	}
+	return c, nil
+}
+
+func (p *Program) referralCase(ctx context.Context, id portal.ReferralID) (Case, error) {
+	r, err := p.store.Referrals.Get(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, r.Partner)
+	if err != nil {
+		return Case{}, err
+	}
+	return Case{
+		Item: referralItem(r, partner), Version: r.Version, Referral: &r, Partner: partner,
+		Waits: r.State == portal.ReferralSubmitted, Checks: p.Rules.ReferralChecks(r, p.Today()),
+	}, nil
+}
+
+func (p *Program) onboardingCase(ctx context.Context, id portal.PartnerID) (Case, error) {
+	partner, err := p.confirmedPartner(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if partner.OnboardingStartedAt == "" {
+		return Case{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	sprint := p.Rules.OnboardingOf(partner, p.Today())
+	return Case{
+		Item: p.onboardingItem(partner), Version: partner.Version, Onboarding: &sprint, Partner: partner,
+		Waits: partner.State == portal.PartnerOnboarding, Checks: portal.SprintChecks(sprint),
+	}, nil
+}
+
+func (p *Program) batchCase(ctx context.Context, actor portal.Actor, id portal.BatchID) (Case, error) {
+	b, err := p.store.Batches.Get(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if b.PreparedAt == "" {
+		return Case{}, portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	return Case{
+		Item: p.batchItem(b), Version: b.Version, Batch: &b,
+		Waits: b.State == portal.BatchDraft && b.PreparedBy != actor.User, Checks: portal.BatchChecks(b, actor.User),
+	}, nil
+}
