@@ -18,7 +18,7 @@ type Outcome struct {
 // ForeseeAll says what one verdict would do to each of several items, in their order.
 // It changes nothing. What is not there any more is left out.
 func (p *Program) ForeseeAll(ctx context.Context, actor portal.Actor, list []Decision) ([]Outcome, error) {
-	return each(list, func(d Decision) (Decided, error) { return p.Foresee(ctx, actor, d) })
+	return eachDecision(list, func(d Decision) (Decided, error) { return p.Foresee(ctx, actor, d) })
 }
 
 // DecideAll carries out several decisions, each on its own: one that is refused stops
@@ -29,10 +29,10 @@ func (p *Program) DecideAll(ctx context.Context, actor portal.Actor, list []Deci
 			return nil, err
 		}
 	}
-	return each(list, func(d Decision) (Decided, error) { return p.Decide(ctx, actor, d) })
+	return eachDecision(list, func(d Decision) (Decided, error) { return p.Decide(ctx, actor, d) })
 }
 
-func each(list []Decision, do func(Decision) (Decided, error)) ([]Outcome, error) {
+func eachDecision(list []Decision, do func(Decision) (Decided, error)) ([]Outcome, error) {
 	if len(list) > maxBulk {
 		return nil, portal.Errorf(portal.Invalid, "Decide at most %d items together.", maxBulk)
 	}
