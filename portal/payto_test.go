@@ -79,7 +79,7 @@ func TestPayoutAccountKeepsTheFieldsOfItsMethod(t *testing.T) {
 			t.Errorf("%s: got %+v, %v, label %s", method, got, err, got.Label())
 		}
 	}
-	every.Wise = "pay@bluewater.pt"
+	every.Method, every.Wise = Wise, "pay@bluewater.pt"
 	if got, err := every.Check(); err != nil || got.Label() != "p•••@bluewater.pt" {
 		t.Errorf("got %+v, %v", got, err)
 	}
