@@ -2,6 +2,7 @@ package portal
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -75,11 +76,13 @@ func QuarterOf(d Date) Quarter {
 
 // Start is the quarter's first day, "" for text that is no quarter.
 func (q Quarter) Start() Date {
-	var year, quarter int
-	if n, err := fmt.Sscanf(string(q), "%4d-Q%1d", &year, &quarter); err != nil || n != 2 || quarter < 1 || quarter > 4 {
+	year, number, _ := strings.Cut(string(q), "-Q")
+	first := map[string]string{"1": "01", "2": "04", "3": "07", "4": "10"}[number]
+	start, err := ParseDate(year + "-" + first + "-01")
+	if err != nil {
 		return ""
 	}
-	return Date(fmt.Sprintf("%04d-%02d-01", year, quarter*3-2))
+	return start
 }
 
 // End is the quarter's last day.

@@ -53,6 +53,8 @@ func TestTierFromScorecardToReview(t *testing.T) {
 		{as: manager, path: "/desk/tiers?quarter=2026-Q2", status: 200, contains: []string{"Closed by Person manager on 2 July 2026", "Tier 3 Core"}, absent: []string{"Close the review"}},
 		{as: partnerMember, path: "/tier", status: 200, contains: []string{"Tier 3 Core", "Promoted to Tier 3 Core from 2 July 2026.", "The fewest points that reach Tier 2 High:", "from 7.0 to 8.8"}, absent: []string{"1 of 1", "Place"}},
 		{name: "closed twice", as: manager, path: "/desk/tiers/close", form: url.Values{"quarter": {"2026-Q2"}}, status: 409},
+		{name: "closed twice by another name", as: manager, path: "/desk/tiers/close", form: url.Values{"quarter": {"2026-Q21"}}, status: 404},
+		{name: "a scorecard of another name", as: manager, path: "/desk/tiers/pa", form: s.scoreForm("2026-Q2x", "9"), status: 404},
 		{name: "a closed scorecard", as: manager, path: "/desk/tiers/pa", form: s.scoreForm("2026-Q2", "9"), status: 409, contains: []string{"closed by its review"}},
 		{as: partnerMember, path: "/home", status: 200, contains: []string{"Why you are Tier 3 Core", "5.95 of 10", "from 7.0 to 8.8"}},
 		{as: manager, path: "/desk/tiers?quarter=2031-Q1", status: 404},
