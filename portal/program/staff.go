@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tandem/portal"
+	"tandem/portal/store"
 )
 
 // People are the accounts of the actor's own company: the staff for staff, the
@@ -130,12 +131,8 @@ func (p *Program) savePerson(ctx context.Context, user, next portal.User, seen i
 		top = portal.PartnerAdmin
 	}
 	if manages(user, top) && !manages(next, top) {
-		people, err := p.store.Users.Of(ctx, user.Partner)
-		if err != nil {
+		if err := p.leaveKeeper(ctx, user, top); err != nil {
 			return err
-		}
-		if !slices.ContainsFunc(people, func(u portal.User) bool { return u.ID != user.ID && manages(u, top) }) {
-			return portal.Errorf(portal.Conflict, "This is the last %s. Give somebody else that role first.", top.Label())
 		}
 	}
 	next, err := p.store.Users.Save(ctx, next)
@@ -143,6 +140,70 @@ func (p *Program) savePerson(ctx context.Context, user, next portal.User, seen i
 		return err
 	}
 	return p.recordLast(ctx, next.Subject(), next.Partner, next.History)
+}
+
+// leaveKeeper makes sure that a company keeps somebody who manages it when a person,
+// who was read before, is about to be saved without that right. One of those who manage
+// is the company's keeper, by a guard; here it becomes somebody else if it has to, and
+// is saved as it is. That is what makes it hold for several people at the same instant:
+// whoever was about to take the keeper's right has read the keeper before, so that
+// save is a conflict; and the guard decides who of two leaves first. Conflict when nobody is left.
+func (p *Program) leaveKeeper(ctx context.Context, leaving portal.User, top portal.Role) error {
+	id := store.KeeperGuard(leaving.Partner)
+	for range 20 {
+		keeper, err := p.keeper(ctx, id, leaving, top)
+		if err != nil && portal.KindOf(err) != portal.Conflict {
+			return err
+		}
+		if err == nil {
+			if keeper.ID == "" {
+				return portal.Errorf(portal.Conflict, "This is the last %s. Give somebody else that role first.", top.Label())
+			}
+			_, err = p.store.Users.Save(ctx, keeper)
+		}
+		if portal.KindOf(err) != portal.Conflict || ctx.Err() != nil {
+			return err
+		}
+	}
+	return portal.Errorf(portal.Conflict, "The rights of several people change right now. Look again in a moment.")
+}
+
+// keeper is the company's keeper, who is not the person leaving: the one it has, or
+// another that the guard is passed to. The zero User when there is nobody else;
+// Conflict when somebody else passes it at the same moment.
+func (p *Program) keeper(ctx context.Context, id string, leaving portal.User, top portal.Role) (portal.User, error) {
+	guard, err := p.store.Guards.Get(ctx, id)
+	missing := portal.KindOf(err) == portal.NotFound
+	if err != nil && !missing {
+		return portal.User{}, err
+	}
+	if !missing && guard.Holder != string(leaving.ID) {
+		there, err := p.store.Users.Get(ctx, portal.UserID(guard.Holder))
+		if err == nil && manages(there, top) || err != nil && portal.KindOf(err) != portal.NotFound {
+			return there, err
+		}
+	}
+	people, err := p.store.Users.Of(ctx, leaving.Partner)
+	if err != nil {
+		return portal.User{}, err
+	}
+	i := slices.IndexFunc(people, func(u portal.User) bool { return u.ID != leaving.ID && manages(u, top) })
+	if i < 0 {
+		return portal.User{}, nil
+	}
+	if missing {
+		err = p.store.Guards.Insert(ctx, store.Guard{ID: id, Holder: string(people[i].ID), At: p.Now()})
+	} else {
+		err = p.store.Guards.Pass(ctx, id, guard.Holder, string(people[i].ID), p.Now())
+	}
+	if err != nil {
+		return portal.User{}, err
+	}
+	there, err := p.store.Users.Get(ctx, people[i].ID)
+	if err == nil && !manages(there, top) {
+		err = portal.Errorf(portal.Conflict, "The rights of this person have just changed.")
+	}
+	return there, err
 }
 
 func manages(u portal.User, role portal.Role) bool {

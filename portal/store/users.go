@@ -39,6 +39,10 @@ func newUsers(engine docs.Engine) Users {
 // EmailGuard is the id that makes an address one account's own.
 func EmailGuard(email string) string { return "email|" + email }
 
+// KeeperGuard is the id that makes one person the keeper of a partner, or of the staff
+// for "": somebody who manages it and cannot leave before another one is the keeper.
+func KeeperGuard(partner portal.PartnerID) string { return "keeper|" + string(partner) }
+
 // Of returns the people of one partner, or the staff for "", by name.
 func (s Users) Of(ctx context.Context, partner portal.PartnerID) ([]portal.User, error) {
 	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
