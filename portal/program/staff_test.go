@@ -21,31 +21,33 @@ func (h *house) managing(t testing.TB, partner portal.PartnerID, top portal.Role
 // TestAdminsWhoPutEachOtherOutAtOnceLeaveOne has every admin take the rights of the
 // next one at the same instant, one half by a change of roles, the other by a suspension.
 func TestAdminsWhoPutEachOtherOutAtOnceLeaveOne(t *testing.T) {
-	for _, n := range []int{2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 5, 8} {
-		for _, top := range []portal.Role{portal.Admin, portal.PartnerAdmin} {
-			t.Run(fmt.Sprint(n, " of ", top), func(t *testing.T) {
-				h := newHouse(t)
-				partner, lesser := portal.PartnerID(""), portal.Editor
-				if top == portal.PartnerAdmin {
-					partner, lesser = "pa", portal.PartnerMember
-				}
-				circle := make([]portal.User, n)
-				for i := range circle {
-					circle[i] = h.person(t, fmt.Sprintf("admin%d@example.com", i), partner, top)
-				}
-				done := won(t, "put out", crowd(n, func(i int) error {
-					next := circle[(i+1)%n]
-					if i%2 == 0 {
-						return h.SetRoles(t.Context(), circle[i].Actor(""), next.ID, 1, []portal.Role{lesser})
-					}
-					return h.Suspend(t.Context(), circle[i].Actor(""), next.ID, 1, "At once.")
-				}), portal.Conflict)
-				left := h.managing(t, partner, top)
-				if len(left) == 0 || len(left) != n-done {
-					t.Errorf("%d were put out and %d of %d are left", done, len(left), n)
-				}
+	h := newHouse(t)
+	round := func(partner portal.PartnerID, top, lesser portal.Role, n int) {
+		t.Helper()
+		circle := make([]portal.User, n)
+		for i := range circle {
+			user, err := h.AddPerson(t.Context(), portal.System("test"), NewPerson{
+				Email: fmt.Sprintf("admin%d@%s.example.com", i, "x"+string(partner)), Name: "Ana Lima", Partner: partner, Roles: []portal.Role{top},
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			circle[i] = user
 		}
+		done := won(t, "put out", crowd(n, func(i int) error {
+			next := circle[(i+1)%n]
+			if i%2 == 0 {
+				return h.SetRoles(t.Context(), circle[i].Actor(""), next.ID, 1, []portal.Role{lesser})
+			}
+			return h.Suspend(t.Context(), circle[i].Actor(""), next.ID, 1, "At once.")
+		}), portal.Conflict)
+		if left := h.managing(t, partner, top); len(left) == 0 || len(left) != n-done {
+			t.Errorf("%d were put out and %d of %d are left", done, len(left), n)
+		}
+	}
+	round("", portal.Admin, portal.Editor, 4)
+	for i := range 30 {
+		round(portal.PartnerID(fmt.Sprint("p", i)), portal.PartnerAdmin, portal.PartnerMember, 2+i%3)
 	}
 }
 
