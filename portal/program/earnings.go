@@ -210,8 +210,11 @@ func (p *Program) PeriodStatement(ctx context.Context, actor portal.Actor, partn
 	if err := problems.Err(); err != nil {
 		return portal.Statement{}, err
 	}
-	ledger, err := p.ledgerOf(ctx, who.ID)
-	if err != nil {
+	var ledger portal.Ledger // what a statement lists: what was earned, and what the bank did
+	if ledger.Entries, err = p.store.Entries.Of(ctx, who.ID); err != nil {
+		return portal.Statement{}, err
+	}
+	if ledger.Results, err = p.store.Results.Of(ctx, who.ID); err != nil {
 		return portal.Statement{}, err
 	}
 	return portal.PeriodStatement(ledger, who.ID, who.Company, code, from, to, p.Rules.Zone), nil

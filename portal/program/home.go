@@ -18,11 +18,12 @@ type Home struct {
 	Next       portal.NextStep
 	Terms      portal.Terms // in force
 	Assets     []AssetCard  // to look at first
+	Tier       TierPage
 	Today      portal.Date
 }
 
-// Home reads three documents, however much has happened: the partner, its summary
-// and what it has of the library.
+// Home reads the same however much has happened: the partner, its summary, what it has
+// of the library, and its last scorecards.
 func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	if err := actor.Must(portal.PartnerMember); err != nil {
 		return Home{}, err
@@ -45,8 +46,12 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	if err != nil {
 		return Home{}, err
 	}
+	tier, err := p.tierOf(ctx, actor, partner)
+	if err != nil {
+		return Home{}, err
+	}
 	return Home{
-		Assets:  assets,
+		Assets: assets, Tier: tier,
 		Partner: partner, Summary: summary, Balances: summary.Balances(today), Onboarding: onboarding, Terms: terms, Today: today,
 		Next: portal.NextStepOf(partner, terms, onboarding, summary, today),
 	}, nil

@@ -1,7 +1,6 @@
 package program
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -427,37 +426,16 @@ func TestMoneyTellsWhoHasToKnow(t *testing.T) {
 	}
 }
 
-// counting counts the reads that reach an engine.
-type counting struct {
-	docs.Engine
-	reads int
-}
-
-func (c *counting) Get(ctx context.Context, collection, id string) (docs.Document, error) {
-	c.reads++
-	return c.Engine.Get(ctx, collection, id)
-}
-
-func (c *counting) GetMany(ctx context.Context, collection string, ids []string) ([]docs.Document, error) {
-	c.reads++
-	return c.Engine.GetMany(ctx, collection, ids)
-}
-
-func (c *counting) Scan(ctx context.Context, q docs.Query) (docs.Page, error) {
-	c.reads++
-	return c.Engine.Scan(ctx, q)
-}
-
 func TestPagesOfMoneyReadTheSameHoweverLongTheLedger(t *testing.T) {
-	engine := &counting{Engine: docstest.Engine(t)}
+	engine := docstest.Count(docstest.Engine(t))
 	b := openTill(t, engine).stock(t)
 	reads := func(call func() error) int {
 		t.Helper()
-		engine.reads = 0
+		engine.Reads()
 		if err := call(); err != nil {
 			t.Fatal(err)
 		}
-		return engine.reads
+		return engine.Reads()
 	}
 	var payout portal.PayoutID
 	pages := map[string]func() error{

@@ -41,11 +41,11 @@ func (p *Program) changePartner(ctx context.Context, id portal.PartnerID, seen i
 	return portal.Partner{}, err
 }
 
-// partnersPage is how many partners a page of the list shows; partnersScan bounds
-// how many are looked at for one page when the filter finds few.
+// partnersPage is how many partners a page of the list shows; partnersScan is how many
+// are looked at for one page when a filter finds few.
 const (
 	partnersPage = 50
-	partnersScan = 2000
+	partnersScan = 500
 	partnersCSV  = 10000
 )
 
@@ -70,46 +70,40 @@ func (q PartnerQuery) matches(partner portal.Partner) bool {
 	return false
 }
 
-// Partners are the companies of the program by name, a page at a time. A page may
-// be short, even empty, and still have a next one, when the text is rare.
+// Partners are the companies of the program by name, a page at a time: one read each. A
+// page may be short, even empty, and still have a next one, when the text is rare.
 func (p *Program) Partners(ctx context.Context, actor portal.Actor, q PartnerQuery) (store.Page[portal.Partner], error) {
-	return p.partnersUpTo(ctx, actor, q, partnersPage, partnersScan)
-}
-
-func (p *Program) partnersUpTo(ctx context.Context, actor portal.Actor, q PartnerQuery, limit, scan int) (store.Page[portal.Partner], error) {
-	page := store.Page[portal.Partner]{Next: q.After}
 	if err := actor.Must(portal.StaffRoles...); err != nil {
-		return page, err
+		return store.Page[portal.Partner]{}, err
 	}
-	for looked := 0; looked < scan && len(page.Rows) < limit; {
-		next, err := p.store.Partners.List(ctx, store.ListPartners{State: q.State, Tier: q.Tier, Limit: min(limit-len(page.Rows), 500), After: page.Next})
-		if err != nil {
-			return page, fmt.Errorf("list partners: %w", err)
-		}
-		looked += len(next.Rows)
-		for _, partner := range next.Rows {
-			if q.matches(partner) {
-				page.Rows = append(page.Rows, partner)
-			}
-		}
-		if page.Next = next.Next; page.Next == "" {
-			break
-		}
+	l := store.ListPartners{State: q.State, Tier: q.Tier, Limit: partnersPage, After: q.After}
+	if q.Text != "" || q.State != "" && q.Tier != "" { // what no index finds
+		l.Limit = partnersScan
+	}
+	page, err := p.store.Partners.Find(ctx, l, partnersPage, q.matches)
+	if err != nil {
+		return page, fmt.Errorf("list partners: %w", err)
 	}
 	return page, nil
 }
 
 // PartnersCSV is the list as a file.
 func (p *Program) PartnersCSV(ctx context.Context, actor portal.Actor, q PartnerQuery) (File, error) {
-	q.After = ""
-	page, err := p.partnersUpTo(ctx, actor, q, partnersCSV, partnersCSV)
-	if err != nil {
-		return File{}, err
+	var partners []portal.Partner
+	for q.After = ""; len(partners) < partnersCSV; {
+		page, err := p.Partners(ctx, actor, q)
+		if err != nil {
+			return File{}, err
+		}
+		partners = append(partners, page.Rows...)
+		if q.After = page.Next; q.After == "" {
+			break
+		}
 	}
 	rows := [][]string{{
 		"Company", "State", "Since", "Tier", "Specialist", "Country", "Line of business", "Markets", "Site", "Contact", "Email", "Applied", "Terms",
 	}}
-	for _, partner := range page.Rows {
+	for _, partner := range partners {
 		rows = append(rows, []string{
 			portal.CSVText(partner.Company), partner.State.Label(), string(partner.StateAt.Day(p.Rules.Zone)), partner.Tier.Label(),
 			portal.CSVText(partner.SpecialistName), portal.CountryName(partner.Country), portal.CSVText(portal.NameIn(p.Rules.Verticals, partner.Vertical)),
@@ -118,7 +112,7 @@ func (p *Program) PartnersCSV(ctx context.Context, actor portal.Actor, q Partner
 		})
 	}
 	var out bytes.Buffer
-	err = portal.WriteCSV(&out, rows)
+	err := portal.WriteCSV(&out, rows)
 	return File{Name: "partners-" + string(p.Today()) + ".csv", Type: "text/csv; charset=utf-8", Data: out.Bytes()}, err
 }
 
@@ -214,16 +208,18 @@ func (p *Program) AssignSpecialist(ctx context.Context, actor portal.Actor, id p
 	})
 }
 
-// Members are the companies that earn or earned commission, by name, for a list to choose from. Needs finance or a manager.
+// membersListed is how many partners a list to choose from has.
+const membersListed = 500
+
+// Members are the companies that earn or earned commission, the first by name, for a
+// list to choose from: one read. Needs finance or a manager.
 func (p *Program) Members(ctx context.Context, actor portal.Actor) ([]portal.Partner, error) {
 	if err := actor.Must(portal.Finance, portal.Manager); err != nil {
 		return nil, err
 	}
-	list, err := p.members(ctx)
-	slices.SortFunc(list, func(a, b portal.Partner) int {
-		return strings.Compare(strings.ToLower(a.Company), strings.ToLower(b.Company))
-	})
-	return list, err
+	l := store.ListPartners{Limit: membersListed}
+	page, err := p.store.Partners.Find(ctx, l, membersListed, func(partner portal.Partner) bool { return partner.State.Member() })
+	return page.Rows, err
 }
 
 // members are all partners that were ever let in.

@@ -40,6 +40,11 @@ func (p *Program) Tier(ctx context.Context, actor portal.Actor, id portal.Partne
 	if err != nil {
 		return TierPage{}, err
 	}
+	return p.tierOf(ctx, actor, partner)
+}
+
+// tierOf is the tier page of a partner that the actor may see.
+func (p *Program) tierOf(ctx context.Context, actor portal.Actor, partner portal.Partner) (TierPage, error) {
 	today := p.Today()
 	page := TierPage{
 		Partner: partner, Tier: partner.TierOn(today), Override: partner.OverrideOn(today), Beneath: partner.ScorecardTier(today),

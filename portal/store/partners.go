@@ -35,13 +35,21 @@ func newPartners(engine docs.Engine) Partners {
 		id:      func(p portal.Partner) portal.PartnerID { return p.ID },
 		version: func(p portal.Partner) int64 { return p.Version },
 		doc: func(p portal.Partner) partnerDoc {
-			return partnerDoc{Partner: p, NameKey: strings.ToLower(p.Company), Updated: lastChange(p.History)}
+			return partnerDoc{Partner: p, NameKey: nameKey(p), Updated: lastChange(p.History)}
 		},
 		value: func(d partnerDoc, id portal.PartnerID, version int64) portal.Partner {
 			d.ID, d.Version = id, version
 			return d.Partner
 		},
 	}}
+}
+
+// nameKey orders a list by name. An application that nobody confirmed is in no list.
+func nameKey(p portal.Partner) string {
+	if p.EmailVerifiedAt == "" {
+		return ""
+	}
+	return strings.ToLower(p.Company)
 }
 
 // DomainGuard is the id that makes a company's domain one application's own.
@@ -58,7 +66,7 @@ func lastChange(history []portal.Change) portal.Instant {
 	return history[len(history)-1].At
 }
 
-// ListPartners says which partners to list: all, or those of one state, tier or specialist.
+// ListPartners says which confirmed partners to list: all, or those of one state, tier or specialist.
 type ListPartners struct {
 	State      portal.PartnerState
 	Tier       portal.Tier
@@ -67,9 +75,8 @@ type ListPartners struct {
 	After      string
 }
 
-// List returns partners by name.
-func (s Partners) List(ctx context.Context, l ListPartners) (Page[portal.Partner], error) {
-	q := docs.Query{Index: "by_name", Limit: l.Limit, After: l.After}
+func (l ListPartners) query() docs.Query {
+	q := docs.Query{Index: "by_name", From: " ", Limit: l.Limit, After: l.After}
 	switch {
 	case l.State != "":
 		q.Index, q.Equal = "by_state", []any{string(l.State)}
@@ -78,7 +85,33 @@ func (s Partners) List(ctx context.Context, l ListPartners) (Page[portal.Partner
 	case l.Specialist != "":
 		q.Index, q.Equal = "by_specialist", []any{string(l.Specialist)}
 	}
-	return s.scan(ctx, q)
+	return q
+}
+
+// List returns partners by name.
+func (s Partners) List(ctx context.Context, l ListPartners) (Page[portal.Partner], error) {
+	return s.scan(ctx, l.query())
+}
+
+// Find returns, by name, at most so many of the listed partners that fit. It looks at
+// l.Limit of them, in one read: a page may be short, even empty, and still have a next one.
+func (s Partners) Find(ctx context.Context, l ListPartners, most int, fits func(portal.Partner) bool) (Page[portal.Partner], error) {
+	page, err := s.scan(ctx, l.query())
+	if err != nil {
+		return page, err
+	}
+	var found []portal.Partner
+	for i, partner := range page.Rows {
+		if !fits(partner) {
+			continue
+		}
+		if found = append(found, partner); len(found) == most && i+1 < len(page.Rows) {
+			page.Next, err = s.after(partnersSchema, l.query(), partner)
+			break
+		}
+	}
+	page.Rows = found
+	return page, err
 }
 
 // InState returns every partner of a state, the longest in it first.

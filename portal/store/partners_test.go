@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,7 +12,7 @@ import (
 
 func partner(id portal.PartnerID, company string, state portal.PartnerState, at portal.Instant) portal.Partner {
 	return portal.Partner{
-		ID: id, State: state, StateAt: at, Code: "code-" + string(id), Tier: portal.Core,
+		ID: id, State: state, StateAt: at, Code: "code-" + string(id), Tier: portal.Core, EmailVerifiedAt: at,
 		Application: portal.Application{Company: company, Markets: []string{"PT"}, Audience: 12},
 		History:     []portal.Change{{N: 1, Kind: portal.PartnerAppliedEvent, At: at, ByName: "Ana"}},
 	}
@@ -60,6 +61,50 @@ func TestPartnersAreListedByNameAndWaitByTime(t *testing.T) {
 	changed, err := s.Partners.ChangedSince(t.Context(), "2026-03-02T10:00:00.000Z", "")
 	if diff := cmp.Diff([]string{"bravo", "Alfa"}, names(changed.Rows)); diff != "" || err != nil {
 		t.Error(diff, err)
+	}
+}
+
+// TestPartnersAreFoundAPageAtATime goes through a list with a filter that no index
+// knows: nobody is left out or shown twice, wherever a page ends.
+func TestPartnersAreFoundAPageAtATime(t *testing.T) {
+	s := open(t)
+	var want []portal.PartnerID
+	for i := range 23 {
+		p := partner(portal.PartnerID(fmt.Sprintf("p%02d", i)), fmt.Sprintf("Company %02d", i), portal.PartnerActive, "2026-03-02T10:00:00.000Z")
+		switch {
+		case i%5 == 4:
+			p.EmailVerifiedAt = "" // nobody confirmed it: it is in no list
+		case i%2 == 0:
+			p.Country = "PT"
+			want = append(want, p.ID)
+		}
+		if err := s.Partners.Insert(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	portuguese := func(p portal.Partner) bool {
+		if p.EmailVerifiedAt == "" {
+			t.Errorf("%s is not confirmed and is listed", p.ID)
+		}
+		return p.Country == "PT"
+	}
+	for _, test := range []struct{ look, most int }{{1, 1}, {3, 2}, {6, 1}, {6, 3}, {23, 4}, {100, 100}} {
+		var got []portal.PartnerID
+		for after, pages := "", 0; ; pages++ {
+			page, err := s.Partners.Find(t.Context(), store.ListPartners{State: portal.PartnerActive, Limit: test.look, After: after}, test.most, portuguese)
+			if err != nil || len(page.Rows) > test.most || pages > 30 {
+				t.Fatalf("%+v: page %d has %d rows, %v", test, pages, len(page.Rows), err)
+			}
+			for _, p := range page.Rows {
+				got = append(got, p.ID)
+			}
+			if after = page.Next; after == "" {
+				break
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%+v: %s", test, diff)
+		}
 	}
 }
 

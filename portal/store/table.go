@@ -178,6 +178,29 @@ func (t table[I, T, D]) scan(ctx context.Context, q docs.Query) (Page[T], error)
 	return Page[T]{Rows: rows, Next: page.Next}, err
 }
 
+// after is the cursor that goes on after one row of a page, for a page that ends
+// before its scan does.
+func (t table[I, T, D]) after(schema docs.Collection, q docs.Query, row T) (string, error) {
+	q.Collection = t.name
+	catalog, err := (*docs.Catalog)(nil).With(docs.Schema{Collections: []docs.Collection{schema}})
+	if err != nil {
+		return "", err
+	}
+	scan, err := catalog.Scan(q)
+	if err != nil {
+		return "", err
+	}
+	d, err := t.encode(row)
+	if err != nil {
+		return "", err
+	}
+	body, err := docs.Parse(d.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s %s: %w", t.name, d.ID, err)
+	}
+	return scan.Next(d.ID, body)
+}
+
 // all follows a query to its end. It is for what is bounded by its nature (the
 // entries of one partner) and for duties that walk everything.
 func (t table[I, T, D]) all(ctx context.Context, q docs.Query) ([]T, error) {

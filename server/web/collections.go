@@ -38,8 +38,13 @@ func (a *App) listCollections(r *request) error {
 		Page: r.page("Collections"), Filter: templates.Filled(map[string]string{"partner": string(in.Partner)}),
 		Records: r.actor.Can(portal.Finance), CSV: deskCollections + "/collections.csv?" + shown.Encode(),
 	}
+	listed := in.Partner == ""
 	for _, m := range members {
 		view.Partners = append(view.Partners, templates.Option{Value: string(m.ID), Label: m.Company})
+		listed = listed || m.ID == in.Partner
+	}
+	if name := list.Names[in.Partner]; !listed && name != "" {
+		view.Partners = append(view.Partners, templates.Option{Value: string(in.Partner), Label: name})
 	}
 	for _, c := range list.Rows {
 		row := collectionRow(c)

@@ -19,9 +19,7 @@ func (a *App) showHome(r *request) error {
 		Page: r.page("Home"), Greeting: r.greeting(), Lead: homeLead(home), Next: home.Next,
 		Figures: r.homeFigures(home), Revenue: revenueChart("Collected from your customers", home.Summary, a.program.Rules.Currency, home.Today),
 	}
-	if view.Tier, err = r.tierCard(); err != nil {
-		return err
-	}
+	view.Tier = r.tierCard(home.Tier)
 	if home.Partner.State == portal.PartnerOnboarding || home.Partner.State == portal.PartnerApproved {
 		view.Onboarding = &home.Onboarding
 	}

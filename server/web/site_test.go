@@ -70,6 +70,7 @@ type site struct {
 	*App
 	program *program.Program
 	store   *store.Store
+	engine  *docstest.Counting
 	log     *lines
 	clock   atomic.Pointer[time.Time]
 	dial    func() (net.Conn, error)
@@ -84,11 +85,12 @@ func newSite(t testing.TB, change ...func(*Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := store.Open(t.Context(), docstest.Engine(t))
+	engine := docstest.Count(docstest.Engine(t))
+	kept, err := store.Open(t.Context(), engine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{store: kept, clients: map[string]*client{}, log: &lines{}}
+	s := &site{store: kept, engine: engine, clients: map[string]*client{}, log: &lines{}}
 	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	s.clock.Store(&start)
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -157,10 +157,9 @@ func (r *request) tierGap(page program.TierPage) *templates.TierGap {
 }
 
 // tierCard is a partner's tier in short for its home, nil before the first scorecard.
-func (r *request) tierCard() (*templates.TierCard, error) {
-	page, err := r.app.program.Tier(r.ctx, r.actor, "")
-	if err != nil || !page.Scored {
-		return nil, err
+func (r *request) tierCard(page program.TierPage) *templates.TierCard {
+	if !page.Scored {
+		return nil
 	}
 	card := &templates.TierCard{Label: page.Tier.Label(), Score: twoDigits(page.Composite) + " of 10"}
 	for _, row := range r.tierRows(page.Rows) {
@@ -178,7 +177,7 @@ func (r *request) tierCard() (*templates.TierCard, error) {
 			card.Gap += "."
 		}
 	}
-	return card, nil
+	return card
 }
 
 // tierSteps is how a partner's tier came about, newest first.
