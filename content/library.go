@@ -100,23 +100,57 @@ func (l *Library) readTermsFolder(fsys fs.FS) {
 		if f.front == nil {
 			continue
 		}
-		t := readTerms(f, strings.TrimSuffix(path.Base(name), ".md"))
+		t := l.readTerms(f, strings.TrimSuffix(path.Base(name), ".md"))
 		if other, twice := dates[t.Effective]; twice && t.Effective != "" {
 			f.problem(1, 0, "takes effect on %s like %s; give each version its own date", t.Effective, other)
 		}
-		if t.Currency != "" && l.Program.Currency != "" && t.Currency != l.Program.Currency {
-			f.problem(1, 0, "is in %s, but the program counts in %s; write `currency: %s`", t.Currency, l.Program.Currency, l.Program.Currency)
-		}
-		for vertical := range t.Packages {
-			if !slices.ContainsFunc(l.Program.Verticals, func(c portal.Choice) bool { return c.Code == vertical }) {
-				f.problem(1, 0, "has a package for %q, which is not one of the verticals of program/program.md", vertical)
-			}
-		}
-		f.checkNumbers()
 		dates[t.Effective] = name
 		l.Terms = append(l.Terms, t)
 	}
 	slices.SortFunc(l.Terms, func(a, b portal.Terms) int { return cmp.Compare(a.Effective, b.Effective) })
+}
+
+// readTerms reads one version as it has to fit the program.
+func (l *Library) readTerms(f *file, version string) portal.Terms {
+	t := readTerms(f, version)
+	if t.Currency != "" && l.Program.Currency != "" && t.Currency != l.Program.Currency {
+		f.problem(1, 0, "is in %s, but the program counts in %s; write `currency: %s`", t.Currency, l.Program.Currency, l.Program.Currency)
+	}
+	for vertical := range t.Packages {
+		if !slices.ContainsFunc(l.Program.Verticals, func(c portal.Choice) bool { return c.Code == vertical }) {
+			f.problem(1, 0, "has a package for %q, which is not one of the verticals of program/program.md", vertical)
+		}
+	}
+	f.checkNumbers()
+	return t
+}
+
+// ReadTerms reads a terms file that is not part of the library, to try it out.
+// What is wrong with it comes back as Problems with their lines.
+func (l *Library) ReadTerms(name string, source []byte) (portal.Terms, error) {
+	f := &file{name: name, bodyLine: 1}
+	if len(source) > maxFile {
+		f.problem(0, 0, "has %d KB; keep it under %d KB", len(source)>>10, maxFile>>10)
+		return portal.Terms{}, f.problems
+	}
+	f.take(source)
+	if f.front == nil {
+		return portal.Terms{}, f.problems.sorted()
+	}
+	t := l.readTerms(f, strings.TrimSuffix(path.Base(name), ".md"))
+	l.prepare(f, l.defaultLocale(), []string{"program", "terms"}, nil)
+	if len(f.problems) > 0 {
+		return portal.Terms{}, f.problems.sorted()
+	}
+	return t, nil
+}
+
+// TermsSource is the text of a version's file; NotFound when there is none of that name.
+func (l *Library) TermsSource(version string) (string, error) {
+	if f, ok := l.files["program/terms/"+version+".md"]; ok {
+		return string(f.source), nil
+	}
+	return "", portal.Errorf(portal.NotFound, "There are no terms of that version.")
 }
 
 // TermsAt is the version in force on a day; NotFound before the first one.

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"strings"
 	"testing"
 
 	"tandem/portal"
@@ -50,5 +51,32 @@ func TestTermsAtIsTheNewestVersionInForce(t *testing.T) {
 	july, err := l.TermsVersion("standard-2026-07")
 	if err != nil || july.BaseShare[portal.High].Percent() != "5%" || july.Minimum != portal.Amount(5000, "EUR") {
 		t.Errorf("July is %+v, %v", july, err)
+	}
+}
+
+func TestTermsAreReadToTryThem(t *testing.T) {
+	l := loaded(t)
+	source, err := l.TermsSource("standard-2026-07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms, err := l.ReadTerms("try.md", []byte(strings.Replace(source, "core: 4%", "core: 4.5%", 1)))
+	if err != nil || terms.Version != "try" || terms.BaseShare[portal.Core] != portal.MustRate("4.5%") || terms.ReferralDays != 90 {
+		t.Errorf("%+v, %v", terms, err)
+	}
+	for old, change := range map[string][2]string{
+		"core: 4%":              {"core: many", `try.md:8: the share of core is "many"`},
+		"{{ terms.hold_days }}": {"{{ terms.days }}", "there is no field {{ terms.days }}"},
+		"currency: EUR":         {"currency: USD", "try.md:1: is in USD, but the program counts in EUR"},
+	} {
+		if _, err := l.ReadTerms("try.md", []byte(strings.Replace(source, old, change[0], 1))); err == nil || !strings.Contains(err.Error(), change[1]) {
+			t.Errorf("%s: %v", old, err)
+		}
+	}
+	if _, err := l.ReadTerms("try.md", make([]byte, maxFile+1)); err == nil || !strings.Contains(err.Error(), "keep it under") {
+		t.Errorf("too much: %v", err)
+	}
+	if _, err := l.TermsSource("nothing"); portal.KindOf(err) != portal.NotFound {
+		t.Errorf("a version that is none: %v", err)
 	}
 }

@@ -36,6 +36,7 @@ func examples() []View {
 		assetExamples(page),
 		referralExamples(page),
 		earningsExamples(page),
+		whatIfExamples(page),
 		moneyDeskExamples(page),
 		companyExamples(page),
 		tierExamples(page),

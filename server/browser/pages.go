@@ -102,6 +102,7 @@ var Pages = []Page{
 	{Name: "collection-form", Path: "/desk/collections/new", Role: portal.Finance},
 	{Name: "collections-import", Path: "/desk/collections/import", Role: portal.Finance},
 	{Name: "collection", Path: "/desk/collections/:collection", Role: portal.Finance, From: "/desk/collections"},
+	{Name: "whatif", Path: "/desk/whatif", Role: portal.Finance},
 	{Name: "payouts", Path: "/desk/payouts", Role: portal.Finance},
 	{Name: "payout-prepare", Path: "/desk/payouts/new", Role: portal.Finance},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},

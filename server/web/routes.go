@@ -194,6 +194,9 @@ func routes() []route {
 		{post, deskPayouts + "/:batch/paid", finance.withFactor(), (*App).markPaid, 0},
 		{post, deskPayouts + "/:batch/cancel", finance.withFactor(), (*App).cancelBatch, 0},
 
+		{get, deskWhatIf, moneyReaders, (*App).showWhatIf, 0},
+		{post, deskWhatIf, moneyReaders, (*App).tryTerms, importBody},
+
 		{get, hubPath, partners, (*App).listAssets, 0},
 		{get, hubPath + "/:slug", partners, (*App).showAsset, 0},
 		{get, hubPath + "/:slug/download", partners, (*App).downloadAsset, 0},

@@ -1,0 +1,61 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tandem/content"
+	"tandem/portal"
+)
+
+// TryTerms runs a terms file over the collections between two days and says what
+// they would have earned, beside what they earn. The ledger is not touched. A file
+// with mistakes is Invalid at the field terms, with the lines. Needs finance or a manager.
+func (p *Program) TryTerms(ctx context.Context, actor portal.Actor, name string, source []byte, from, to portal.Date) (portal.WhatIf, error) {
+	if err := actor.Must(portal.Finance, portal.Manager); err != nil {
+		return portal.WhatIf{}, err
+	}
+	problems := portal.Problems{}
+	if _, err := portal.ParseDate(string(from)); err != nil {
+		problems.Add("from", "Choose the first day.")
+	}
+	if _, err := portal.ParseDate(string(to)); err != nil {
+		problems.Add("to", "Choose the last day.")
+	} else if to < from {
+		problems.Add("to", "The last day is before the first.")
+	}
+	terms, err := p.library.ReadTerms(name, source)
+	if mistakes, ok := errors.AsType[content.Problems](err); ok {
+		problems.Add("terms", "%s", mistakes.Error())
+	} else if err != nil {
+		return portal.WhatIf{}, err
+	}
+	if err := problems.Err(); err != nil {
+		return portal.WhatIf{}, err
+	}
+	earners, err := p.earners(ctx)
+	if err != nil {
+		return portal.WhatIf{}, fmt.Errorf("what if %s: %w", name, err)
+	}
+	return portal.Try(terms, earners, from, to, p.Today()), nil
+}
+
+// earners gathers everybody who has had a collection.
+func (p *Program) earners(ctx context.Context) ([]portal.NamedEarner, error) {
+	collections, err := p.store.Collections.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := p.factsByPartner(ctx, portal.Ledger{Collections: collections})
+	facts = slices.DeleteFunc(facts, func(of partnerFacts) bool { return len(of.ledger.Collections) == 0 })
+	earners := make([]portal.NamedEarner, len(facts))
+	for i, of := range facts {
+		earners[i] = portal.NamedEarner{Earner: p.earner(of.Partner, of.referrals, of.ledger.Collections), Name: of.Company}
+	}
+	return earners, err
+}
+
+// TermsSource is the text of a version's file, to start a trial from.
+func (p *Program) TermsSource(version string) (string, error) { return p.library.TermsSource(version) }
