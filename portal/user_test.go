@@ -305,3 +305,69 @@ func TestDevice(t *testing.T) {
 		}
 	}
 }
+
+func TestRolesChangeWithTheirRecord(t *testing.T) {
+	admin := Actor{User: "u-admin", Name: "Ada", Roles: []Role{Admin}}
+	u := must(NewUser("u1", "ana@x.com", "Ana", "", []Role{Finance}, admin, testNow))
+	next := must(u.SetRoles([]Role{Editor, Manager, Editor}, admin, testNow))
+	if !slices.Equal(next.Roles, []Role{Manager, Editor}) || !slices.Equal(u.Roles, []Role{Finance}) {
+		t.Errorf("the roles are %v, of the value before %v", next.Roles, u.Roles)
+	}
+	if last := next.History[len(next.History)-1]; last.Kind != "user.roles_changed" || last.From != "finance" || last.To != "manager editor" || last.By != "u-admin" {
+		t.Errorf("the record says %+v", last)
+	}
+	if same := must(next.SetRoles([]Role{Editor, Manager}, admin, testNow)); len(same.History) != len(next.History) {
+		t.Error("the same roles in another order are a change")
+	}
+	for _, roles := range [][]Role{nil, {PartnerAdmin}, {Manager, PartnerMember}, {"owner"}} {
+		if got, err := next.SetRoles(roles, admin, testNow); KindOf(err) != Invalid || !slices.Equal(got.Roles, next.Roles) {
+			t.Errorf("%v: %v, %v", roles, got.Roles, err)
+		}
+	}
+}
+
+func TestANameIsTidiedAndKept(t *testing.T) {
+	admin := Actor{User: "u-admin", Name: "Ada", Roles: []Role{Admin}}
+	u := must(NewUser("u1", "ana@x.com", "Ana", "", []Role{Finance}, admin, testNow))
+	next := must(u.Rename("  Ana \t Lima\n", u.Actor(""), testNow))
+	if next.Name != "Ana Lima" || next.History[len(next.History)-1].Kind != "user.renamed" || next.History[len(next.History)-1].By != "u1" {
+		t.Errorf("got %q, %+v", next.Name, next.History)
+	}
+	if same := must(next.Rename("Ana  Lima", u.Actor(""), testNow)); len(same.History) != len(next.History) {
+		t.Error("the same name is a change")
+	}
+	if long := must(u.Rename(strings.Repeat("é", maxName), u.Actor(""), testNow)); len([]rune(long.Name)) != maxName {
+		t.Errorf("a name of %d letters is %q", maxName, long.Name)
+	}
+	for _, name := range []string{"", " \t", strings.Repeat("é", maxName+1)} {
+		if got, err := u.Rename(name, u.Actor(""), testNow); KindOf(err) != Invalid || got.Name != "Ana" {
+			t.Errorf("%q: %q, %v", name, got.Name, err)
+		}
+	}
+}
+
+func TestRecoveryCodesAreReplacedWithTheStepTheyBelongTo(t *testing.T) {
+	u := must(NewUser("u1", "ana@x.com", "Ana", "", []Role{Finance}, Actor{}, testNow))
+	if _, err := u.RenewRecovery([]string{"h9"}, u.Actor(""), testNow); KindOf(err) != Conflict {
+		t.Errorf("codes for a step that is not there: %v", err)
+	}
+	with := must(u.SetFactor("sealed", 7, []string{"h1", "h2"}, "s1", u.Actor(""), testNow))
+	used, ok := with.TakeRecovery("h1", testNow)
+	if _, again := used.TakeRecovery("h1", testNow); !ok || again {
+		t.Errorf("a code is taken %t, and again %t", ok, again)
+	}
+	renewed := must(used.RenewRecovery([]string{"h3", "h4"}, u.Actor(""), testNow))
+	if _, old := renewed.TakeRecovery("h2", testNow); old {
+		t.Error("a code of before still works")
+	}
+	if _, fresh := renewed.TakeRecovery("h4", testNow); !fresh || renewed.Factor.Step != 7 || !slices.Equal(with.Factor.Recovery, []string{"h1", "h2"}) {
+		t.Errorf("after it: %+v; the value before: %+v", renewed.Factor, with.Factor)
+	}
+	bare := must(renewed.DropFactor("s1", u.Actor(""), testNow))
+	if bare.HasFactor() || bare.FactorRound() != 1 || with.FactorRound() != 0 {
+		t.Errorf("dropped: %+v, round %d", bare.Factor, bare.FactorRound())
+	}
+	if _, err := bare.DropFactor("s1", u.Actor(""), testNow); KindOf(err) != Conflict {
+		t.Errorf("dropped twice: %v", err)
+	}
+}
