@@ -139,16 +139,21 @@ func (m Money) Plain() string {
 	return text
 }
 
-// String is the amount as people read it: "€1,234.50", "−€20.00", "CHF 5.00".
-func (m Money) String() string {
-	plain := strings.TrimPrefix(m.Plain(), "-")
-	whole, fraction, ok := strings.Cut(plain, ".")
+// Grouped is the amount as people type it, without its sign and currency: "1,234.50".
+func (m Money) Grouped() string {
+	whole, fraction, ok := strings.Cut(strings.TrimPrefix(m.Plain(), "-"), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if ok {
 		whole += "." + fraction
 	}
+	return whole
+}
+
+// String is the amount as people read it: "€1,234.50", "−€20.00", "CHF 5.00".
+func (m Money) String() string {
+	whole := m.Grouped()
 	if symbol, ok := symbols[m.Currency]; ok {
 		whole = symbol + whole
 	} else if m.Currency != "" {

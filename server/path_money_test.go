@@ -38,7 +38,7 @@ func (s *story) fayRecordsCash() {
 	s.fay.signsIn()
 	s.fay.opens("/desk/collections/new?q=Atlas")
 	s.fay.fills("amount", "10.450,5O", "external_id", "INV-1001")
-	s.fay.refused("Record the collection", "Write the amount as 1234.50.")
+	s.fay.refused("Record the collection", "Write the amount as 1,234.50.")
 	s.fay.keeps("amount", "10.450,5O", "external_id", "INV-1001", "collected_on", "2026-03-16", "currency", "EUR")
 	s.fay.fills("amount", "10,450.50")
 	s.fay.presses("Record the collection")

@@ -67,11 +67,13 @@ func (s *story) carlaSetsUpTheCompany() {
 
 	s.carla.opens("/company/payout")
 	s.carla.fills("iban", "PT50 0002 0123 1234 5678 9015 5", "street", "Rua das Flores 1", "city", "Porto", "post", "4050-262") // the last digit is 4
-	s.carla.refused("Save the payout details", "This IBAN is not complete or has a slip in it.")
+	s.carla.refused("Save the payout details", "This IBAN has a slip in it: its check digits do not fit.")
 	s.carla.keeps("iban", "PT50 0002 0123 1234 5678 9015 5", "street", "Rua das Flores 1", "city", "Porto", "post", "4050-262", "country", "PT")
 	s.carla.fills("iban", "PT50 0002 0123 1234 5678 9015 4")
 	s.carla.presses("Save the payout details")
-	s.carla.seesTogether("Bank transfer", "PT •••• 0154")
+	s.carla.sees("Used from 9 March 2026") // three days for a colleague to notice
+	s.carla.seesTogether("SEPA transfer", "PT •••• 0154")
+	s.carla.letter("Your payout details were changed")
 	s.carla.hasDone(6, "Add your payout details", "Give your baseline figures", "Book the kick-off call")
 
 	s.carla.presses("Mark as done: Read the product training")

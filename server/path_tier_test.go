@@ -108,7 +108,7 @@ func (s *story) fayImportsJuly() {
 	s.fay.opens("/desk/collections/import")
 	s.fay.fills("text", "Invoice;Domain;Paid;Currency;Date;Remark\nINV-1004;atlasrobotics.example;8.000,00;EUR;2026-07-03;\nINV-2002;casalume.example;2.000,00;EUR;2026-07-03;late\n")
 	s.fay.presses("Show what it would do")
-	s.fay.sees("Not used: Remark.")
+	s.fay.sees("Columns not used: Remark.")
 	s.fay.presses("Record 2 rows")
 	s.fay.presses("INV-2002")
 	s.fay.seesTogether("Commission", julyLumeSentence, julyLumeShare)

@@ -46,6 +46,7 @@ type CollectionImport struct {
 	Page
 	Form    Form
 	Columns []ImportColumn // what a file may have
+	Example string         // a file with one row
 	Preview *ImportPreview // nil before a file was read
 }
 
@@ -54,8 +55,9 @@ func (CollectionImport) Name() string { return "collectionimport" }
 
 // ImportColumn is a column that a file of collections may have.
 type ImportColumn struct {
-	Name string
-	Text string
+	Name     string
+	Text     string
+	Optional bool
 }
 
 // ImportPreview is a file that was read, row by row.
@@ -63,8 +65,7 @@ type ImportPreview struct {
 	Content string // the file, to be sent back as it is
 	Seal    string // over the file, so that what is recorded is what was shown
 	Counts  []Figure
-	Amounts []string // what it adds to the books, one for each currency
-	Ignored string   // columns that are not used, in a sentence
+	Ignored string // columns that are not used, in a sentence
 	Rows    []ImportLine
 	Action  string // the button, "" with nothing to record
 	Skips   string // what stays out, in a sentence; "" for nothing

@@ -127,6 +127,9 @@ func (f Field) Completes(token string) Field { f.Autocomplete = token; return f 
 // Numeric is the field with a phone's keys for figures.
 func (f Field) Numeric() Field { f.InputMode = "numeric"; return f }
 
+// Decimal is the field with a phone's keys for figures and a point.
+func (f Field) Decimal() Field { f.InputMode = "decimal"; return f }
+
 // Like is the field with an example in it.
 func (f Field) Like(example string) Field { f.Placeholder = example; return f }
 

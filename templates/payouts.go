@@ -71,7 +71,7 @@ type Batch struct {
 	Approve   bool
 	Export    bool
 	File      string // where the bank's file is had, "" before the export
-	Answering bool   // the bank's answers are recorded now
+	Answering bool   // the bank's answers are recorded now, so that lines have a state
 	MarkPaid  int    // payouts without an answer
 	Mark      Form
 	Answer    *BatchAnswer // the line whose answer is being recorded, nil for none
@@ -92,6 +92,7 @@ type BatchLine struct {
 	State     Pill
 	Note      string
 	Answer    string // where the bank's answer is recorded, "" when there is none to record
+	Answers   string // the words of that link
 	Total     string
 }
 
@@ -102,4 +103,6 @@ type BatchAnswer struct {
 	Total  string
 	Form   Form
 	States []Option
+	// Returned: it was paid, so that all the bank can say is that the money came back.
+	Returned bool
 }

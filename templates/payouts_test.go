@@ -15,7 +15,7 @@ func moneyDeskExamples(page Page) []View {
 	entry := LedgerLine{On: "2026-03-01", Kind: "Commission", Sentence: "5% of €100.00 = €5.00.", Amount: "€5.00"}
 	payee := PayeeRow{Name: "Casa Lumen", Href: "/desk/partners/p/earnings", Entries: 2, Reason: "No payout details.", Total: "€60.00"}
 	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
-	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Total: "€60.00"}
+	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Answers: "Record an answer", Total: "€60.00"}
 	draft := Batch{
 		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{Label: "Currency", Text: "EUR"}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
 		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
@@ -23,17 +23,19 @@ func moneyDeskExamples(page Page) []View {
 	exported := draft
 	exported.Approve, exported.Cancels, exported.Answering, exported.MarkPaid, exported.File, exported.Mark = false, false, true, 1, "/desk/payouts/b/payouts.csv", failed("paid_on")
 	exported.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Form: Filled(map[string]string{"on": "2026-03-12"}), States: []Option{{Value: "paid", Label: "Paid"}}}
+	returned := exported
+	returned.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Returned: true}
 	refused := draft
 	refused.Problem, refused.Approve, refused.Export, refused.Lines = Form{Message: "Another person has to approve it."}, false, true, nil
 	cancelling := draft
 	cancelling.Cancel = failed("cancel_reason")
 	preview := &ImportPreview{
-		Content: "abc", Seal: "x", Counts: []Figure{{Label: "New", Value: "1"}}, Amounts: []string{"€100.00"}, Ignored: "Not used: note.", Action: "Record 1 row", Skips: "1 row stays out.",
+		Content: "abc", Seal: "x", Counts: []Figure{{Label: "New", Value: "1"}}, Ignored: "Not used: note.", Action: "Record 1 row", Skips: "1 row stays out.",
 		Rows: []ImportLine{{Line: 2, Number: "INV-1", What: "Hotel Miramar", On: "2026-03-01", State: Pill{"ok", "New"}, Amount: "€100.00"}, {Line: 3, State: Pill{"bad", "Problem"}, Column: "amount", Reason: "Not an amount."}},
 	}
 	nothing := *preview
 	nothing.Action = ""
-	columns := []ImportColumn{{"amount", "1234.50"}}
+	columns := []ImportColumn{{"amount", "1234.50", false}, {"source", "The system.", true}}
 	return []View{
 		Collections{Page: page, Records: true, CSV: "/desk/collections/collections.csv"},
 		Collections{Page: page, Filter: Filled(map[string]string{"partner": "p"}), Partners: []Option{{Value: "p", Label: "Casa Lumen"}}},
@@ -41,7 +43,7 @@ func moneyDeskExamples(page Page) []View {
 		CollectionForm{Page: page, Currencies: eur},
 		CollectionForm{Page: page, Search: "miramar"},
 		CollectionForm{Page: page, Search: "m", More: true, Deals: []Option{{Value: "r1", Label: "Hotel Miramar"}}, Currencies: eur, Form: failed("amount")},
-		CollectionImport{Page: page, Columns: columns},
+		CollectionImport{Page: page, Columns: columns, Example: "external_id,amount\nINV-1,1.00"},
 		CollectionImport{Page: page, Columns: columns, Form: failed("file")},
 		CollectionImport{Page: page, Preview: preview},
 		CollectionImport{Page: page, Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
@@ -56,6 +58,6 @@ func moneyDeskExamples(page Page) []View {
 		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee}},
-		draft, exported, refused, cancelling,
+		draft, exported, returned, refused, cancelling,
 	}
 }

@@ -116,6 +116,8 @@ var gates = []struct {
 		"button": `<style>@media print { button, form { display: block !important } }</style>`,
 		"dark":   `<style>@media print { body { background: #111 !important } }</style>`,
 		"wide":   `<div style="width:1000px">Wide</div>`,
+		"totals": `<table><tbody><tr><td>1</td></tr></tbody><tfoot><tr><td>1 in all</td></tr></tfoot></table>`,
+		"empty":  `<section style="break-inside: avoid; height: 1500px">Long</section>`,
 	}},
 	{"console", Desktop, quiet, map[string]string{
 		"exception":    `<script src="/throws.js"></script>`,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"tandem/portal"
@@ -61,14 +62,11 @@ func (r *request) batchPage(answering portal.PayoutID) (templates.Batch, error) 
 	if view.Answering {
 		view.File = batchHref(b.ID) + "/payouts.csv"
 	}
-	open := b.Total.Sub(d.Paid).Sub(d.Failed)
-	view.Figures = []templates.Figure{
-		{Label: "Total", Value: b.Total.String(), Note: count(len(b.Lines), "payout")},
-		{Label: "Paid", Value: d.Paid.String(), Note: "Confirmed by the bank"},
-		{Label: "Failed", Value: d.Failed.String(), Note: "Payable again"},
-		{Label: "Without an answer", Value: open.String(), Note: "Total less paid and failed"},
-	}
+	view.Figures = batchFigures(d, view.Answering)
 	for _, change := range b.History {
+		if change.Kind == "batch.started" && b.PreparedAt != "" {
+			continue // that it is prepared says so
+		}
 		view.Steps = append(view.Steps, r.batchStep(change))
 		if change.Kind == "batch.approved" {
 			view.Facts = append(view.Facts, templates.Fact{Label: "Approved by", Text: change.ByName})
@@ -92,31 +90,57 @@ func (r *request) batchLine(b portal.Batch, i int, result portal.Result) templat
 	row := templates.BatchLine{
 		Reference: b.Reference(i), Name: line.Name, Statement: r.statementHref(line.Payout), Entries: line.Entries, Total: line.Total.String(),
 	}
-	answerable := b.State == portal.BatchExported || b.State == portal.BatchPaid || b.State == portal.BatchFailed
-	if result.Seq > 0 || answerable || b.State == portal.BatchCancelled {
-		row.State, row.Note = payoutState(program.PayoutLine{Result: result, Cancelled: b.State == portal.BatchCancelled})
-	} else {
-		row.State = templates.Pill{Text: "Not sent yet"}
+	if b.State != portal.BatchExported && b.State != portal.BatchPaid && b.State != portal.BatchFailed {
+		return row
 	}
-	if result.Seq == 0 && answerable {
+	row.State, row.Note = payoutState(program.PayoutLine{Result: result})
+	row.Answers = "Record an answer"
+	switch result.State {
+	case portal.ResultPaid:
+		row.Answers = "It came back"
+	case portal.ResultFailed:
+		return row
+	default:
 		row.State, row.Note = templates.Pill{Kind: "info", Text: "With the bank"}, ""
 	}
-	if answerable && result.State != portal.ResultFailed {
-		row.Answer = batchHref(b.ID) + "?" + url.Values{"payout": {string(line.Payout)}}.Encode() + "#answer"
-	}
+	row.Answer = batchHref(b.ID) + "?" + url.Values{"payout": {string(line.Payout)}}.Encode() + "#answer"
 	return row
+}
+
+// batchFigures are what the second person looks at before the batch leaves, and then what the bank said.
+func batchFigures(d program.BatchDetail, answering bool) []templates.Figure {
+	b := d.Batch
+	total := templates.Figure{Label: "Total", Value: b.Total.String(), Note: count(len(b.Lines), "payout")}
+	if answering {
+		return []templates.Figure{
+			total,
+			{Label: "Paid", Value: d.Paid.String(), Note: "Confirmed by the bank"},
+			{Label: "Failed", Value: d.Failed.String(), Note: "Payable again"},
+			{Label: "Without an answer", Value: b.Total.Sub(d.Paid).Sub(d.Failed).String(), Note: "Total less paid and failed"},
+		}
+	}
+	entries, largest := 0, portal.BatchLine{Total: portal.Amount(0, b.Currency), Name: "This batch pays nobody"}
+	for _, line := range b.Lines {
+		entries += line.Entries
+		if line.Total.Minor > largest.Total.Minor {
+			largest = line
+		}
+	}
+	return []templates.Figure{
+		total,
+		{Label: "Entries", Value: strconv.Itoa(entries), Note: "Each explained in its statement"},
+		{Label: "Largest payout", Value: largest.Total.String(), Note: largest.Name},
+		{Label: "Left out", Value: strconv.Itoa(len(b.LeftOut)), Note: "Partners, with a reason each"},
+	}
 }
 
 // answerForm asks what the bank said; of a paid payout only that it came back.
 func answerForm(line portal.BatchLine, result portal.Result, today string) *templates.BatchAnswer {
-	answer := &templates.BatchAnswer{
+	return &templates.BatchAnswer{
 		Payout: string(line.Payout), Name: line.Name, Total: line.Total.String(), Form: templates.Filled(map[string]string{"on": today}),
-		States: []templates.Option{{Value: string(portal.ResultPaid), Label: "Paid"}, {Value: string(portal.ResultFailed), Label: "Failed"}},
+		States:   []templates.Option{{Value: string(portal.ResultPaid), Label: "Paid"}, {Value: string(portal.ResultFailed), Label: "Failed"}},
+		Returned: result.State == portal.ResultPaid,
 	}
-	if result.State == portal.ResultPaid {
-		answer.States = []templates.Option{{Value: string(portal.ResultFailed), Label: "Came back after it was paid"}}
-	}
-	return answer
 }
 
 func (r *request) batchStep(c portal.Change) templates.Step {
@@ -125,7 +149,7 @@ func (r *request) batchStep(c portal.Change) templates.Step {
 	case "batch.started":
 		text = "Asked for"
 	case "batch.prepared":
-		text = "Prepared, " + c.Data["total"]
+		text = c.Data["total"] + " prepared"
 	case "batch.approved":
 		text = "Approved"
 	case "batch.exported":

@@ -56,8 +56,12 @@ func (a *App) listCollections(r *request) error {
 }
 
 func collectionRow(c portal.Collection) templates.CollectionRow {
+	source := c.Source
+	if source == portal.DefaultSource { // on every line it says nothing
+		source = ""
+	}
 	return templates.CollectionRow{
-		Number: c.ExternalID, Source: c.Source, Href: collectionHref(c.ID), Customer: c.Customer, On: c.CollectedOn, Refund: c.IsRefund(), Amount: c.Amount.String(),
+		Number: c.ExternalID, Source: source, Href: collectionHref(c.ID), Customer: c.Customer, On: c.CollectedOn, Refund: c.IsRefund(), Amount: c.Amount.String(),
 	}
 }
 
@@ -145,7 +149,7 @@ func (in collectionForm) input() (portal.CollectionInput, error) {
 		return out, problems.Err()
 	}
 	if out.Amount, err = portal.ParseMoney(in.Cash, currency); err != nil {
-		problems.Add("amount", "Write the amount as %s.", portal.Amount(123450, currency).Plain())
+		problems.Add("amount", "Write the amount as %s.", portal.Amount(123450, currency).Grouped())
 	}
 	return out, problems.Err()
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -20,20 +21,20 @@ const importBody = portal.MaxImportBytes*4/3 + 64<<10
 func (a *App) showImport(r *request) error { return r.render(r.importPage()) }
 
 func (r *request) importPage() templates.CollectionImport {
-	view := templates.CollectionImport{Page: r.page("Import collections")}
-	for _, column := range [][2]string{
-		{"external_id", "Number of the invoice or payment. The same number twice is one collection."},
-		{"amount", "1234.50; with semicolons between cells also 1.234,50."},
-		{"currency", "EUR, USD and other ISO codes."},
-		{"collected_on", "Day the money arrived, as 2026-03-31."},
-		{"referral", "Id of the referral; or else:"},
-		{"customer_domain", "Domain of a customer with one won referral."},
-		{"refund_of", "Of a refund: the number of the collection it gives back."},
-		{"source", "The system, “billing” without."},
-	} {
-		view.Columns = append(view.Columns, templates.ImportColumn{Name: column[0], Text: column[1]})
+	return templates.CollectionImport{
+		Page:    r.page("Import collections"),
+		Example: "external_id,customer_domain,amount,currency,collected_on\nINV-1042,example.com,1234.50," + string(r.app.program.Rules.Currency) + "," + string(r.app.program.Today()),
+		Columns: []templates.ImportColumn{
+			{Name: "external_id", Text: "Number of the invoice or payment. The same number twice is one collection."},
+			{Name: "amount", Text: "1234.50; with semicolons between cells also 1.234,50."},
+			{Name: "currency", Text: "EUR, USD and other ISO codes."},
+			{Name: "collected_on", Text: "Day the money arrived, as 2026-03-31."},
+			{Name: "customer_domain", Text: "Domain of a customer with one won referral. Or instead of it:"},
+			{Name: "referral", Text: "Id of the referral, as the address of its page ends."},
+			{Name: "refund_of", Text: "Of a refund: the number of the collection it gives back.", Optional: true},
+			{Name: "source", Text: "The system it comes from; “billing” without.", Optional: true},
+		},
 	}
-	return view
 }
 
 type importForm struct {
@@ -62,6 +63,9 @@ func (a *App) importCollections(r *request) error {
 	}
 	preview, err := a.program.PreviewCollections(r.ctx, r.actor, file)
 	if err != nil {
+		if len(in.File.Bytes) == 0 { // what is wrong is wrong with the rows that were pasted
+			err = renamed(err, "file", "text")
+		}
 		return r.importAgain(err)
 	}
 	view := r.importPage()
@@ -143,21 +147,22 @@ func (r *request) importPreview(i program.Import, file []byte) *templates.Import
 	view := &templates.ImportPreview{
 		Content: base64.RawURLEncoding.EncodeToString(file), Seal: r.app.forms.sign("import", r.importSum(file)),
 	}
+	var amounts []string
 	for _, m := range s.Amounts {
-		view.Amounts = append(view.Amounts, m.String())
+		amounts = append(amounts, m.String())
 	}
-	note := "Nothing is added"
-	if len(view.Amounts) > 0 {
-		note = strings.Join(view.Amounts, ", ") + " with the refunds"
+	note := cmp.Or(strings.Join(amounts, ", "), "Nothing to record")
+	if s.Refunds > 0 {
+		note += ", refunds taken off"
 	}
 	view.Counts = []templates.Figure{
 		{Label: "New", Value: fmt.Sprint(s.New), Note: note},
-		{Label: "Refunds", Value: fmt.Sprint(s.Refunds), Note: "Taken off in proportion"},
+		{Label: "Refunds", Value: fmt.Sprint(s.Refunds), Note: "Take shares back in proportion"},
 		{Label: "Recorded already", Value: fmt.Sprint(s.Known), Note: "Nothing to do"},
 		{Label: "Problems", Value: fmt.Sprint(s.Problems), Note: "Stay out until corrected"},
 	}
 	if len(i.Ignored) > 0 {
-		view.Ignored = "Not used: " + strings.Join(i.Ignored, ", ") + "."
+		view.Ignored = "Columns not used: " + strings.Join(i.Ignored, ", ") + "."
 	}
 	if n := s.New + s.Refunds; n > 0 {
 		view.Action = "Record " + count(n, "row")

@@ -77,7 +77,7 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 		{as: manager, path: deskCollections, status: 200, absent: []string{"Record a collection"}},
 		{as: manager, path: deskCollections + "/new", status: 403},
 		{as: financeRole, path: deskCollections + "/new?q=mira", status: 200, contains: []string{"Hotel Miramar, by Alpha"}, absent: []string{"Casa Azul"}},
-		{name: "a wrong amount comes back with what was typed", as: financeRole, path: deskCollections + "/new", form: cash("ra", "INV-1", "12x", "2026-03-02"), status: 422, contains: []string{"Write the amount as 1234.50.", `value="12x"`, `value="INV-1"`, `<option value="ra" selected>`}},
+		{name: "a wrong amount comes back with what was typed", as: financeRole, path: deskCollections + "/new", form: cash("ra", "INV-1", "12x", "2026-03-02"), status: 422, contains: []string{"Write the amount as 1,234.50.", `value="12x"`, `value="INV-1"`, `<option value="ra" selected>`}},
 		{name: "no referral", as: financeRole, path: deskCollections + "/new", form: cash("", "INV-1", "5", "2026-03-02"), status: 422, contains: []string{"Choose the referral"}},
 		{as: financeRole, path: deskCollections + "/new", form: cash("ra", "INV-1", "10,000.00", "2026-03-02"), status: 303, location: miramar},
 		{as: financeRole, path: deskCollections + "/new", form: cash("rb", "INV-2", "8,000.00", "2026-03-02"), status: 303},
@@ -116,7 +116,7 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 		t.Fatalf("prepared: %d to %s, again to %s\n%s", made.status, made.location, again.location, excerpt(made.body))
 	}
 	batch := made.location
-	expect(t, fay.get(t, batch), 200, "another person approves it", "€510.00", "Not sent yet")
+	expect(t, fay.get(t, batch), 200, "another person approves it", "€510.00", "Largest payout", "€270.00")
 	expect(t, fay.post(t, batch+"/approve", nil), 409, "You prepared this batch, so another person has to approve it.")
 	expect(t, abe.post(t, batch+"/export", nil), 409, "cannot be exported now")
 	expect(t, fay.get(t, batch+"/payouts.csv"), 409, "no file for the bank")
@@ -186,7 +186,7 @@ func TestImportRecordsTheFileThatWasShown(t *testing.T) {
 	file := "external_id;customer_domain;amount;currency;collected_on;refund_of;note\r\nINV-1;miramar.pt;100,00;EUR;2026-03-02;;a\r\nINV-2;azul.pt;1.250,50;EUR;2026-03-01;;b\r\nRF-1;;20;EUR;2026-03-02;INV-1;c\r\nINV-3;nobody.pt;5;EUR;2026-03-01;;d\r\n"
 	before := s.dump(t)
 	shownPage := fay.upload(t, deskCollections+"/import", "file", file)
-	expect(t, shownPage, 200, "Recorded already", "€1,250.50", "Refund", "No won referral has a customer with the domain nobody.pt.", "customer_domain", "Not used: note.", "Record 2 rows", "1 row with a problem", "€1,230.50")
+	expect(t, shownPage, 200, "Recorded already", "€1,250.50", "Refund", "No won referral has a customer with the domain nobody.pt.", "customer_domain", "Columns not used: note.", "Record 2 rows", "1 row with a problem", "€1,230.50")
 	same(t, before, s.dump(t))
 	content, seal := hidden(t, shownPage.text(), "content"), hidden(t, shownPage.text(), "seal")
 	other := base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(file, "1.250,50", "9.250,50", 1)))
