@@ -29,7 +29,12 @@ func (e Event) Sentence() string {
 		}
 		return "Account: " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "invitation":
+		if sentence, ok := invitationSentences[verb]; ok {
+			return sentence
+		}
 		return "Invitation " + strings.ReplaceAll(verb, "_", " ") + "."
+	case "join":
+		return "Asked for the link to the application again."
 	case "join_invitation":
 		return joinInvitationSentence(verb, e.Data["company"])
 	}
@@ -50,6 +55,15 @@ var accountSentences = map[string]string{
 	"created": "Got an account.", "verified": "Confirmed the email address.", "signed_in": "Signed in.", "password_set": "Set a new password.",
 	"factor_set": "Set up the second step.", "factor_removed": "The second step was removed.", "roles_changed": "The roles were changed.",
 	"suspended": "The account was suspended.", "restored": "The account was restored.", "renamed": "Changed the name.",
+	"reset_asked": "Asked for a new password.", "reset_unknown": "A new password was asked for an address that has no account.",
+	"email_asked": "Asked to change the email address.", "email_changed": "Changed the email address.",
+	"recovery_used": "Signed in with a recovery code.", "recovery_renewed": "Made new recovery codes.",
+	"session_stolen": "A session was used from two places, so all of that device were ended.",
+}
+
+// invitationSentences are what happens to invitations of people, by the event's verb.
+var invitationSentences = map[string]string{
+	"sent": "Sent an invitation.", "approved": "Got an invitation with the approval.", "accepted": "Accepted the invitation.", "withdrawn": "Withdrew the invitation.",
 }
 
 func joinInvitationSentence(verb, company string) string {

@@ -12,13 +12,13 @@ var applicantSees = []string{
 func (p Partner) Story() []Line {
 	lines := make([]Line, 0, len(p.History))
 	for _, c := range p.History {
-		lines = append(lines, Line{At: c.At, Who: who(c), Reason: c.Reason, Kind: c.Kind, Text: PartnerSentence(c)})
+		lines = append(lines, Line{At: c.At, Who: c.Who(), Reason: c.Reason, Kind: c.Kind, Text: PartnerSentence(c)})
 	}
 	return lines
 }
 
-// who did it, as people read it: a duty of the program has no name.
-func who(c Change) string {
+// Who did it, as people read it: a duty of the program has no name.
+func (c Change) Who() string {
 	switch c.Kind {
 	case PartnerAppliedEvent, PartnerVerifiedEvent, PartnerRepliedEvent: // an applicant, who has no account yet
 		return c.ByName

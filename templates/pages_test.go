@@ -33,6 +33,7 @@ func examples() []View {
 		partnersExamples(page),
 		homeExamples(page),
 		queueExamples(page),
+		auditExamples(page),
 		assetExamples(page),
 		referralExamples(page),
 		earningsExamples(page),

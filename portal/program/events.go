@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"tandem/portal"
-	"tandem/portal/store"
 )
 
 // recordLast publishes the newest change of a thing that was just saved with
@@ -71,19 +70,11 @@ func (p *Program) follow(ctx context.Context, e portal.Event) error {
 // fact makes the event of a fact that has no thing with a history behind it.
 func (p *Program) fact(id, subject string, partner portal.PartnerID, kind string, by portal.Actor, data map[string]string) portal.Event {
 	return portal.Event{ID: id, Subject: subject, Partner: partner, Change: portal.Change{
-		Kind: kind, By: by.User, ByName: by.Name, At: p.Now(), Data: data,
+		Kind: kind, By: by.User, ByName: by.Name, At: p.Now(), Address: by.Address, Data: data,
 	}}
 }
 
 // Timeline is what happened to a subject, first to last.
 func (p *Program) Timeline(ctx context.Context, subject string) ([]portal.Event, error) {
 	return p.store.Events.Of(ctx, subject)
-}
-
-// Audit is what happened in the whole program, newest first.
-func (p *Program) Audit(ctx context.Context, actor portal.Actor, after string) (store.Page[portal.Event], error) {
-	if err := actor.Must(portal.Admin); err != nil {
-		return store.Page[portal.Event]{}, err
-	}
-	return p.store.Events.Latest(ctx, "", 50, after)
 }

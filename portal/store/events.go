@@ -17,6 +17,7 @@ var eventsSchema = docs.Collection{Name: "events", Indexes: []docs.Index{
 	{Name: "by_partner", Fields: []string{"partner", "at"}},
 	{Name: "by_kind", Fields: []string{"kind", "at"}},
 	{Name: "by_time", Fields: []string{"at"}},
+	{Name: "by_person", Fields: []string{"by", "at"}},
 }}
 
 func newEvents(engine docs.Engine) Events {
@@ -33,6 +34,35 @@ func (s Events) Latest(ctx context.Context, partner portal.PartnerID, limit int,
 	q := docs.Query{Index: "by_time", Descending: true, Limit: limit, After: after}
 	if partner != "" {
 		q.Index, q.Equal = "by_partner", []any{string(partner)}
+	}
+	return s.scan(ctx, q)
+}
+
+// EventQuery says which events to list: of one partner, by one person, or all; of some time, or ever.
+type EventQuery struct {
+	Partner portal.PartnerID
+	Person  *portal.UserID // "" is what happened by rule, nil anybody
+	From    portal.Instant // the first moment, "" for the beginning
+	To      portal.Instant // the first moment that is too late, "" for now
+	Limit   int
+	After   string
+}
+
+// Search returns a page of events, newest first. With a partner and a person it goes
+// by the partner; the caller leaves out the others.
+func (s Events) Search(ctx context.Context, e EventQuery) (Page[portal.Event], error) {
+	q := docs.Query{Index: "by_time", Descending: true, Limit: e.Limit, After: e.After}
+	switch {
+	case e.Partner != "":
+		q.Index, q.Equal = "by_partner", []any{string(e.Partner)}
+	case e.Person != nil:
+		q.Index, q.Equal = "by_person", []any{string(*e.Person)}
+	}
+	if e.From != "" {
+		q.From = string(e.From)
+	}
+	if e.To != "" {
+		q.To = string(e.To)
 	}
 	return s.scan(ctx, q)
 }

@@ -292,7 +292,7 @@ func factContent(body []byte) []byte {
 	if decoder.Decode(&fields) != nil {
 		return nil
 	}
-	for _, name := range []string{"at", "by", "by_name", "from"} {
+	for _, name := range []string{"at", "by", "by_name", "from", "address"} {
 		delete(fields, name)
 	}
 	content, err := json.Marshal(fields)

@@ -124,6 +124,7 @@ var Pages = []Page{
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Admin, From: "/desk/partners"},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Admin, From: "/desk/payouts"},
 	{Name: "staff", Path: "/desk/staff", Role: portal.Admin},
+	{Name: "audit-log", Path: "/desk/audit", Role: portal.Admin},
 	{Name: "staff-person", Path: "/desk/staff/:person", Role: portal.Admin, From: "/desk/staff"},
 }
 

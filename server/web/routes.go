@@ -204,6 +204,9 @@ func routes() []route {
 		{get, deskHub + "/downloads.csv", staff, (*App).exportDownloads, 0},
 		{get, deskHub + "/:slug", staff, (*App).showDeskAsset, 0},
 
+		{get, deskAudit, admins, (*App).showAudit, 0},
+		{get, deskAudit + ".csv", admins, (*App).auditFile, 0},
+
 		{get, staffPeople, staff, (*App).listPeople, 0},
 		{post, staffPeople + "/invitations", admins.withFactor(), (*App).invite, 0},
 		{post, staffPeople + "/invitations/:invitation/resend", admins.withFactor(), (*App).resendInvitation, 0},
