@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tandem/portal"
@@ -13,18 +12,6 @@ const (
 	minPassword = 12
 	maxPassword = 256 // characters; beyond it somebody pasted something else
 )
-
-// commonWords are what guessed passwords are made of once digits and signs are taken away.
-var commonWords = map[string]bool{
-	"": true, "a": true, "abc": true, "abcd": true, "abcdef": true, "abcdefgh": true, "admin": true, "administrator": true, "asdf": true,
-	"asdfgh": true, "asdfghjkl": true, "baseball": true, "batman": true, "changeme": true, "correcthorsebatterystaple": true,
-	"default": true, "dragon": true, "football": true, "freedom": true, "hello": true, "helloworld": true, "iloveyou": true,
-	"letmein": true, "login": true, "master": true, "monkey": true, "mustang": true, "mynameis": true, "mypassword": true, "ninja": true,
-	"pass": true, "passpass": true, "passphrase": true, "password": true, "passwordpassword": true, "passwort": true, "princess": true,
-	"qazwsx": true, "qazwsxedc": true, "qwerty": true, "qwertyuiop": true, "qwertyqwerty": true, "qwertz": true, "root": true, "secret": true,
-	"shadow": true, "starwars": true, "summer": true, "sunshine": true, "superman": true, "test": true, "testtest": true, "thisismypassword": true,
-	"trustno": true, "user": true, "welcome": true, "whatever": true, "winter": true, "zaqxsw": true, "zxcvbnm": true, "zxcvbn": true,
-}
 
 // checkPassword notes what is wrong with a new password. Length is what counts;
 // there are no rules about kinds of characters. own are words that this person's
@@ -38,46 +25,16 @@ func checkPassword(password string, problems portal.Problems, own ...string) {
 		problems.Add("password", "Use at most %d characters.", maxPassword)
 	case !utf8.ValidString(password) || strings.ContainsRune(password, 0):
 		problems.Add("password", "This holds characters that cannot be typed again.")
-	case guessable(password, own):
-		problems.Add("password", "This is among the first that somebody would try. Choose another.")
+	case isCommon(strings.ToLower(password)):
+		problems.Add("password", "This is one of the commonest passwords, and among the first that somebody would try. Choose another: %s", betterPassword)
+	case guessBits(password, nil) < enoughBits:
+		problems.Add("password", "This is made of common passwords, dates or rows of keys, which are tried first. Choose another: %s", betterPassword)
+	case guessBits(password, ownWords(own)) < enoughBits:
+		problems.Add("password", "This is made of your name, your address or the name of a company, which are tried first. Choose another: %s", betterPassword)
 	}
 }
 
-func guessable(password string, own []string) bool {
-	seen := map[rune]bool{}
-	for _, r := range password {
-		seen[r] = true
-	}
-	if len(seen) < 5 {
-		return true
-	}
-	lower := strings.ToLower(password)
-	rest := lower
-	for _, word := range own {
-		for part := range strings.FieldsFuncSeq(strings.ToLower(word), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if utf8.RuneCountInString(part) >= 3 {
-				rest = strings.ReplaceAll(rest, part, "")
-			}
-		}
-	}
-	return common(lower) || common(rest) || len(rest) < len(lower) && utf8.RuneCountInString(rest) < minPassword/2
-}
-
-// common reports whether what is left of a text without digits and signs, or with
-// digits read as the letters they stand for, is a common word.
-func common(text string) bool {
-	spelled := strings.NewReplacer("0", "o", "@", "a", "$", "s", "1", "i", "3", "e", "4", "a", "5", "s").Replace(text)
-	return commonWords[letters(text)] || commonWords[letters(spelled)]
-}
-
-func letters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return r
-		}
-		return -1
-	}, text)
-}
+const betterPassword = "a few words that have nothing to do with each other are easy to remember."
 
 // AskReset sends a link for a new password to an address, if it has an account.
 // The answer and the work are the same when it has none.

@@ -343,6 +343,7 @@ func TestInvitedColleagueJoinsOverHTTP(t *testing.T) {
 		{path: link, status: 200, contains: []string{"n@a.com", "Partner member"}},
 		{path: link + "x", status: 404},
 		{path: link, form: url.Values{"name": {""}, "password": {"short"}}, status: 422, contains: []string{"Use at least 12 characters"}, absent: []string{`value="short"`}},
+		{path: link, form: url.Values{"name": {"Nia Ode"}, "password": {"P@ssw0rd2026!!"}}, status: 422, contains: []string{"This is made of common passwords, dates or rows of keys"}, absent: []string{"P@ssw0rd2026!!"}},
 		{path: link, form: url.Values{"name": {"Nia <b>Ode</b>"}, "password": {sitePassword}}, status: 303},
 		{name: "the new colleague's name is text", as: partnerAdmin, path: teamPeople, status: 200, contains: []string{"Nia <b>Ode</b>"}, check: func(t *testing.T, _ *site, a answer) {
 			if strings.Contains(a.body, "<b>Ode") {
