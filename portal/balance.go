@@ -15,6 +15,7 @@ type Ledger struct {
 	Payouts     []Payout
 	Results     []Result
 	Batches     []Batch // those that the payouts belong to
+	Files       []PaymentFile
 }
 
 // ByPartner takes the facts apart by whose they are. Batches belong to nobody and are left out.

@@ -54,6 +54,7 @@ type Batch struct {
 	Lines      []BatchLine `json:"lines,omitempty"`       // one for each payout, by name
 	LeftOut    []LeftOut   `json:"left_out,omitempty"`
 	Total      Money       `json:"total"`
+	Choice     PayChoice   `json:"choice,omitzero"` // zero before it is exported
 	At         Instant     `json:"at"`
 	History    []Change    `json:"history"`
 }
@@ -141,12 +142,23 @@ func (b Batch) Approve(by Actor, now Instant) (Batch, error) {
 	return b.step("batch.approved", BatchApproved, by, now, ""), nil
 }
 
-// Export marks that the file for the bank was made.
-func (b Batch) Export(by Actor, now Instant) (Batch, error) {
+// Export fixes in which files the batch goes out. The choice has been checked.
+func (b Batch) Export(choice PayChoice, by Actor, now Instant) (Batch, error) {
 	if b.State != BatchApproved {
 		return Batch{}, b.illegal("exported")
 	}
+	b.Choice = choice
 	return b.step("batch.exported", BatchExported, by, now, ""), nil
+}
+
+// ExportedAt is when the batch was exported, and by whom; the zero change before.
+func (b Batch) ExportedAt() Change {
+	for _, change := range b.History {
+		if change.To == string(BatchExported) {
+			return change
+		}
+	}
+	return Change{}
 }
 
 // Cancel gives the batch up before it went to the bank; its entries are payable again.

@@ -14,6 +14,12 @@ func (e Event) Sentence() string {
 	case "entry":
 		return "Ledger: " + e.Data["sentence"]
 	case "batch":
+		switch verb {
+		case "file_made":
+			return "Payout file " + e.Data["file"] + " made: " + e.Data["total"] + "."
+		case "file_downloaded":
+			return "Payout file " + e.Data["file"] + " downloaded."
+		}
 		return "Payout batch " + strings.ReplaceAll(verb, "_", " ") + "."
 	case "payout":
 		if e.Data["amount"] != "" {

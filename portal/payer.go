@@ -11,6 +11,11 @@ type Payer struct {
 	Wise   WisePayer
 }
 
+// IsZero reports that nothing was set up.
+func (p Payer) IsZero() bool {
+	return p.SEPA == SEPAPayer{} && p.ACH == ACHPayer{} && len(p.PayPal.Currencies) == 0 && p.Wise == WisePayer{}
+}
+
 // SEPAPayer is the account that SEPA transfers are paid from.
 type SEPAPayer struct {
 	Name    string // of the account's holder, at most 70 characters that banks take

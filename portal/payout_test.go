@@ -37,7 +37,7 @@ func prepared(l Ledger, b Batch, payees map[PartnerID]Payee) (Ledger, Batch) {
 }
 
 func exported(b Batch) Batch {
-	return must(must(b.Approve(approver, testNow)).Export(approver, testNow))
+	return must(must(b.Approve(approver, testNow)).Export(PayChoice{PayOn: "2026-05-11"}, approver, testNow))
 }
 
 func TestBatchNeedsTwoPeopleAndEachStepInTurn(t *testing.T) {
@@ -56,7 +56,7 @@ func TestBatchNeedsTwoPeopleAndEachStepInTurn(t *testing.T) {
 	if _, err := b.Approve(System("clock"), testNow); KindOf(err) != Conflict {
 		t.Errorf("approved by nobody: %v", err)
 	}
-	if _, err := b.Export(preparer, testNow); KindOf(err) != Conflict {
+	if _, err := b.Export(PayChoice{}, preparer, testNow); KindOf(err) != Conflict {
 		t.Errorf("exported without approval: %v", err)
 	}
 	if _, err := b.Prepare(nil, nil, preparer, testNow); KindOf(err) != Conflict {
@@ -69,7 +69,7 @@ func TestBatchNeedsTwoPeopleAndEachStepInTurn(t *testing.T) {
 	if _, err := approved.Approve(approver, testNow); KindOf(err) != Conflict {
 		t.Errorf("approved twice: %v", err)
 	}
-	sent := must(approved.Export(preparer, testNow))
+	sent := must(approved.Export(PayChoice{}, preparer, testNow))
 	if _, err := sent.Cancel("Too late", preparer, testNow); KindOf(err) != Conflict {
 		t.Errorf("cancelled after it went to the bank: %v", err)
 	}

@@ -57,6 +57,7 @@ func Verify(l Ledger, zone *time.Location) []Violation {
 	v.checkPayouts()
 	v.checkResults()
 	v.checkBatches()
+	v.checkFiles()
 	v.checkBalances()
 	slices.SortFunc(v.found, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(len(a.Rule), len(b.Rule)), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Sentence, b.Sentence))

@@ -135,6 +135,35 @@ func (v *verification) checkBatches() {
 	}
 }
 
+// checkFiles proves that no payout is in two files that may go to a bank, and that
+// a file pays what its payouts say.
+func (v *verification) checkFiles() {
+	byBatch := map[BatchID][]PaymentFile{}
+	for _, f := range v.ledger.Files {
+		byBatch[f.Batch] = append(byBatch[f.Batch], f)
+		b, there := v.batches[f.Batch]
+		v.must(there && (b.State == BatchExported || b.State == BatchPaid || b.State == BatchFailed), ruleFrozen, string(f.ID), "was made of a batch that is not exported.")
+		var sum int64
+		for _, line := range f.Lines {
+			p := v.payouts[line.Payout]
+			v.must(p.Total == line.Amount && p.Batch == f.Batch, ruleFrozen, string(f.ID), "pays %s for %s, which is %s.", line.Amount, line.Payout, p.Total)
+			sum += line.Amount.Minor
+		}
+		v.must(sum == f.Total.Minor, ruleFrozen, string(f.ID), "says %s, but its lines are %s.", f.Total, Amount(sum, f.Total.Currency))
+	}
+	for _, files := range byBatch {
+		current, _ := CurrentFiles(files)
+		in := map[PayoutID]PaymentFileID{}
+		for _, f := range current {
+			for _, line := range f.Lines {
+				other, twice := in[line.Payout]
+				v.must(!twice, rulePaidOnce, string(f.ID), "pays %s, as %s does.", line.Payout, other)
+				in[line.Payout] = f.ID
+			}
+		}
+	}
+}
+
 func legalBatchStep(from, to BatchState) bool {
 	switch from {
 	case "":

@@ -16,6 +16,7 @@ import (
 	"tandem/portal/store/mongodb"
 	"tandem/portal/store/sqlite"
 	"tandem/server/config"
+	"tandem/server/demo"
 )
 
 // parts are what every command that works on the program's data needs.
@@ -103,6 +104,9 @@ func loadContent(settings config.Config, identity content.Identity) (*content.Li
 	library, err := content.Load(files)
 	if err != nil {
 		return nil, fmt.Errorf("content:\n%w", err)
+	}
+	if settings.Demo && library.Program.Payouts.Payer.IsZero() {
+		library.Program.Payouts.Payer = demo.Payer()
 	}
 	return library, nil
 }

@@ -69,10 +69,14 @@ type Batch struct {
 	Steps     []Step
 	Problem   Form // of a button
 	Approve   bool
-	Export    bool
-	File      string // where the bank's file is had, "" before the export
-	Answering bool   // the bank's answers are recorded now, so that lines have a state
-	MarkPaid  int    // payouts without an answer
+	Ways      []BatchWay // of an approved batch: what its payouts can be made into
+	Export    Form
+	Files     []BatchFile // with those that were made again
+	Missing   []string    // kinds of file that were chosen and are not there
+	Again     *BatchAgain // the file that is being made again, nil for none
+	Answering bool        // the bank's answers are recorded now, so that lines have a state
+	MarkPaid  int         // payouts without an answer
+	MarkFiles []Option    // to mark one file's payouts, empty with one file
 	Mark      Form
 	Answer    *BatchAnswer // the line whose answer is being recorded, nil for none
 	Cancels   bool
@@ -83,10 +87,42 @@ type Batch struct {
 // Name is the page's file.
 func (Batch) Name() string { return "batch" }
 
+// BatchWay is the payouts of a batch by one method, and the files to choose from.
+type BatchWay struct {
+	Field   string // of the form
+	Label   string // "12 payouts by PayPal, €1,234.00"
+	Formats []Option
+	Missing string // why the method's own file cannot be made, "" when it can
+}
+
+// BatchFile is a file for the bank.
+type BatchFile struct {
+	Name      string
+	Href      string // "" when it was made again since
+	Format    string
+	Count     int // payouts
+	Total     string
+	PayOn     portal.Date
+	Message   string // the id it goes by at the bank
+	SHA256    string
+	Made      string // "by Fay, 12 Mar 2026, 10:00 UTC"
+	Reason    string // why it was made again
+	Downloads []string
+	Again     string // where it is made again, "" when it is not
+}
+
+// BatchAgain asks why a file is made again.
+type BatchAgain struct {
+	Name   string
+	Action string
+	Form   Form
+}
+
 // BatchLine is one payout of a batch.
 type BatchLine struct {
 	Reference string
 	Name      string
+	Way       string // where it goes: "SEPA transfer to DE •••• 3000"
 	Statement string
 	Entries   int
 	State     Pill

@@ -15,18 +15,31 @@ func moneyDeskExamples(page Page) []View {
 	entry := LedgerLine{On: "2026-03-01", Kind: "Commission", Sentence: "5% of €100.00 = €5.00.", Amount: "€5.00"}
 	payee := PayeeRow{Name: "Casa Lumen", Href: "/desk/partners/p/earnings", Entries: 2, Reason: "No payout details.", Total: "€60.00"}
 	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
-	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Answers: "Record an answer", Total: "€60.00"}
+	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Way: "SEPA transfer to DE •••• 3000", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Answers: "Record an answer", Total: "€60.00"}
 	draft := Batch{
 		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{Label: "Currency", Text: "EUR"}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
 		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
 	}
 	exported := draft
-	exported.Approve, exported.Cancels, exported.Answering, exported.MarkPaid, exported.File, exported.Mark = false, false, true, 1, "/desk/payouts/b/payouts.csv", failed("paid_on")
+	exported.Approve, exported.Cancels, exported.Answering, exported.MarkPaid, exported.Mark = false, false, true, 1, failed("paid_on")
+	file := BatchFile{
+		Name: "payouts-sepa.xml", Href: "/desk/payouts/b/files/sepa-1-1", Format: "SEPA file", Count: 1, Total: "€60.00", PayOn: "2026-03-12", Message: "B-S1", SHA256: "abc",
+		Made: "by Fay", Downloads: []string{"Fay, 12 Mar"}, Again: "/desk/payouts/b?again=sepa-1-1#again",
+	}
+	replaced, unread := file, file
+	replaced.Href, replaced.Again, unread.Downloads, unread.Reason = "", "", nil, "No BIC"
+	exported.Files, exported.MarkFiles = []BatchFile{replaced, unread, file}, []Option{{Value: "sepa-1-1", Label: "SEPA"}}
+	remaking := exported
+	remaking.Mark, remaking.Answer, remaking.Missing = Form{}, nil, []string{"SEPA file", "CSV table"}
+	remaking.Again = &BatchAgain{Name: "payouts-sepa.xml", Action: "/desk/payouts/b/files/sepa-1-1/again", Form: failed("again_reason")}
 	exported.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Form: Filled(map[string]string{"on": "2026-03-12"}), States: []Option{{Value: "paid", Label: "Paid"}}}
 	returned := exported
 	returned.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Returned: true}
 	refused := draft
-	refused.Problem, refused.Approve, refused.Export, refused.Lines = Form{Message: "Another person has to approve it."}, false, true, nil
+	refused.Problem, refused.Approve, refused.Lines = Form{Message: "Another person has to approve it."}, false, nil
+	approved := draft
+	approved.Approve, approved.Export = false, failed("format_bank")
+	approved.Ways = []BatchWay{{Field: "format_bank", Label: "1 payout by SEPA transfer, €60.00", Formats: []Option{{Value: "csv", Label: "CSV table"}}, Missing: "A SEPA file needs the account."}}
 	cancelling := draft
 	cancelling.Cancel = failed("cancel_reason")
 	preview := &ImportPreview{
@@ -58,6 +71,6 @@ func moneyDeskExamples(page Page) []View {
 		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee}},
-		draft, exported, returned, refused, cancelling,
+		draft, approved, exported, remaking, returned, refused, cancelling,
 	}
 }

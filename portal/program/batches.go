@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"slices"
 
 	"tandem/portal"
 	"tandem/portal/store"
@@ -13,6 +14,23 @@ type BatchDetail struct {
 	Results map[portal.PayoutID]portal.Result // the last of each
 	Paid    portal.Money
 	Failed  portal.Money
+
+	Accounts  map[portal.PayoutID]portal.PaymentLine // where each goes, or went; without an entry it has no payout details in use
+	Ways      []PayWay                               // of an approved batch: what its payouts can be made into
+	PayOn     portal.Date                            // today or the next working day, for the form
+	Files     []portal.PaymentFile                   // those that may go to banks
+	AllFiles  []portal.PaymentFile                   // with those that were made again
+	Missing   []portal.PayFormat                     // chosen and not made: an interruption, or a refusal since
+	Downloads map[portal.PaymentFileID][]portal.PaymentDownload
+}
+
+// PayWay is the payouts of a batch by one method, and the files that they can go into.
+type PayWay struct {
+	Method  portal.PayoutMethod
+	Count   int
+	Total   portal.Money
+	Formats []portal.PayFormat // the first is the method's own, unless it is missing
+	Missing string             // why the method's own format cannot be made, "" when it can
 }
 
 // Batch returns one batch. Needs finance.
@@ -33,7 +51,66 @@ func (p *Program) Batch(ctx context.Context, actor portal.Actor, id portal.Batch
 			d.Failed = d.Failed.Add(r.Amount)
 		}
 	}
+	if err == nil {
+		err = p.batchFiles(ctx, &d)
+	}
 	return d, err
+}
+
+// batchFiles adds to a batch where its payouts go, and the files made of it.
+func (p *Program) batchFiles(ctx context.Context, d *BatchDetail) (err error) {
+	d.Accounts, d.Downloads = map[portal.PayoutID]portal.PaymentLine{}, map[portal.PaymentFileID][]portal.PaymentDownload{}
+	if d.AllFiles, err = p.store.PaymentFiles.OfBatch(ctx, d.Batch.ID); err != nil {
+		return err
+	}
+	portal.SortFiles(d.AllFiles)
+	d.Files, _ = portal.CurrentFiles(d.AllFiles)
+	d.Missing = missingFiles(d.Batch, d.AllFiles)
+	for _, file := range d.AllFiles {
+		for _, line := range file.Lines {
+			d.Accounts[line.Payout] = line
+		}
+	}
+	downloads, err := p.store.PaymentDownloads.OfBatch(ctx, d.Batch.ID)
+	for _, got := range downloads {
+		d.Downloads[got.File] = append(d.Downloads[got.File], got)
+	}
+	d.PayOn = p.payDay()
+	if err != nil || d.Batch.State != portal.BatchDraft && d.Batch.State != portal.BatchApproved {
+		return err
+	}
+	partners, err := p.partnersOf(ctx, d.Batch)
+	ways := map[portal.PayoutMethod]*PayWay{}
+	for _, line := range d.Batch.Lines {
+		details, _ := partners[line.Partner].PayToOn(p.Today())
+		if details.IsZero() {
+			continue
+		}
+		d.Accounts[line.Payout] = portal.PaymentLine{Payout: line.Payout, Method: details.Method, Label: details.Label, Amount: line.Total}
+		if ways[details.Method] == nil {
+			ways[details.Method] = &PayWay{Method: details.Method, Total: portal.Amount(0, d.Batch.Currency)}
+		}
+		way := ways[details.Method]
+		way.Count, way.Total = way.Count+1, way.Total.Add(line.Total)
+	}
+	for _, method := range portal.PayoutMethods {
+		if way := ways[method]; way != nil {
+			way.Formats, way.Missing = p.Rules.Payouts.Payer.Offers(method, d.Batch.Currency)
+			d.Ways = append(d.Ways, *way)
+		}
+	}
+	return err
+}
+
+// payDay is today, or the next day that the program works on.
+func (p *Program) payDay() portal.Date {
+	day := p.Today()
+	for range 7 {
+		if len(p.Rules.Workdays) > 0 && !slices.Contains(p.Rules.Workdays, day.Time().Weekday()) {
+			day = day.AddDays(1)
+		}
+	}
+	return day
 }
 
 // Batches lists batches, newest first: all, or those of one state. Needs finance.

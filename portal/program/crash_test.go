@@ -77,7 +77,10 @@ func (b *till) story(ctx context.Context) error {
 		_, err := b.PrepareBatch(ctx, b.finance, PrepareBatch{Key: id, Currency: "EUR"})
 		return err
 	}
-	export := func(id portal.BatchID) error { _, _, err := b.ExportBatch(ctx, b.finance, id); return err }
+	export := func(id portal.BatchID) error {
+		_, err := b.ExportBatch(ctx, b.finance, ExportBatch{Batch: id})
+		return err
+	}
 	answer := func(payout portal.PayoutID, state portal.ResultState, on portal.Date) error {
 		in := portal.ResultInput{State: state, On: on, Reference: "SEPA-1"}
 		if state == portal.ResultFailed {
@@ -138,6 +141,9 @@ func (b *till) fold(t *testing.T) map[string]string {
 	}
 	for _, batch := range ledger.Batches {
 		said[string(batch.ID)] = fmt.Sprint(batch.State, batch.Total, len(batch.History), batch.ApprovedBy)
+	}
+	for _, f := range ledger.Files {
+		said[string(f.ID)] = fmt.Sprint(f.Total, f.Message, f.SHA256)
 	}
 	events, err := b.store.Events.All(t.Context())
 	if err != nil {

@@ -36,7 +36,7 @@ func openTill(t testing.TB, engine docs.Engine) *till {
 	h.at("2026-03-20")
 	h.Program = New(Options{
 		Rules: portal.Program{
-			Name: "Northwind Partners", Company: "Northwind Stays", Currency: "EUR", Zone: time.UTC, Payouts: portal.PayoutPolicy{WaitDays: 3, Methods: portal.PayoutMethods},
+			Name: "Northwind Partners", Company: "Northwind Stays", Currency: "EUR", Zone: time.UTC, Payouts: portal.PayoutPolicy{WaitDays: 3, Methods: portal.PayoutMethods, Payer: payer},
 		},
 		Terms: []portal.Terms{{
 			Version: "2026-01", Effective: "2026-01-01", Currency: "EUR", BaseMonths: 12, HoldDays: 60, PayByDays: 90, Minimum: eur(5000),
@@ -125,7 +125,7 @@ func (b *till) batch(t testing.TB, key string) portal.Batch {
 		batch, err = b.ApproveBatch(t.Context(), b.second, batch.ID)
 	}
 	if err == nil {
-		_, batch, err = b.ExportBatch(t.Context(), b.finance, batch.ID)
+		batch, err = b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: batch.ID})
 	}
 	if err != nil {
 		t.Fatalf("batch %s: %v", key, err)
@@ -133,9 +133,19 @@ func (b *till) batch(t testing.TB, key string) portal.Batch {
 	return batch
 }
 
+// file has a file for the bank.
+func (b *till) file(t testing.TB, id portal.PaymentFileID) File {
+	t.Helper()
+	file, err := b.PaymentFile(t.Context(), b.finance, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 func (b *till) paid(t testing.TB, batch portal.Batch) portal.Batch {
 	t.Helper()
-	batch, err := b.MarkPaid(t.Context(), b.finance, batch.ID, b.Today(), "SEPA-1")
+	batch, err := b.MarkPaid(t.Context(), b.finance, MarkPaid{Batch: batch.ID, On: b.Today(), Reference: "SEPA-1"})
 	if err != nil {
 		t.Fatalf("mark paid: %v", err)
 	}
@@ -199,23 +209,25 @@ func TestFromCashToPaidToRefunded(t *testing.T) {
 	if _, err := b.ApproveBatch(t.Context(), b.finance, batch.ID); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "another person") {
 		t.Errorf("approved by who prepared it: %v", err)
 	}
-	if _, _, err := b.ExportBatch(t.Context(), b.finance, batch.ID); portal.KindOf(err) != portal.Conflict {
+	if _, err := b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: batch.ID}); portal.KindOf(err) != portal.Conflict {
 		t.Errorf("exported before approval: %v", err)
 	}
 	if _, err := b.ApproveBatch(t.Context(), b.second, batch.ID); err != nil {
 		t.Fatal(err)
 	}
-	file, batch, err := b.ExportBatch(t.Context(), b.finance, batch.ID)
+	table := ExportBatch{Batch: batch.ID, PayChoice: portal.PayChoice{Formats: map[portal.PayoutMethod]portal.PayFormat{portal.BankTransfer: portal.FormatCSV}, PayOn: "2026-05-12"}}
+	batch, err = b.ExportBatch(t.Context(), b.finance, table)
 	if err != nil || batch.State != portal.BatchExported {
 		t.Fatalf("exported: %+v, %v", batch, err)
 	}
-	want := "reference,partner,account_holder,iban,bic,paypal,street,post_code,city,country,amount,currency,payout\r\n" +
-		"B-K1-001,Partner p1,Holder p1,PT50000201231234567890154,,,Rua 1,4000,Porto,PT,200.00,EUR,freeze:K1:p1:EUR\r\n"
-	if string(file.Data) != want || file.Name != "payouts-2026-05-11-B-K1.csv" {
+	file := b.file(t, "file:K1:csv:1:1")
+	want := "reference,partner,method,account_holder,iban,bic,routing_number,account_number,account_kind,paypal,wise,street,post_code,city,country,amount,currency,pay_on,payout\r\n" +
+		"B-K1-001,Partner p1,bank,Holder p1,PT50000201231234567890154,,,,,,,Rua 1,4000,Porto,PT,200.00,EUR,2026-05-12,freeze:K1:p1:EUR\r\n"
+	if string(file.Data) != want || file.Name != "payouts-2026-05-11-B-K1-table.csv" {
 		t.Errorf("file %s:\n%s\nwant\n%s", file.Name, file.Data, want)
 	}
-	again, same, err := b.ExportBatch(t.Context(), b.second, batch.ID)
-	if err != nil || string(again.Data) != string(file.Data) || len(same.History) != len(batch.History) {
+	same, err := b.ExportBatch(t.Context(), b.second, ExportBatch{Batch: batch.ID})
+	if err != nil || string(b.file(t, "file:K1:csv:1:1").Data) != want || len(same.History) != len(batch.History) {
 		t.Errorf("exported again: %v, %d changes", err, len(same.History))
 	}
 	if batch = b.paid(t, batch); batch.State != portal.BatchPaid {
@@ -321,9 +333,11 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 			"prepare": func() error { _, err := b.PrepareBatch(ctx, actor, PrepareBatch{}); return err },
 			"approve": func() error { _, err := b.ApproveBatch(ctx, actor, "K1"); return err },
 			"cancel":  func() error { _, err := b.CancelBatch(ctx, actor, "K1", "x"); return err },
-			"export":  func() error { _, _, err := b.ExportBatch(ctx, actor, "K1"); return err },
+			"export":  func() error { _, err := b.ExportBatch(ctx, actor, ExportBatch{Batch: "K1"}); return err },
+			"file":    func() error { _, err := b.PaymentFile(ctx, actor, "file:K1:sepa:1:1"); return err },
+			"again":   func() error { _, err := b.RemakeFile(ctx, actor, RemakeFile{File: "file:K1:sepa:1:1"}); return err },
 			"answer":  func() error { _, err := b.RecordAnswer(ctx, actor, Answer{Payout: "freeze:K1:p1:EUR"}); return err },
-			"paid":    func() error { _, err := b.MarkPaid(ctx, actor, "K1", "2026-05-11", ""); return err },
+			"paid":    func() error { _, err := b.MarkPaid(ctx, actor, MarkPaid{Batch: "K1", On: "2026-05-11"}); return err },
 			"batch":   func() error { _, err := b.Batch(ctx, actor, "K1"); return err },
 			"batches": func() error { _, err := b.Batches(ctx, actor, "", ""); return err },
 			"verify":  func() error { _, err := b.Verify(ctx, actor); return err },

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"slices"
 
 	"tandem/portal"
 )
@@ -57,26 +58,43 @@ func (p *Program) settleResult(ctx context.Context, id portal.BatchID, payout po
 	return p.settleBatch(ctx, id, actor)
 }
 
-// MarkPaid records that every payout of a batch without an answer was paid, on
-// one day under one reference. Needs finance.
-func (p *Program) MarkPaid(ctx context.Context, actor portal.Actor, id portal.BatchID, on portal.Date, reference string) (portal.Batch, error) {
-	detail, err := p.Batch(ctx, actor, id)
+// MarkPaid is finance saying that the bank paid what has no answer yet: of one file, or of all.
+type MarkPaid struct {
+	Batch     portal.BatchID
+	File      portal.PaymentFileID // "" for every payout of the batch
+	On        portal.Date
+	Reference string
+}
+
+// MarkPaid records that every payout without an answer was paid, on one day under
+// one reference. Needs finance.
+func (p *Program) MarkPaid(ctx context.Context, actor portal.Actor, in MarkPaid) (portal.Batch, error) {
+	detail, err := p.Batch(ctx, actor, in.Batch)
 	if err != nil {
 		return portal.Batch{}, err
 	}
+	inFile := map[portal.PayoutID]bool{}
+	for _, file := range detail.Files {
+		for _, line := range file.Lines {
+			inFile[line.Payout] = inFile[line.Payout] || file.ID == in.File
+		}
+	}
+	if in.File != "" && !slices.ContainsFunc(detail.Files, func(f portal.PaymentFile) bool { return f.ID == in.File }) {
+		return detail.Batch, portal.Problems{"file": "Choose one of the files that went to the bank."}.Err()
+	}
 	for _, line := range detail.Batch.Lines {
-		if _, answered := detail.Results[line.Payout]; answered {
+		if _, answered := detail.Results[line.Payout]; answered || in.File != "" && !inFile[line.Payout] {
 			continue
 		}
-		in := portal.ResultInput{State: portal.ResultPaid, On: on, Reference: reference}
-		if _, err := p.RecordAnswer(ctx, actor, Answer{Payout: line.Payout, ResultInput: in}); err != nil {
+		result := portal.ResultInput{State: portal.ResultPaid, On: in.On, Reference: in.Reference}
+		if _, err := p.RecordAnswer(ctx, actor, Answer{Payout: line.Payout, ResultInput: result}); err != nil {
 			return detail.Batch, err
 		}
 	}
-	if err := p.settleBatch(ctx, id, actor); err != nil {
+	if err := p.settleBatch(ctx, in.Batch, actor); err != nil {
 		return detail.Batch, err
 	}
-	return p.store.Batches.Get(ctx, id)
+	return p.store.Batches.Get(ctx, in.Batch)
 }
 
 const (

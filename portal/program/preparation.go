@@ -27,7 +27,7 @@ func (p *Program) PrepareBatch(ctx context.Context, actor portal.Actor, in Prepa
 	if in.Key == "" {
 		id = portal.BatchID(p.newID())
 	}
-	if len(id) > 40 || strings.ContainsFunc(string(id), func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+	if len(id) > 30 || strings.ContainsFunc(string(id), func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
 		return portal.Batch{}, portal.Errorf(portal.Invalid, "The form is damaged. Open the page again.")
 	}
 	batch, err := p.store.Batches.Get(ctx, id)

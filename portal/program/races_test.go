@@ -165,7 +165,7 @@ func TestSixteenAtOnceOnOneBatch(t *testing.T) {
 	}), portal.Conflict); n != 1 {
 		t.Errorf("%d of 16 approved the batch, want one", n)
 	}
-	if _, _, err := b.ExportBatch(t.Context(), b.finance, "K1"); err != nil {
+	if _, err := b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: "K1"}); err != nil {
 		t.Fatal(err)
 	}
 	if n := won(t, "paid or failed", crowd(16, func(i int) error {

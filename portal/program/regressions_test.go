@@ -150,7 +150,7 @@ func TestWhatChangesAfterTheBatchWaitsForTheNext(t *testing.T) {
 	if _, err := b.ApproveBatch(t.Context(), b.second, batch.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, batch, err = b.ExportBatch(t.Context(), b.finance, batch.ID); err != nil {
+	if batch, err = b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: batch.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if batch = b.paid(t, batch); batch.Total != eur(20000) {

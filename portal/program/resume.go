@@ -204,12 +204,25 @@ func (p *Program) openBatches(ledger portal.Ledger) []step {
 	duty := portal.System("The program")
 	var steps []step
 	batches := map[portal.BatchID]portal.Batch{}
+	files := map[portal.BatchID][]portal.PaymentFile{}
+	for _, file := range ledger.Files {
+		files[file.Batch] = append(files[file.Batch], file)
+	}
 	for _, batch := range ledger.Batches {
 		batches[batch.ID] = batch
 		switch {
 		case batch.State == portal.BatchDraft && batch.PreparedAt == "" && batch.At.Add(preparing) < p.Now():
 			steps = append(steps, step{fmt.Sprintf("The batch %s is not completely prepared.", batch.ID), func(ctx context.Context) error {
 				_, err := p.prepare(ctx, batch, duty)
+				return err
+			}})
+		case batch.State == portal.BatchExported && len(missingFiles(batch, files[batch.ID])) > 0 && batch.ExportedAt().At.Add(preparing) < p.Now():
+			steps = append(steps, step{fmt.Sprintf("The batch %s is exported and lacks a file.", batch.ID), func(ctx context.Context) error {
+				err := p.makeFiles(ctx, batch)
+				if portal.KindOf(err) == portal.Conflict { // an account changed since: the batch's page tells finance
+					p.log.Warn("a file for the bank cannot be made", "batch", batch.ID)
+					return nil
+				}
 				return err
 			}})
 		case batch.State == portal.BatchCancelled && cancelled[batch.ID]:

@@ -91,6 +91,13 @@ func (p *Program) CheckSealed(ctx context.Context) (Sealed, error) {
 		try(payToPurpose, string(partner.ID), partner.PayTo.Sealed)
 		try(payToPurpose, string(partner.ID), partner.PayToNext.Sealed)
 	}
+	files, err := p.store.SealedFiles.All(ctx)
+	if err != nil {
+		return found, err
+	}
+	for _, file := range files {
+		try(filePurpose, file.ID, file.Sealed)
+	}
 	users, err := p.store.Users.All(ctx)
 	for _, user := range users {
 		if user.Factor != nil {

@@ -106,6 +106,9 @@ func (p *Program) wholeLedger(ctx context.Context) (l portal.Ledger, err error) 
 	if l.Results, err = p.store.Results.All(ctx); err != nil {
 		return l, err
 	}
+	if l.Files, err = p.store.PaymentFiles.All(ctx); err != nil {
+		return l, err
+	}
 	if l.Payouts, err = p.store.Payouts.All(ctx); err != nil {
 		return l, err
 	}

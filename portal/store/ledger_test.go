@@ -47,7 +47,7 @@ func stored(t *testing.T, s *store.Store) (portal.Collection, portal.Entry, port
 	check(err)
 	batch, err = batch.Approve(portal.Actor{User: "u2"}, now)
 	check(err)
-	batch, err = batch.Export(by, now)
+	batch, err = batch.Export(portal.PayChoice{}, by, now)
 	check(err)
 	result, err := portal.NewResult(payout, batch, nil, portal.ResultInput{State: portal.ResultFailed, On: today, Reason: "Account closed"}, by, now, today)
 	check(err)

@@ -15,35 +15,38 @@ const schemaVersion = 1
 type Store struct {
 	engine docs.Engine
 
-	Acceptances     Acceptances
-	Batches         Batches
-	Claims          Claims
-	Collections     Collections
-	Downloads       Downloads
-	Entries         Entries
-	Events          Events
-	Guards          Guards
-	Holdings        Holdings
-	Invitations     Invitations
-	JoinInvitations JoinInvitations
-	Leases          Leases
-	Limits          Limits
-	Logos           Logos
-	Messages        Messages
-	Partners        Partners
-	Payouts         Payouts
-	Ratings         Ratings
-	Referrals       Referrals
-	RefreshUses     RefreshUses
-	RefundLogs      RefundLogs
-	Releases        Releases
-	Results         Results
-	Reviews         Reviews
-	Scorecards      Scorecards
-	Settings        Settings
-	Summaries       Summaries
-	Touches         Touches
-	Users           Users
+	Acceptances      Acceptances
+	Batches          Batches
+	Claims           Claims
+	Collections      Collections
+	Downloads        Downloads
+	Entries          Entries
+	Events           Events
+	Guards           Guards
+	Holdings         Holdings
+	Invitations      Invitations
+	JoinInvitations  JoinInvitations
+	Leases           Leases
+	Limits           Limits
+	Logos            Logos
+	Messages         Messages
+	Partners         Partners
+	PaymentDownloads PaymentDownloads
+	PaymentFiles     PaymentFiles
+	Payouts          Payouts
+	Ratings          Ratings
+	Referrals        Referrals
+	RefreshUses      RefreshUses
+	RefundLogs       RefundLogs
+	Releases         Releases
+	Results          Results
+	Reviews          Reviews
+	Scorecards       Scorecards
+	SealedFiles      SealedFiles
+	Settings         Settings
+	Summaries        Summaries
+	Touches          Touches
+	Users            Users
 }
 
 // Schema is every collection with its indexes. What refers to something stands
@@ -55,6 +58,9 @@ func Schema() docs.Schema {
 		messagesSchema,
 		eventsSchema,
 		resultsSchema,
+		paymentDownloadsSchema,
+		paymentFilesSchema,
+		sealedFilesSchema,
 		payoutsSchema,
 		releasesSchema,
 		claimsSchema,
@@ -88,36 +94,39 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		return nil, fmt.Errorf("prepare the store: %w", err)
 	}
 	return &Store{
-		engine:          engine,
-		Acceptances:     newAcceptances(engine),
-		Batches:         newBatches(engine),
-		Claims:          newClaims(engine),
-		Collections:     newCollections(engine),
-		Downloads:       newDownloads(engine),
-		Entries:         newEntries(engine),
-		Events:          newEvents(engine),
-		Guards:          newGuards(engine),
-		Holdings:        newHoldings(engine),
-		Invitations:     newInvitations(engine),
-		JoinInvitations: newJoinInvitations(engine),
-		Leases:          newLeases(engine),
-		Limits:          newLimits(engine),
-		Logos:           newLogos(engine),
-		Messages:        newMessages(engine),
-		Partners:        newPartners(engine),
-		Payouts:         newPayouts(engine),
-		Ratings:         newRatings(engine),
-		Referrals:       newReferrals(engine),
-		RefreshUses:     newRefreshUses(engine),
-		RefundLogs:      newRefundLogs(engine),
-		Releases:        newReleases(engine),
-		Results:         newResults(engine),
-		Reviews:         newReviews(engine),
-		Scorecards:      newScorecards(engine),
-		Settings:        newSettings(engine),
-		Summaries:       newSummaries(engine),
-		Touches:         newTouches(engine),
-		Users:           newUsers(engine),
+		engine:           engine,
+		Acceptances:      newAcceptances(engine),
+		Batches:          newBatches(engine),
+		Claims:           newClaims(engine),
+		Collections:      newCollections(engine),
+		Downloads:        newDownloads(engine),
+		Entries:          newEntries(engine),
+		Events:           newEvents(engine),
+		Guards:           newGuards(engine),
+		Holdings:         newHoldings(engine),
+		Invitations:      newInvitations(engine),
+		JoinInvitations:  newJoinInvitations(engine),
+		Leases:           newLeases(engine),
+		Limits:           newLimits(engine),
+		Logos:            newLogos(engine),
+		Messages:         newMessages(engine),
+		Partners:         newPartners(engine),
+		PaymentDownloads: newPaymentDownloads(engine),
+		PaymentFiles:     newPaymentFiles(engine),
+		Payouts:          newPayouts(engine),
+		Ratings:          newRatings(engine),
+		Referrals:        newReferrals(engine),
+		RefreshUses:      newRefreshUses(engine),
+		RefundLogs:       newRefundLogs(engine),
+		Releases:         newReleases(engine),
+		Results:          newResults(engine),
+		Reviews:          newReviews(engine),
+		Scorecards:       newScorecards(engine),
+		SealedFiles:      newSealedFiles(engine),
+		Settings:         newSettings(engine),
+		Summaries:        newSummaries(engine),
+		Touches:          newTouches(engine),
+		Users:            newUsers(engine),
 	}, nil
 }
 

@@ -351,10 +351,10 @@ func (s *stage) earns(ctx context.Context) error {
 	if _, err := s.ApproveBatch(ctx, ada, batch.ID); err != nil {
 		return err
 	}
-	if _, _, err := s.ExportBatch(ctx, fay, batch.ID); err != nil {
+	if _, err := s.ExportBatch(ctx, fay, program.ExportBatch{Batch: batch.ID}); err != nil {
 		return err
 	}
-	if _, err := s.MarkPaid(ctx, fay, batch.ID, s.Today(), "BANK-1"); err != nil {
+	if _, err := s.MarkPaid(ctx, fay, program.MarkPaid{Batch: batch.ID, On: s.Today(), Reference: "BANK-1"}); err != nil {
 		return err
 	}
 	if _, err := s.RecordRefund(ctx, fay, program.RecordRefund{Of: first.Collection.ID, CollectionInput: portal.CollectionInput{ExternalID: "REF-1", Amount: euros(500), CollectedOn: s.Today()}}); err != nil {

@@ -20,6 +20,7 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	library.Program.Payouts.Payer = Payer()
 	kept, err := store.Open(t.Context(), docstest.Engine(t))
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +41,7 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	if len(verified.Violations) > 0 || len(verified.Unfinished) > 0 || verified.Entries < 100 || verified.Batches < Months/2 {
 		t.Errorf("the ledger does not add up, or there is little of it: %+v", verified)
 	}
+	payoutsShow(t, p)
 	roles := map[string]bool{}
 	for _, line := range lines {
 		roles[line.Role] = true
@@ -115,5 +117,43 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		if tiers[tier] == 0 {
 			t.Errorf("no partner is %s", tier.Label())
 		}
+	}
+}
+
+// payoutsShow proves that the desk has something to look at: files of each kind that
+// somebody had, a batch whose files are to be chosen, and a change of account that waits.
+func payoutsShow(t *testing.T, p *program.Program) {
+	t.Helper()
+	finance := portal.Actor{User: "test", Roles: []portal.Role{portal.Finance}}
+	page, err := p.Batches(t.Context(), finance, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, formats := map[portal.BatchState]int{}, map[portal.PayFormat]int{}
+	for _, batch := range page.Rows {
+		states[batch.State]++
+		d, err := p.Batch(t.Context(), finance, batch.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range d.Files {
+			formats[file.Format] += len(d.Downloads[file.ID])
+		}
+	}
+	if states[portal.BatchApproved] != 1 || states[portal.BatchPaid] < 3 || formats[portal.FormatSEPA] == 0 || formats[portal.FormatPayPal] == 0 || formats[portal.FormatWise] == 0 {
+		t.Errorf("batches %v, files had %v", states, formats)
+	}
+	waiting := 0
+	found, err := p.Partners(t.Context(), portal.System("test"), program.PartnerQuery{Text: "Bluewater"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, partner := range found.Rows {
+		if inUse, next := partner.PayToOn(p.Today()); !inUse.IsZero() && !next.IsZero() {
+			waiting++
+		}
+	}
+	if waiting != 1 {
+		t.Errorf("%d changes of account wait", waiting)
 	}
 }

@@ -38,6 +38,11 @@ func (h *house) rhythm(start time.Time) {
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 	}
+	h.at(h.Until.Add(-26*time.Hour), h.moveAccount)
+	h.at(h.Until.Add(-20*time.Hour), func(ctx context.Context) error {
+		_, err := h.approved(ctx) // its files are for whoever tries the demo to choose
+		return err
+	})
 	for quarter := portal.QuarterOf(portal.DateOf(start, h.rules.Zone)); quarter.End().Time().Before(h.Until); quarter = quarter.Add(1) {
 		h.later(quarter.End().Time().AddDate(0, 0, 1), h.Program.SettleQuarter)
 		h.later(quarter.End().Time().AddDate(0, 0, 5), func(ctx context.Context) error { return h.reviewTiers(ctx, quarter) })
@@ -50,23 +55,46 @@ func (h *house) rhythm(start time.Time) {
 	}
 }
 
-// pay runs one month's payouts: Fay prepares, Noor approves and exports, the bank answers.
-func (h *house) pay(ctx context.Context) error {
+// moveAccount is the host's change of account that still waits to be used.
+func (h *house) moveAccount(ctx context.Context) error {
+	_, err := h.Program.SetPayTo(ctx, h.guests[0].admin, portal.PayoutAccount{
+		Method: portal.BankTransfer, Holder: h.guests[0].company, IBAN: accounts["ES"], Street: "Harbour Street 12", City: "Old Town", Post: "1200", Country: "PT",
+	})
+	return err
+}
+
+// approved is a batch of everything payable that Fay prepared and Noor approved; zero when nobody can be paid.
+func (h *house) approved(ctx context.Context) (portal.Batch, error) {
 	in := program.PrepareBatch{Currency: h.rules.Currency}
 	preview, err := h.Program.PreviewBatch(ctx, h.fay, in)
 	if err != nil || len(preview.Candidates) == 0 {
-		return err
+		return portal.Batch{}, err
 	}
 	batch, err := h.Program.PrepareBatch(ctx, h.fay, in)
 	if err != nil {
+		return batch, err
+	}
+	return h.Program.ApproveBatch(ctx, h.noor, batch.ID)
+}
+
+// pay runs one month's payouts: Fay prepares, Noor approves, has the files and sends them, the bank answers.
+func (h *house) pay(ctx context.Context) error {
+	batch, err := h.approved(ctx)
+	if err != nil || batch.ID == "" {
 		return err
 	}
 	h.in(1, func(ctx context.Context) error {
-		if _, err := h.Program.ApproveBatch(ctx, h.noor, batch.ID); err != nil {
+		if _, err := h.Program.ExportBatch(ctx, h.noor, program.ExportBatch{Batch: batch.ID}); err != nil {
 			return err
 		}
-		if _, _, err := h.Program.ExportBatch(ctx, h.noor, batch.ID); err != nil {
+		exported, err := h.Program.Batch(ctx, h.noor, batch.ID)
+		if err != nil {
 			return err
+		}
+		for _, file := range exported.Files {
+			if _, err := h.Program.PaymentFile(ctx, h.noor, file.ID); err != nil {
+				return err
+			}
 		}
 		h.in(2, func(ctx context.Context) error { return h.settle(ctx, batch.ID) })
 		return nil
@@ -92,8 +120,13 @@ func (h *house) settle(ctx context.Context, id portal.BatchID) error {
 			return err
 		}
 	}
-	_, err = h.Program.MarkPaid(ctx, h.fay, id, today, fmt.Sprintf("SEPA %s", today))
-	return err
+	for _, file := range batch.Files {
+		paid := program.MarkPaid{Batch: id, File: file.ID, On: today, Reference: fmt.Sprintf("%s %s", file.Lines[0].Method.Label(), today)}
+		if _, err := h.Program.MarkPaid(ctx, h.fay, paid); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reviewTiers scores every active partner for a quarter and closes it.

@@ -264,11 +264,19 @@ var accounts = map[string]string{
 	"DE": "DE89370400440532013000", "NL": "NL91ABNA0417164300", "GB": "GB29NWBK60161331926819", "IE": "IE29AIBK93115212345678",
 }
 
+// payee sets where a partner's money goes: to a bank, or as it is usual in its line or country.
 func (h *house) payee(ctx context.Context, g *guest) error {
-	_, err := h.Program.SetPayTo(ctx, g.admin, portal.PayoutAccount{
+	account := portal.PayoutAccount{
 		Method: portal.BankTransfer, Holder: g.company, IBAN: accounts[g.country], Street: fmt.Sprintf("Harbour Street %d", h.between(1, 120)),
 		City: "Old Town", Post: fmt.Sprint(h.between(1000, 9999)), Country: g.country,
-	})
+	}
+	switch {
+	case g.vertical == "media":
+		account = portal.PayoutAccount{Method: portal.PayPal, Holder: g.company, PayPal: "payments@" + g.domain}
+	case g.country == "GB":
+		account = portal.PayoutAccount{Method: portal.Wise, Holder: g.company, Wise: "accounts@" + g.domain}
+	}
+	_, err := h.Program.SetPayTo(ctx, g.admin, account)
 	return err
 }
 

@@ -22,6 +22,7 @@ func asInvalid(err error) *portal.Error {
 
 type batchQuery struct {
 	Payout portal.PayoutID `form:"payout,max=200"` // whose answer is being recorded
+	Again  string          `form:"again,max=40"`   // the file that is being made again
 }
 
 func (a *App) showBatch(r *request) error {
@@ -29,7 +30,7 @@ func (a *App) showBatch(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	view, err := r.batchPage(in.Payout)
+	view, err := r.batchPage(in)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (a *App) showBatch(r *request) error {
 }
 
 // batchPage is a batch with what this person can do next.
-func (r *request) batchPage(answering portal.PayoutID) (templates.Batch, error) {
+func (r *request) batchPage(in batchQuery) (templates.Batch, error) {
 	id, err := r.id("batch")
 	if err != nil {
 		return templates.Batch{}, err
@@ -50,7 +51,6 @@ func (r *request) batchPage(answering portal.PayoutID) (templates.Batch, error) 
 	view := templates.Batch{
 		Page: r.page("Batch " + b.Number()), Action: batchHref(b.ID), Number: b.Number(), State: batchPill(b.State), Next: r.batchNext(b), Total: b.Total.String(), Max: today,
 		Approve:   b.State == portal.BatchDraft && b.PreparedAt != "" && b.PreparedBy != r.actor.User,
-		Export:    b.State == portal.BatchApproved,
 		Cancels:   b.State == portal.BatchDraft && b.PreparedAt != "" || b.State == portal.BatchApproved,
 		Answering: b.State == portal.BatchExported || b.State == portal.BatchPaid || b.State == portal.BatchFailed,
 		Mark:      templates.Filled(map[string]string{"paid_on": today}),
@@ -59,9 +59,8 @@ func (r *request) batchPage(answering portal.PayoutID) (templates.Batch, error) 
 			{Label: "Currency", Text: string(b.Currency)}, {Label: "Payable by", Text: b.Cutoff.Long()}, {Label: "Prepared by", Text: b.PreparedByName()},
 		},
 	}
-	if view.Answering {
-		view.File = batchHref(b.ID) + "/payouts.csv"
-	}
+	r.batchWays(&view, d)
+	r.batchFiles(&view, d, in.Again)
 	view.Figures = batchFigures(d, view.Answering)
 	for _, change := range b.History {
 		if change.Kind == "batch.started" && b.PreparedAt != "" {
@@ -74,21 +73,22 @@ func (r *request) batchPage(answering portal.PayoutID) (templates.Batch, error) 
 	}
 	for i, line := range b.Lines {
 		result := d.Results[line.Payout]
-		view.Lines = append(view.Lines, r.batchLine(b, i, result))
+		view.Lines = append(view.Lines, r.batchLine(d, i, result))
 		if view.Answering && result.Seq == 0 {
 			view.MarkPaid++
 		}
-		if view.Answering && line.Payout == answering {
+		if view.Answering && line.Payout == in.Payout {
 			view.Answer = answerForm(line, result, today)
 		}
 	}
 	return view, nil
 }
 
-func (r *request) batchLine(b portal.Batch, i int, result portal.Result) templates.BatchLine {
-	line := b.Lines[i]
+func (r *request) batchLine(d program.BatchDetail, i int, result portal.Result) templates.BatchLine {
+	b, line := d.Batch, d.Batch.Lines[i]
 	row := templates.BatchLine{
 		Reference: b.Reference(i), Name: line.Name, Statement: r.statementHref(line.Payout), Entries: line.Entries, Total: line.Total.String(),
+		Way: wayOf(d.Accounts[line.Payout]),
 	}
 	if b.State != portal.BatchExported && b.State != portal.BatchPaid && b.State != portal.BatchFailed {
 		return row
@@ -153,7 +153,7 @@ func (r *request) batchStep(c portal.Change) templates.Step {
 	case "batch.approved":
 		text = "Approved"
 	case "batch.exported":
-		text = "Exported for the bank"
+		text = "Files made for the bank"
 	case "batch.paid":
 		text = "Every payout has its answer"
 	case "batch.failed":
@@ -168,8 +168,8 @@ func (r *request) batchStep(c portal.Change) templates.Step {
 }
 
 // batchAgain shows a batch with what went wrong at one of its forms.
-func (r *request) batchAgain(failed error, answering portal.PayoutID, put func(*templates.Batch, templates.Form)) error {
-	view, err := r.batchPage(answering)
+func (r *request) batchAgain(failed error, in batchQuery, put func(*templates.Batch, templates.Form)) error {
+	view, err := r.batchPage(in)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (r *request) onBatch(step func(portal.BatchID) (portal.Batch, error), said 
 	}
 	batch, err := step(portal.BatchID(id))
 	if err != nil {
-		return r.batchAgain(err, "", func(v *templates.Batch, f templates.Form) { v.Problem = f })
+		return r.batchAgain(err, batchQuery{}, func(v *templates.Batch, f templates.Form) { v.Problem = f })
 	}
 	r.flash("ok", said(batch), "")
 	return r.see(batchHref(batch.ID))
@@ -201,34 +201,6 @@ func (a *App) approveBatch(r *request) error {
 		func(b portal.Batch) string {
 			return fmt.Sprintf("%s is approved: %s may go to the bank.", b.Number(), b.Total)
 		})
-}
-
-func (a *App) exportBatch(r *request) error {
-	return r.onBatch(func(id portal.BatchID) (portal.Batch, error) {
-		_, batch, err := a.program.ExportBatch(r.ctx, r.actor, id)
-		return batch, err
-	}, func(b portal.Batch) string {
-		return b.Number() + " is exported. Download the file for the bank, and record its answers here."
-	})
-}
-
-// batchFile is the file for the bank, once the batch was exported.
-func (a *App) batchFile(r *request) error {
-	id, err := r.id("batch")
-	if err != nil {
-		return err
-	}
-	d, err := a.program.Batch(r.ctx, r.actor, portal.BatchID(id))
-	if err != nil {
-		return err
-	}
-	switch d.Batch.State {
-	case portal.BatchDraft, portal.BatchApproved, portal.BatchCancelled:
-		return portal.Errorf(portal.Conflict, "This batch was not exported, so there is no file for the bank.")
-	case portal.BatchExported, portal.BatchPaid, portal.BatchFailed:
-	}
-	file, _, err := a.program.ExportBatch(r.ctx, r.actor, d.Batch.ID)
-	return r.download(file, err)
 }
 
 type cancelForm struct {
@@ -246,7 +218,7 @@ func (a *App) cancelBatch(r *request) error {
 		batch, err = a.program.CancelBatch(r.ctx, r.actor, portal.BatchID(id), in.Reason)
 	}
 	if err != nil {
-		return r.batchAgain(renamed(err, "reason", "cancel_reason"), "", func(v *templates.Batch, f templates.Form) {
+		return r.batchAgain(renamed(err, "reason", "cancel_reason"), batchQuery{}, func(v *templates.Batch, f templates.Form) {
 			if v.Cancels {
 				v.Cancel = f
 			} else {
@@ -259,6 +231,7 @@ func (a *App) cancelBatch(r *request) error {
 }
 
 type paidForm struct {
+	File      string      `form:"paid_file,max=40"`
 	On        portal.Date `form:"paid_on,max=10"`
 	Reference string      `form:"paid_reference,max=140"`
 }
@@ -271,10 +244,16 @@ func (a *App) markPaid(r *request) error {
 	var in paidForm
 	var batch portal.Batch
 	if err = r.form(&in); err == nil {
-		batch, err = a.program.MarkPaid(r.ctx, r.actor, portal.BatchID(id), in.On, in.Reference)
+		file := portal.PaymentFileIDFrom(portal.BatchID(id), in.File)
+		if in.File != "" && file == "" { // never taken for all of them
+			file = "none"
+		}
+		batch, err = a.program.MarkPaid(r.ctx, r.actor, program.MarkPaid{
+			Batch: portal.BatchID(id), File: file, On: in.On, Reference: in.Reference,
+		})
 	}
 	if err != nil {
-		return r.batchAgain(renamed(renamed(err, "on", "paid_on"), "reference", "paid_reference"), "", func(v *templates.Batch, f templates.Form) {
+		return r.batchAgain(renamed(renamed(renamed(err, "on", "paid_on"), "reference", "paid_reference"), "file", "paid_file"), batchQuery{}, func(v *templates.Batch, f templates.Form) {
 			if v.MarkPaid > 0 {
 				v.Mark = f
 			} else {
@@ -310,7 +289,7 @@ func (a *App) recordAnswer(r *request) error {
 		})
 	}
 	if err != nil {
-		return r.batchAgain(err, in.Payout, func(v *templates.Batch, f templates.Form) {
+		return r.batchAgain(err, batchQuery{Payout: in.Payout}, func(v *templates.Batch, f templates.Form) {
 			if v.Answer != nil {
 				v.Answer.Form = f
 			} else {

@@ -119,18 +119,18 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 	expect(t, fay.get(t, batch), 200, "another person approves it", "€510.00", "Largest payout", "€270.00")
 	expect(t, fay.post(t, batch+"/approve", nil), 409, "You prepared this batch, so another person has to approve it.")
 	expect(t, abe.post(t, batch+"/export", nil), 409, "cannot be exported now")
-	expect(t, fay.get(t, batch+"/payouts.csv"), 409, "no file for the bank")
+	expect(t, fay.get(t, batch+"/files/csv-1-1"), 404)
 	expect(t, abe.post(t, batch+"/cancel", url.Values{"cancel_reason": {""}}), 422, "Say why the batch is cancelled.")
 	expect(t, abe.post(t, batch+"/approve", nil), 303)
-	expect(t, fay.post(t, batch+"/export", nil), 303)
-	file := fay.get(t, batch+"/payouts.csv")
+	today := string(s.program.Today())
+	expect(t, fay.post(t, batch+"/export", url.Values{"format_bank": {"csv"}, "pay_on": {today}}), 303)
+	file := fay.get(t, batch+"/files/csv-1-1")
 	if file.status != 200 || !strings.Contains(file.body, "PT50000201231234567890154") || !strings.Contains(file.header.Get("Content-Disposition"), "attachment") || file.header.Get("Cache-Control") != noStore {
 		t.Errorf("the bank's file: %d %v\n%s", file.status, file.header, file.body)
 	}
 	alpha := "freeze:" + strings.TrimPrefix(batch, deskPayouts+"/") + ":pa:EUR"
 	beta := strings.Replace(alpha, ":pa:", ":pb:", 1)
 	expect(t, fay.get(t, batch+"?payout="+url.QueryEscape(beta)), 200, "What the bank said about Beta, €240.00")
-	today := string(s.program.Today())
 	expect(t, fay.post(t, batch+"/answers", url.Values{"payout": {beta}, "state": {"failed"}, "on": {today}, "reason": {""}, "reference": {"X9"}}), 422, "Say why it failed", `value="X9"`)
 	expect(t, fay.post(t, batch+"/answers", url.Values{"payout": {"freeze:other:pb:EUR"}, "state": {"paid"}, "on": {today}}), 404)
 	expect(t, fay.post(t, batch+"/answers", url.Values{"payout": {beta}, "state": {"failed"}, "on": {today}, "reason": {"Account closed"}}), 303)

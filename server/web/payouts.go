@@ -84,9 +84,9 @@ func (r *request) batchNext(b portal.Batch) string {
 		}
 		return "It waits for a second person to approve it."
 	case portal.BatchApproved:
-		return "Export the file for the bank."
+		return "Choose the files for the bank."
 	case portal.BatchExported:
-		return "Record what the bank answers."
+		return "Send the files to the bank, and record what it answers."
 	case portal.BatchPaid, portal.BatchFailed, portal.BatchCancelled:
 	}
 	return ""

@@ -1,0 +1,15 @@
+package demo
+
+import "tandem/portal"
+
+// Payer is Northwind Stays at its banks. The accounts are well formed and belong to
+// nobody: they are examples of the IBAN registry and of documents about ACH.
+func Payer() portal.Payer {
+	return portal.Payer{
+		SEPA: portal.SEPAPayer{
+			Name: "Northwind Stays Lda", IBAN: "PT50000201231234567890154", BIC: "CGDIPTPL", Street: "Rua do Cais 12", Post: "1200-001", City: "Lisboa", Country: "PT",
+		},
+		PayPal: portal.PayPalPayer{Currencies: []portal.Currency{"EUR", "GBP", "USD"}},
+		Wise:   portal.WisePayer{Currency: "EUR"},
+	}
+}
