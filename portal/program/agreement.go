@@ -74,6 +74,13 @@ func (p *Program) AcceptTerms(ctx context.Context, actor portal.Actor, version, 
 	if terms.Effective > today {
 		return portal.Errorf(portal.Conflict, "These terms apply from %s; they can be accepted from that day on.", terms.Effective.Long())
 	}
+	inForce, err := p.TermsInForce()
+	if err != nil {
+		return err
+	}
+	if inForce.Version != terms.Version {
+		return portal.Errorf(portal.Conflict, "Newer terms replaced these. Read them before you accept.")
+	}
 	partner, err := p.store.Partners.Get(ctx, actor.Partner)
 	if err != nil {
 		return err
