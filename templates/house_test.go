@@ -124,9 +124,28 @@ func strangers(page []byte, icons, classes map[string]bool) (faults []string) {
 		if n.Data == "th" && !scope && !inProse(n) {
 			faults = append(faults, "a <th> does not say its scope")
 		}
+		faults = append(faults, unsaid(n)...)
 	}
 	if filled > 1 {
 		faults = append(faults, fmt.Sprintf("%d filled buttons; one says what to do", filled))
+	}
+	return faults
+}
+
+// unsaid is what an element leaves to a browser's guess.
+func unsaid(n *html.Node) (faults []string) {
+	said := map[string]string{}
+	for _, a := range n.Attr {
+		said[a.Key] = a.Val
+	}
+	if form, there := said["form"]; there && form == "" {
+		faults = append(faults, fmt.Sprintf("<%s> belongs to a form without a name", n.Data))
+	}
+	if n.Data == "button" && said["type"] == "" {
+		faults = append(faults, "a <button> does not say its type")
+	}
+	if n.Data == "aside" && said["aria-label"] == "" && !within(n, "section") && !within(n, "article") { // a landmark then
+		faults = append(faults, "an <aside> has no name")
 	}
 	return faults
 }
@@ -165,14 +184,17 @@ func TestEveryPageIsWellFormedAndKnowsItsIconsAndClasses(t *testing.T) {
 func TestTheFormOfAPageIsChecked(t *testing.T) {
 	icons, classes := known(t)
 	for broken, want := range map[string]string{
-		`<div><p>a</div>`:                              "ends nothing",
-		`<div>`:                                        "never ends",
-		`<p><div></div></p>`:                           "<div> stands inside <p>",
-		`<a href="/"><button></button></a>`:            "<button> stands inside <a>",
-		`<form><div><form></form></div></form>`:        "<form> stands inside <form>",
-		`<svg><use href="/i.svg#nothing"></use></svg>`: "the icon nothing",
-		`<p class="crad"></p>`:                         "the class crad",
-		`<table><tr><th>a</th></tr></table>`:           "scope",
+		`<div><p>a</div>`:    "ends nothing",
+		`<div>`:              "never ends",
+		`<p><div></div></p>`: "<div> stands inside <p>",
+		`<a href="/"><button type="button"></button></a>`:                     "<button> stands inside <a>",
+		`<form><div><form></form></div></form>`:                               "<form> stands inside <form>",
+		`<svg><use href="/i.svg#nothing"></use></svg>`:                        "the icon nothing",
+		`<p class="crad"></p>`:                                                "the class crad",
+		`<table><tr><th>a</th></tr></table>`:                                  "scope",
+		`<button>a</button>`:                                                  "its type",
+		`<aside>a</aside>`:                                                    "no name",
+		`<input form="">`:                                                     "without a name",
 		`<main><b class="btn-primary"></b><b class="btn-primary"></b></main>`: "2 filled",
 	} {
 		found := strings.Join(append(malformed([]byte(broken)), strangers([]byte(broken), icons, classes)...), "; ")
