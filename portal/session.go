@@ -53,6 +53,33 @@ func (u User) SignIn(s Session, now Instant) User {
 	return u
 }
 
+// KnownDevice is a browser on which a person has signed in: a mark that it keeps, and
+// what it said of itself, which a copied mark does not bring along.
+type KnownDevice struct {
+	Mark   string  `json:"mark"`   // a hash of what the browser keeps
+	Device string  `json:"device"` // "Firefox on Linux"
+	SeenAt Instant `json:"seen_at"`
+}
+
+// maxKnownDevices is how many are remembered; the one that was used longest ago makes room.
+const maxKnownDevices = 30
+
+// SeeDevice notes that the person signs in on a device. fresh reports one that was not
+// seen before, unless it is the first of all.
+func (u User) SeeDevice(mark, device string, now Instant) (next User, fresh bool) {
+	i := slices.IndexFunc(u.Devices, func(d KnownDevice) bool { return d.Mark == mark && d.Device == device })
+	fresh = i < 0 && len(u.Devices) > 0
+	u.Devices = slices.Clone(u.Devices)
+	if i >= 0 {
+		u.Devices = slices.Delete(u.Devices, i, i+1)
+	}
+	u.Devices = append(u.Devices, KnownDevice{Mark: mark, Device: device, SeenAt: now})
+	if over := len(u.Devices) - maxKnownDevices; over > 0 {
+		u.Devices = u.Devices[over:]
+	}
+	return u, fresh
+}
+
 // Refresh moves a session on to its next refresh token.
 func (u User) Refresh(id, hash, address string, now Instant) User {
 	u.Sessions = slices.Clone(u.Sessions)

@@ -31,10 +31,11 @@ type User struct {
 	NewEmail   string    `json:"new_email,omitempty"`   // asked for, not confirmed yet
 	Theme      string    `json:"theme,omitempty"`       // "light", "dark", "" as the device says
 
-	Password   string    `json:"password,omitempty"` // Argon2id in PHC form
-	PasswordAt Instant   `json:"password_at,omitempty"`
-	Factor     *Factor   `json:"factor,omitempty"`
-	Sessions   []Session `json:"sessions,omitempty"`
+	Devices    []KnownDevice `json:"devices,omitempty"`  // the one used last at the end
+	Password   string        `json:"password,omitempty"` // Argon2id in PHC form
+	PasswordAt Instant       `json:"password_at,omitempty"`
+	Factor     *Factor       `json:"factor,omitempty"`
+	Sessions   []Session     `json:"sessions,omitempty"`
 
 	CreatedAt Instant  `json:"created_at"`
 	History   []Change `json:"history"`

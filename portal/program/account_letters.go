@@ -16,6 +16,7 @@ func accountLetters() []letterKind {
 		{"email-asked", "user.email_asked", toUser, composeEmailAsked},
 		{"password-set", "user.password_set", toUser, composePasswordSet},
 		{"factor-removed", "user.factor_removed", toUser, composeFactorRemoved},
+		{"new-device", portal.UserSignedInEvent, toFreshDevice, composeFreshDevice},
 		{"session-stolen", "user.session_stolen", toUser, composeStolen},
 	}
 }
@@ -30,6 +31,14 @@ func toUser(ctx context.Context, p *Program, e portal.Event) ([]recipient, error
 		return nil, err
 	}
 	return []recipient{{user: user.ID, to: user.Email}}, nil
+}
+
+// toFreshDevice addresses who signed in on a device that was not seen before.
+func toFreshDevice(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
+	if e.Data[freshDevice] == "" {
+		return nil, nil
+	}
+	return toUser(ctx, p, e)
 }
 
 func toNewEmail(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
@@ -122,6 +131,23 @@ func composePasswordSet(ctx context.Context, p *Program, e portal.Event, _ porta
 
 func composeFactorRemoved(ctx context.Context, p *Program, e portal.Event, _ portal.Message) (Letter, error) {
 	return p.notice(ctx, e, "Your second step was removed", "Signing in to your account no longer asks for a code. You can set it up again on your account page.")
+}
+
+func composeFreshDevice(ctx context.Context, p *Program, e portal.Event, _ portal.Message) (Letter, error) {
+	user, err := p.userOf(ctx, e)
+	if err != nil {
+		return Letter{}, err
+	}
+	return Letter{
+		Name: user.Name, Subject: "New sign-in with " + e.Data["device"],
+		Lines: []string{
+			"Somebody signed in to your account on a device that we have not seen before: " + e.Data["device"] + ", " +
+				e.At.Time().In(p.Rules.Zone).Format("Monday 2 January 2006, 15:04 MST") + ", from the network address " + e.Data["address"] + ".",
+			"If it was you, there is nothing to do. If it was not, sign that device out, choose a new password and tell " + p.Rules.Support + ".",
+		},
+		Action: "See your devices", Link: p.url("/account/sessions"),
+		Why: "You get this because it concerns the safety of your account at " + p.Rules.Name + ".",
+	}, nil
 }
 
 func composeStolen(ctx context.Context, p *Program, e portal.Event, _ portal.Message) (Letter, error) {

@@ -17,6 +17,7 @@ import (
 type Client struct {
 	Address string
 	Agent   string // what the browser says of itself
+	Device  string // the mark that the browser keeps from an earlier sign-in, "" for none
 }
 
 // SignIn is what a person types to sign in.
@@ -32,6 +33,7 @@ type SignedIn struct {
 	User    portal.UserID
 	Session string
 	Refresh string
+	Device  string // the mark for the browser to keep
 	Code    string
 }
 
@@ -97,9 +99,19 @@ func (p *Program) startSession(ctx context.Context, id portal.UserID, fact strin
 	}
 	refresh := refreshToken(id, session.ID)
 	session.Refresh = refreshHash(refresh)
+	mark := client.Device
+	if len(mark) != len(secret(deviceBytes)) {
+		mark = secret(deviceBytes)
+	}
+	data := map[string]string{"device": session.Device, "address": client.Address}
 	user, err := p.changeUser(ctx, id, func(u portal.User) (portal.User, error) {
 		if u.State != portal.UserActive || passwordFact(u) != fact {
 			return u, errWrongPassword
+		}
+		u, fresh := u.SeeDevice(digest("device|"+string(id)+"|"+mark), session.Device, now)
+		delete(data, freshDevice)
+		if fresh {
+			data[freshDevice] = "yes"
 		}
 		return u.SignIn(session, now), nil
 	})
@@ -107,9 +119,15 @@ func (p *Program) startSession(ctx context.Context, id portal.UserID, fact strin
 		return SignedIn{}, err
 	}
 	err = p.record(ctx, p.fact("signed-in:"+session.ID, user.Subject(), user.Partner, portal.UserSignedInEvent, user.Actor(client.Address),
-		map[string]string{"device": session.Device, "address": client.Address}))
-	return SignedIn{User: id, Session: session.ID, Refresh: refresh}, err
+		data))
+	return SignedIn{User: id, Session: session.ID, Refresh: refresh, Device: mark}, err
 }
+
+// deviceBytes is how much of chance the mark of a browser is made of.
+const deviceBytes = 18
+
+// freshDevice is what the event of a sign-in says when it was on a device not seen before.
+const freshDevice = "new"
 
 // userByEmail finds an account by its address, with the same two reads when there is none.
 func (p *Program) userByEmail(ctx context.Context, email string) (user portal.User, known bool, err error) {

@@ -34,7 +34,7 @@ func (p *Program) Person(ctx context.Context, actor portal.Actor, id portal.User
 
 // bare leaves out what signs a person in: it is nobody's to see.
 func bare(u portal.User) portal.User {
-	u.Password = ""
+	u.Password, u.Devices = "", nil
 	if u.Factor != nil {
 		u.Factor = &portal.Factor{ConfirmedAt: u.Factor.ConfirmedAt}
 	}

@@ -19,7 +19,7 @@ import (
 type cookies struct {
 	secure bool
 
-	access, refresh, code, guest, flash string
+	access, refresh, code, guest, flash, device string
 }
 
 func newCookies(secure bool) cookies {
@@ -29,7 +29,7 @@ func newCookies(secure bool) cookies {
 	}
 	return cookies{
 		secure: secure, access: prefix + "tandem-access", refresh: prefix + "tandem-refresh",
-		code: prefix + "tandem-code", guest: prefix + "tandem-guest", flash: prefix + "tandem-flash",
+		code: prefix + "tandem-code", guest: prefix + "tandem-guest", flash: prefix + "tandem-flash", device: prefix + "tandem-device",
 	}
 }
 
@@ -60,7 +60,9 @@ func (r *request) dropCookie(name string) {
 
 // client is where the request came from.
 func (r *request) client() program.Client {
-	return program.Client{Address: r.app.clientAddress(r.Ctx).String(), Agent: r.Get(fiber.HeaderUserAgent)}
+	return program.Client{
+		Address: r.app.clientAddress(r.Ctx).String(), Agent: r.Get(fiber.HeaderUserAgent), Device: r.Cookies(r.app.cookies.device),
+	}
 }
 
 // identify finds out who asks: from the access token, or by trading the refresh

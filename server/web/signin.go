@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"tandem/portal"
 	"tandem/portal/program"
@@ -42,11 +43,15 @@ func (a *App) signIn(r *request) error {
 	return r.entered(signed, in.Next)
 }
 
+// deviceCookieLife is how long a browser is known after its last sign-in: as long as browsers keep a cookie.
+const deviceCookieLife = 400 * 24 * time.Hour
+
 // entered gives a person who has just signed in their tokens and sends them on.
 func (r *request) entered(signed program.SignedIn, next string) error {
 	if err := r.remember(signed.User, signed.Session, signed.Refresh); err != nil {
 		return err
 	}
+	r.setCookie(r.app.cookies.device, signed.Device, deviceCookieLife)
 	who, err := r.app.program.Authenticate(r.ctx, signed.User, signed.Session, r.client().Address)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func TestSignInAndOut(t *testing.T) {
 	token := account.body[strings.Index(account.body, `name="_token" value="`)+len(`name="_token" value="`):]
 	token = token[:strings.IndexByte(token, '"')]
 	out := c.do(t, http.MethodPost, "/signout", "application/x-www-form-urlencoded", strings.NewReader(url.Values{"_token": {token}}.Encode()))
-	if out.status != 303 || out.location != "/signin" || len(c.cookies) != 0 {
+	if out.status != 303 || out.location != "/signin" || len(c.cookies) != 1 || c.cookies[s.App.cookies.device] == "" { // the mark alone stays, and opens nothing
 		t.Errorf("sign out: %d to %s, cookies %v", out.status, out.location, c.cookies)
 	}
 	if a := c.get(t, "/account"); a.status != 401 {
@@ -229,5 +229,33 @@ func same(t testing.TB, before, after map[string]string) {
 		if _, ok := before[id]; !ok {
 			t.Errorf("%s is new", id)
 		}
+	}
+}
+
+func TestBrowserKeepsItsMarkOverASignOut(t *testing.T) {
+	s := newSite(t)
+	user := s.person(t, "ana@example.com", "", portal.Manager)
+	enter := func(c *client) {
+		t.Helper()
+		if a := c.post(t, "/signin", url.Values{"email": {user.Email}, "password": {sitePassword}, "next": {""}}); a.status != 303 {
+			t.Fatalf("sign in: %d", a.status)
+		}
+	}
+	own := s.browser()
+	enter(own)
+	mark := own.cookies[s.App.cookies.device]
+	for _, cookie := range []string{s.App.cookies.access, s.App.cookies.refresh} {
+		delete(own.cookies, cookie)
+	}
+	enter(own)
+	if mark == "" || own.cookies[s.App.cookies.device] != mark || !strings.HasPrefix(s.App.cookies.device, "__Host-") {
+		t.Errorf("the mark went from %q to %q", mark, own.cookies[s.App.cookies.device])
+	}
+	if letters := s.letters(t); len(letters) != 0 {
+		t.Errorf("a known browser: %q", letters[0].Subject)
+	}
+	enter(s.browser())
+	if l := s.letter(t, "New sign-in with Firefox on Linux"); path(t, l) != "/account/sessions" {
+		t.Errorf("the letter leads to %s", l.Link)
 	}
 }
