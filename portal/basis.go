@@ -42,7 +42,7 @@ type Portion struct {
 //	bonus:signing:<partner>                cap:deal:<partner>:<referral>
 //	bonus:milestone:<partner>:<year>:<deals>   cap:year:<partner>:<year>
 //
-// The n-th correction is fix:<n>:<first entry>.
+// The n-th correction is fix:<n>:<first entry>, of a base share too.
 func (e Entry) Chain() EntryID {
 	switch {
 	case e.Basis == nil:
@@ -58,6 +58,8 @@ func (e Entry) Chain() EntryID {
 func (b Basis) come(e Entry) Money {
 	nothing := Amount(0, e.Amount.Currency)
 	switch e.Kind {
+	case Correction:
+		return e.Base.Times(e.Rate)
 	case Bonus:
 		if e.Base.Minor <= 0 || b.Kept.Minor <= 0 {
 			return nothing
@@ -107,6 +109,8 @@ func (e Entry) basisSentence() string {
 	by := fmt.Sprintf("(%s, terms %s)", e.Tier.Label(), e.Terms)
 	var text string
 	switch e.Rule {
+	case RuleBase:
+		text = fmt.Sprintf("The rate of %s turned out to be %s %s: of %s from %s", e.CollectedOn.Long(), e.Rate.Percent(), by, e.Base, e.Customer)
 	case RuleReferral:
 		text = fmt.Sprintf("Referral bonus of %s %s: %s was referred on %s and won on %s, within %d days; it is paid with the first collection, %s on %s",
 			b.Fixed, by, e.Customer, b.From.Long(), b.To.Long(), b.Limit, e.Base, e.CollectedOn.Long())

@@ -8,9 +8,13 @@ type EntryKind string
 const (
 	Accrual  EntryKind = "accrual"  // a share of collected cash
 	Clawback EntryKind = "clawback" // that share taken back in proportion to a refund
-	Bonus    EntryKind = "bonus"    // a fixed amount for a deal, for signing or for a milestone
-	Boost    EntryKind = "boost"    // a share of a quarter's kept collections, its target met
-	Cap      EntryKind = "cap"      // what goes beyond the most that the terms pay, taken off
+	// Correction sets a share right whose day turned out to have another rate: the
+	// tier or the agreement of that day came later than the cash.
+	Correction EntryKind = "correction"
+
+	Bonus EntryKind = "bonus" // a fixed amount for a deal, for signing or for a milestone
+	Boost EntryKind = "boost" // a share of a quarter's kept collections, its target met
+	Cap   EntryKind = "cap"   // what goes beyond the most that the terms pay, taken off
 )
 
 // Label is the kind as people read it.
@@ -20,6 +24,8 @@ func (k EntryKind) Label() string {
 		return "Commission"
 	case Clawback:
 		return "Clawback"
+	case Correction:
+		return "Correction"
 	case Bonus:
 		return "Bonus"
 	case Boost:
@@ -84,7 +90,7 @@ func (e Entry) Sentence() string {
 	switch e.Kind {
 	case Accrual:
 		return fmt.Sprintf("%s; payable from %s.", e.origin(), e.PayableOn.Long())
-	case Bonus, Boost, Cap:
+	case Correction, Bonus, Boost, Cap:
 		return e.basisSentence()
 	case Clawback:
 		refunded := fmt.Sprintf("%s was refunded on %s", e.Refund, e.RefundedOn.Long())

@@ -16,6 +16,7 @@ import (
 // labels are the kinds of things that people read by a label.
 var labels = map[string]func(value string) string{
 	"BatchState":          func(v string) string { return BatchState(v).Label() },
+	"EventArea":           func(v string) string { return EventArea(v).Label() },
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },

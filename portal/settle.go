@@ -82,3 +82,36 @@ func follow(due Entry, chain []Entry, asOf Date) (Entry, bool) {
 	}
 	return due, true
 }
+
+// Shares are the accrual and its corrections among the entries of one collection, in their order.
+func Shares(entries []Entry) []Entry {
+	var shares []Entry
+	for _, e := range entries {
+		if e.Kind == Accrual || e.Kind == Correction {
+			shares = append(shares, e)
+		}
+	}
+	slices.SortFunc(shares, func(a, b Entry) int { return cmp.Compare(a.basisN(), b.basisN()) })
+	return shares
+}
+
+// Reprice returns the correction that a base share needs when the tier and the
+// terms of its day are others than when it was booked: due is the share as it is
+// computed now, booked the accrual and the corrections it has had. False when they agree.
+func Reprice(due Entry, booked []Entry, now Instant) (Entry, bool) {
+	was := Amount(0, due.Amount.Currency)
+	for _, e := range booked {
+		was = was.Add(e.Amount)
+	}
+	if was == due.Amount {
+		return Entry{}, false
+	}
+	n := len(booked) + 1
+	due.Basis = &Basis{N: n, Was: was, Due: due.Amount}
+	due.Kind, due.Of, due.ID = Correction, due.ID, EntryID("fix:"+strconv.Itoa(n)+":"+string(due.ID))
+	due.Amount, due.At = due.Amount.Sub(was), now
+	if due.Amount.Minor < 0 {
+		due.PayBy = ""
+	}
+	return due, true
+}

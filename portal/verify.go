@@ -143,6 +143,9 @@ func (v *verification) checkEntries() {
 		case Clawback:
 			left[e.Of] += e.Amount.Minor
 			v.checkClawback(e)
+		case Correction:
+			left[e.ID] += e.Amount.Minor
+			chains[e.Chain()] = append(chains[e.Chain()], e)
 		case Bonus, Boost, Cap:
 			chains[e.Chain()] = append(chains[e.Chain()], e)
 		default:
@@ -154,7 +157,7 @@ func (v *verification) checkEntries() {
 	}
 	for id, minor := range left {
 		if e, there := v.entries[id]; there {
-			v.must(minor >= 0, ruleClawbacks, string(id), "earned %s, and %s was taken back.", e.Amount, e.Amount.Sub(Amount(minor, e.Amount.Currency)))
+			v.must(minor == 0 || (minor > 0) == (e.Amount.Minor > 0), ruleClawbacks, string(id), "earned %s, and %s was taken back.", e.Amount, e.Amount.Sub(Amount(minor, e.Amount.Currency)))
 		}
 	}
 }

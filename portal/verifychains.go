@@ -6,13 +6,23 @@ import (
 	"strconv"
 )
 
-// checkChain proves a bonus, a boost or a cap with its corrections: numbered
-// without gaps, each entry the difference that it says, each due what its own
-// numbers come to, none of it on the wrong side of nothing, and cash behind a bonus.
+// checkChain proves a bonus, a boost or a cap with its corrections, or those of a
+// base share: numbered without gaps, each entry the difference that it says, each
+// due what its own numbers come to, none of it on the wrong side of nothing, and cash behind a bonus.
 func (v *verification) checkChain(id EntryID, chain []Entry) {
 	slices.SortFunc(chain, func(a, b Entry) int { return cmp.Compare(a.basisN(), b.basisN()) })
 	var sum int64
-	for i, e := range chain {
+	before := 0
+	if chain[0].Kind == Correction {
+		share, there := v.entries[id]
+		if !there || share.Kind != Accrual || share.Base != chain[0].Base || share.CollectedOn != chain[0].CollectedOn {
+			v.broken(ruleAmounts, string(chain[0].ID), "corrects %s, which is not the share of that cash.", id)
+			return
+		}
+		sum, before = share.Amount.Minor, 1
+	}
+	for at, e := range chain {
+		i := at + before
 		subject := string(e.ID)
 		b := e.Basis
 		if b == nil {

@@ -70,7 +70,7 @@ func Try(terms Terms, earners []NamedEarner, from, to, today Date) WhatIf {
 				totals.add(i, "", "", entry.Amount)
 				rules.add(i, entry.Rule, RuleLabel(entry.Rule), entry.Amount)
 				tiers.add(i, string(entry.Tier), entry.Tier.Label(), entry.Amount)
-				months.add(i, entry.CollectedOn.Month(), entry.CollectedOn.Month(), entry.Amount)
+				months.add(i, entry.CollectedOn.Month(), entry.CollectedOn.Time().Format("January 2006"), entry.Amount)
 				partners.add(i, string(e.Partner), e.Name, entry.Amount)
 			}
 		}

@@ -30,7 +30,7 @@ func TestOtherTermsAreTriedBesideThoseThatApply(t *testing.T) {
 		"rules":    {show(w.Rules), "Base share 2470.00 3100.00 630.00; Quarterly boost 1400.00 0.00 -1400.00"},
 		"tiers":    {show(w.Tiers), "Tier 2 High 3450.00 2050.00 -1400.00; Tier 3 Core 420.00 1050.00 630.00"},
 		"partners": {show(w.Partners), "One 3850.00 3050.00 -800.00; Two 20.00 50.00 30.00"},
-		"months":   {show(w.Months), "2026-01 400.00 1000.00 600.00; 2026-02 20.00 50.00 30.00; 2026-03 3400.00 2000.00 -1400.00; 2026-05 50.00 50.00 0.00"},
+		"months":   {show(w.Months), "January 2026 400.00 1000.00 600.00; February 2026 20.00 50.00 30.00; March 2026 3400.00 2000.00 -1400.00; May 2026 50.00 50.00 0.00"},
 		"spread":   {fmt.Sprint(w.Spread), "[{Over 10% less 1} {Up to 10% less 0} {The same 0} {Up to 10% more 0} {Over 10% more 1}]"},
 	} {
 		if c[0] != c[1] {

@@ -35,17 +35,16 @@ func (p *Program) settleShare(ctx context.Context, cash portal.Collection, fresh
 	if err != nil {
 		return done, err
 	}
-	accrual, why, err := p.accrue(ctx, cash)
+	shares, why, err := p.accrue(ctx, cash)
 	if err != nil {
 		return done, err
 	}
-	if done.Why = why; why == "" {
-		done.Entries = append([]portal.Entry{accrual}, portal.ClawBackAll([]portal.Entry{accrual}, refunds, p.Now())...)
-		for _, entry := range done.Entries[1:] {
-			if _, err := p.store.Entries.Put(ctx, entry); err != nil {
-				return done, fmt.Errorf("claw back %s: %w", entry.ID, err)
-			}
+	done.Why, done.Entries = why, shares
+	for _, entry := range portal.ClawBackAll(shares, refunds, p.Now()) {
+		if _, err := p.store.Entries.Put(ctx, entry); err != nil {
+			return done, fmt.Errorf("claw back %s: %w", entry.ID, err)
 		}
+		done.Entries = append(done.Entries, entry)
 	}
 	events := []portal.Event{collectionEvent(cash)}
 	for _, refund := range refunds {
@@ -58,22 +57,40 @@ func (p *Program) settleShare(ctx context.Context, cash portal.Collection, fresh
 	return done, p.record(ctx, events...)
 }
 
-// accrue returns the accrual of a collection: the one in the ledger, or the one
-// that it now puts there by the terms and the tier of the day of collection.
-func (p *Program) accrue(ctx context.Context, cash portal.Collection) (entry portal.Entry, why string, err error) {
-	entry, err = p.store.Entries.Get(ctx, portal.AccrualID(cash.ID, portal.RuleBase))
-	if portal.KindOf(err) != portal.NotFound {
-		return entry, "", err
+// accrue returns the base share of a collection: the accrual by the terms and the
+// tier of the day of collection, and a correction each time the tier or the terms
+// of that day turned out to be others. What is missing it puts into the ledger.
+func (p *Program) accrue(ctx context.Context, cash portal.Collection) (shares []portal.Entry, why string, err error) {
+	for range maxTries {
+		if shares, err = p.sharesOf(ctx, cash); err != nil {
+			return nil, "", err
+		}
+		entry, why, err := p.wouldAccrue(ctx, cash)
+		if err != nil || why != "" && len(shares) == 0 {
+			return nil, why, err
+		}
+		if why != "" { // what was earned stays
+			return shares, "", nil
+		}
+		if len(shares) > 0 {
+			differs := false
+			if entry, differs = portal.Reprice(entry, shares, p.Now()); !differs {
+				return shares, "", nil
+			}
+		}
+		if err := p.store.Entries.Insert(ctx, entry); err == nil {
+			return append(shares, entry), "", nil
+		} else if portal.KindOf(err) != portal.Conflict { // otherwise another process came first: look again
+			return nil, "", err
+		}
 	}
-	entry, why, err = p.wouldAccrue(ctx, cash)
-	if err != nil || why != "" {
-		return entry, why, err
-	}
-	err = p.store.Entries.Insert(ctx, entry)
-	if portal.KindOf(err) == portal.Conflict { // another process came first: its entry holds
-		entry, err = p.store.Entries.Get(ctx, entry.ID)
-	}
-	return entry, "", err
+	return nil, "", portal.Errorf(portal.Conflict, "Other money of this partner is being recorded. Try again.")
+}
+
+// sharesOf is the base share of a collection as it is booked: the accrual and its corrections.
+func (p *Program) sharesOf(ctx context.Context, cash portal.Collection) ([]portal.Entry, error) {
+	entries, err := p.store.Entries.OfCollection(ctx, cash.ID)
+	return portal.Shares(entries), err
 }
 
 // wouldAccrue computes what a collection earns and puts nothing anywhere.
@@ -104,6 +121,24 @@ func (p *Program) tiersOf(partner portal.Partner) []portal.TierFrom {
 		tiers = append([]portal.TierFrom{{From: partner.ApprovedAt.Day(p.Rules.Zone), Tier: portal.Experimental}}, tiers...)
 	}
 	return tiers
+}
+
+// reprice settles the cash from the day of a change of tier or terms on: what was
+// recorded on that day before the change has the rate of the day too.
+func (p *Program) reprice(ctx context.Context, e portal.Event) error {
+	collections, err := p.store.Collections.OfSince(ctx, e.Partner, e.At.Day(p.Rules.Zone))
+	if err != nil {
+		return err
+	}
+	for _, cash := range collections {
+		if cash.IsRefund() {
+			continue
+		}
+		if _, err := p.settleCash(ctx, cash, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SettleReferral accrues what the collections of a referral earn by now. It runs

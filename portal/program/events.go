@@ -64,6 +64,12 @@ func (p *Program) follow(ctx context.Context, e portal.Event) error {
 	if e.Kind == portal.PartnerVerifiedEvent {
 		return p.cameBy(ctx, e)
 	}
+	switch e.Kind {
+	case portal.PartnerTierEvent, portal.PartnerTierOverrideEvent, portal.PartnerTierLiftedEvent, portal.PartnerTermsEvent:
+		if err := p.reprice(ctx, e); err != nil {
+			return err
+		}
+	}
 	return p.tookPart(ctx, e)
 }
 

@@ -174,3 +174,55 @@ func TestTwoWhoSettleAtOnceBookEachBonusOnce(t *testing.T) {
 	}
 	b.sound(t)
 }
+
+// TestCashOfThePromotionsDayHasTheNewRate records cash before, on and after the
+// day of a promotion, and refunds what was corrected.
+func TestCashOfThePromotionsDayHasTheNewRate(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-0", "r-p2", 100000, "2026-03-19")
+	b.collect(t, "INV-1", "r-p2", 100000, "2026-03-20")
+	if err := b.OverrideTier(t.Context(), b.manager, "p2", portal.High, "2026-09-30", "They run our fair."); err != nil {
+		t.Fatal(err)
+	}
+	b.collect(t, "INV-2", "r-p2", 100000, "2026-03-20")
+	entries, err := b.store.Entries.OfCollection(t.Context(), portal.CashID("", "INV-1"))
+	if err != nil || len(entries) != 2 {
+		t.Fatalf("the cash of the day caused %+v, %v", entries, err)
+	}
+	fix := portal.Shares(entries)[1]
+	if fix.ID != "fix:2:acc:cash:billing:INV-1:base" || fix.Amount != eur(1000) || fix.PayableOn != "2026-05-19" ||
+		fix.Sentence() != "The rate of 20 March 2026 turned out to be 5% (Tier 2 High, terms 2026-01): of €1,000.00 from Hotel r-p2 = €50.00; €40.00 was booked before, so this corrects it by €10.00; payable from 19 May 2026." {
+		t.Errorf("got %s: %s", fix.ID, fix.Sentence())
+	}
+	if got := b.said(t, "p2"); got != "map[base:14000]" { // 40.00 + 50.00 + 50.00
+		t.Errorf("the ledger says %s", got)
+	}
+	b.sound(t)
+	b.refund(t, "R-1", "INV-1", 100000, "2026-03-20")
+	if got := b.said(t, "p2"); got != "map[base:9000]" {
+		t.Errorf("after the refund the ledger says %s", got)
+	}
+	b.sound(t)
+
+	// A crash between the change and its correction is found, named and finished.
+	partner, err := b.store.Partners.Get(t.Context(), "p1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.collect(t, "INV-3", "r-p1", 100000, "2026-03-20")
+	partner.Tiers = append(partner.Tiers, portal.TierChange{Tier: portal.Core, From: "2026-03-20"})
+	if _, err := b.store.Partners.Save(t.Context(), partner); err != nil {
+		t.Fatal(err)
+	}
+	v, err := b.Verify(t.Context(), b.finance)
+	if err != nil || len(v.Violations) > 0 || len(v.Unfinished) != 1 || !strings.Contains(v.Unfinished[0], "fix:2:acc:cash:billing:INV-3:base is missing") {
+		t.Errorf("the check says %+v, %v", v, err)
+	}
+	if _, err := b.ResumeMoney(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.said(t, "p1"); got != "map[base:4000]" {
+		t.Errorf("after the crash the ledger says %s", got)
+	}
+	b.sound(t)
+}

@@ -49,16 +49,11 @@ func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, 
 	if err != nil {
 		return nil, err
 	}
-	cash, err := p.openCash(ctx, ledger)
-	if err != nil {
-		return nil, err
-	}
-	steps = append(append(steps, cash...), p.openBatches(ledger)...)
 	partners, err := p.factsByPartner(ctx, ledger)
 	if err != nil {
 		return nil, err
 	}
-	steps = append(steps, p.openLevers(partners)...)
+	steps = append(append(append(steps, p.openCash(partners)...), p.openBatches(ledger)...), p.openLevers(partners)...)
 	figures, err := p.openFigures(ctx, partners)
 	return append(steps, figures...), err
 }
@@ -150,45 +145,55 @@ func (p *Program) openRefunds(ctx context.Context, ledger portal.Ledger) ([]step
 }
 
 // openCash are collections without the entries that they and their refunds cause.
-func (p *Program) openCash(ctx context.Context, ledger portal.Ledger) ([]step, error) {
-	entries := map[portal.EntryID]portal.Entry{}
-	for _, e := range ledger.Entries {
-		entries[e.ID] = e
-	}
-	refunds := map[portal.CollectionID][]portal.Collection{}
-	for _, c := range ledger.Collections {
-		if c.IsRefund() {
-			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
-		}
-	}
+func (p *Program) openCash(partners []partnerFacts) []step {
 	var steps []step
-	for _, cash := range ledger.Collections {
-		if cash.IsRefund() {
-			continue
+	for _, of := range partners {
+		earner := p.earner(of.Partner, of.referrals, of.ledger.Collections)
+		booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
+		there := map[portal.EntryID]bool{}
+		for _, e := range of.ledger.Entries {
+			there[e.ID] = true
+			booked[e.Collection] = append(booked[e.Collection], e)
 		}
-		settle := func(ctx context.Context) error {
-			_, err := p.settleCash(ctx, cash, false)
-			return err
-		}
-		accrual, there := entries[portal.AccrualID(cash.ID, portal.RuleBase)]
-		if !there {
-			_, why, err := p.wouldAccrue(ctx, cash)
-			if err != nil {
-				return nil, err
+		for _, c := range of.ledger.Collections {
+			if c.IsRefund() {
+				refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
 			}
-			if why == "" {
-				steps = append(steps, step{fmt.Sprintf("The collection %s has not accrued its share.", cash.ID), settle})
-			}
-			continue
 		}
-		for _, claw := range portal.ClawBackAll([]portal.Entry{accrual}, refunds[cash.ID], p.Now()) {
-			if _, there := entries[claw.ID]; !there {
-				steps = append(steps, step{fmt.Sprintf("The clawback %s is missing.", claw.ID), settle})
-				break
+		for _, cash := range of.ledger.Collections {
+			if cash.IsRefund() {
+				continue
+			}
+			if what := p.lacks(cash, earner, portal.Shares(booked[cash.ID]), refunds[cash.ID], there); what != "" {
+				steps = append(steps, step{what, func(ctx context.Context) error {
+					_, err := p.settleCash(ctx, cash, false)
+					return err
+				}})
 			}
 		}
 	}
-	return steps, nil
+	return steps
+}
+
+// lacks says what a collection has not caused yet, "" when it has everything.
+func (p *Program) lacks(cash portal.Collection, earner portal.Earner, shares []portal.Entry, refunds []portal.Collection, there map[portal.EntryID]bool) string {
+	due, why := portal.Accrue(cash, earner.Facts(cash), p.Now())
+	switch {
+	case why != "" && len(shares) == 0:
+		return ""
+	case len(shares) == 0:
+		return fmt.Sprintf("The collection %s has not accrued its share.", cash.ID)
+	case why == "":
+		if correction, differs := portal.Reprice(due, shares, p.Now()); differs {
+			return fmt.Sprintf("The correction %s is missing.", correction.ID)
+		}
+	}
+	for _, claw := range portal.ClawBackAll(shares, refunds, p.Now()) {
+		if !there[claw.ID] {
+			return fmt.Sprintf("The clawback %s is missing.", claw.ID)
+		}
+	}
+	return ""
 }
 
 // openBatches are batches whose preparation, cancelling or results stopped half way.

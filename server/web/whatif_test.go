@@ -28,7 +28,7 @@ func TestTermsAreTriedWithoutTouchingTheLedger(t *testing.T) {
 	s.run(t, []scenario{
 		{as: manager, path: deskWhatIf, status: 200, contains: []string{"Try other terms", "base_share:", `name="from"`}},
 		{as: financeRole, path: deskWhatIf, form: try("experimental: 3%", "experimental: 10%"), status: 200, contains: []string{
-			"€30.00", "€100.00", "+€70.00", "Base share", "Tier 4 Experimental", "2026-03", "Alpha", "Over 10% more",
+			"€30.00", "€100.00", "+€70.00", "Base share", "Tier 4 Experimental", "March 2026", "Alpha", "Over 10% more",
 		}, absent: []string{"Beta"}},
 		{name: "as a file", as: financeRole, path: deskWhatIf, form: file, status: 200, contains: []string{"by,key,name,currency,now,under_terms,change", ",Alpha,EUR,30.00,100.00,70.00"}},
 		{name: "mistakes are named with their lines", as: financeRole, path: deskWhatIf, form: wrong, status: 422, contains: []string{
