@@ -39,6 +39,7 @@ func TestCommands(t *testing.T) {
 		{[]string{"version"}, nil, "tandem ", ""},
 		{[]string{"check-config"}, nil, "base url: http://localhost:8080", ""},
 		{[]string{"check-config"}, []string{config.Listen, "x", config.BaseURL, "y"}, "", config.BaseURL},
+		{[]string{"check-config"}, []string{config.Listen, "0.0.0.0:8080"}, "", config.BaseURL + " is required when " + config.Listen},
 		{[]string{"verify"}, []string{config.Data, t.TempDir()}, "every invariant holds", ""},
 		{[]string{"fly"}, nil, "", "check-config"},
 		{[]string{"serve"}, []string{config.Listen, "x"}, "", config.Listen},

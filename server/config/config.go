@@ -68,7 +68,7 @@ var Variables = []Variable{
 	{Listen, "127.0.0.1:8080", "host:port to serve on", false},
 	{Data, "./data", "folder for the embedded store, uploads, spooled mail and generated keys", false},
 	{Content, "", "folder with program/ and library/ files that replace the ones that come with the server", false},
-	{BaseURL, "http://localhost:<port>", "address that people use; links, redirects and mails carry it", false},
+	{BaseURL, "http://localhost:<port>", "address that people use; links, redirects and mails carry it, and no other is answered. Required when TANDEM_LISTEN is open to other machines", false},
 	{Demo, "on when nothing else is set", "on or off: serve the demo program", false},
 	{SMTPURL, "", "smtp://user:password@host:port or smtps://...; without it mail is spooled as files in TANDEM_DATA", true},
 	{MailFrom, "portal@<host of the base URL>", "sender of mails, an address or Name <address>", false},
@@ -93,7 +93,7 @@ func Load(getenv func(string) string) (Config, error) {
 	c.Data = l.value(Data, "./data")
 	c.Content = l.value(Content, "")
 	c.Demo = l.onOff(Demo, c.Loopback && l.nothingElse())
-	c.BaseURL = l.baseURL(port, c.Demo)
+	c.BaseURL = l.baseURL(host, port, c.Demo)
 	c.MailFrom = l.mailFrom(c.BaseURL)
 	c.MetricsListen = l.value(MetricsListen, "")
 	if c.MetricsListen != "" {
@@ -206,9 +206,14 @@ func (l *loader) hostPort(name, value string) (host, port string) {
 	return host, port
 }
 
-func (l *loader) baseURL(port string, demo bool) string {
+// baseURL is the address that people use. Only a server that nobody else reaches may
+// leave it out: another address than it is not answered.
+func (l *loader) baseURL(host, port string, demo bool) string {
 	value := l.value(BaseURL, "")
 	if value == "" {
+		if port != "" && !loopback(host) {
+			l.problem(BaseURL, "is required when %s is open to other machines: the address that people use, such as https://partners.example.com", Listen)
+		}
 		return "http://localhost:" + port
 	}
 	u, err := url.Parse(value)

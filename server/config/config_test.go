@@ -38,8 +38,8 @@ func TestDemoIsOffOnceAProgramIsConfigured(t *testing.T) {
 	}{
 		{"another loopback port keeps it", []string{Listen, "127.0.0.1:9000"}, true},
 		{"metrics keep it", []string{MetricsListen, "127.0.0.1:9100"}, true},
-		{"a public port ends it", []string{Listen, ":8080"}, false},
-		{"a public port with demo said", []string{Listen, "0.0.0.0:8080", Demo, "on"}, true},
+		{"a public port ends it", []string{Listen, ":8080", BaseURL, "https://partners.example.com"}, false},
+		{"a public port with demo said", []string{Listen, "0.0.0.0:8080", Demo, "on", BaseURL, "http://localhost:8080"}, true},
 		{"a data folder ends it", []string{Data, "/srv/tandem"}, false},
 		{"a base URL ends it", []string{BaseURL, "https://partners.example.com"}, false},
 		{"a mail server ends it", []string{SMTPURL, "smtp://localhost:25"}, false},
@@ -99,6 +99,29 @@ func TestBaseURL(t *testing.T) {
 	}
 	if c, err := Load(env(BaseURL, "http://10.0.0.5:8080", Demo, "on")); err != nil || c.Secure() {
 		t.Errorf("a demo on a local network: %v", err)
+	}
+}
+
+func TestServerThatOthersReachNeedsItsAddress(t *testing.T) {
+	for listen, needed := range map[string]bool{
+		"127.0.0.1:8080": false, "localhost:8080": false, "[::1]:8080": false,
+		":8080": true, "0.0.0.0:8080": true, "[::]:8080": true, "10.0.0.5:8080": true, "partners.example.com:80": true,
+	} {
+		for _, demo := range []string{"on", "off"} {
+			_, err := Load(env(Listen, listen, Demo, demo))
+			if (err != nil) != needed || needed && !strings.HasPrefix(err.Error(), BaseURL+" is required when "+Listen) {
+				t.Errorf("%s, demo %s: %v", listen, demo, err)
+			}
+			if _, err := Load(env(Listen, listen, Demo, demo, BaseURL, "https://partners.example.com")); err != nil {
+				t.Errorf("%s with the address: %v", listen, err)
+			}
+		}
+	}
+	_, err := Load(env(Listen, ":8080", MongoURI, "postgres://x", MailFrom, "nobody"))
+	for _, name := range []string{BaseURL, MongoURI, MailFrom, Keys} {
+		if err == nil || !strings.Contains("\n"+err.Error(), "\n"+name+" ") {
+			t.Errorf("no line about %s in %v", name, err)
+		}
 	}
 }
 
