@@ -53,7 +53,7 @@ func TestABatchGoesOutInFiles(t *testing.T) {
 	expect(t, fay.post(t, batch+"/export", choice), 303)
 	expect(t, fay.post(t, batch+"/export", choice), 303) // pressed twice
 	page = fay.get(t, batch)
-	expect(t, page, 200, "-sepa.xml", "-table.csv", "Not yet", "SHA-256", "Of which file", "made by Person fay")
+	expect(t, page, 200, "-sepa.xml", "-table.csv", "Not yet", "SHA-256", "Of which file", "Made by Person fay")
 
 	sepa := fay.get(t, batch+"/files/sepa-1-1")
 	if sepa.status != 200 || !strings.Contains(sepa.body, "<IBAN>PT50000201231234567890154</IBAN>") || strings.Contains(sepa.body, "240.00") ||
@@ -87,7 +87,7 @@ func TestAFileOfABatchIsMadeAgain(t *testing.T) {
 	expect(t, fay.post(t, again, url.Values{"again_reason": {""}, "again_on": {"2020-01-01"}}), 422, "Say in a line why", "Choose a day from today", `value="2020-01-01"`)
 	expect(t, fay.post(t, batch+"/files/sepa-7-1/again", url.Values{"again_reason": {"x"}, "again_on": {today}}), 404)
 	expect(t, fay.post(t, again, url.Values{"again_reason": {"Our BIC was missing"}, "again_on": {today}}), 303)
-	expect(t, fay.get(t, batch), 200, "-sepa-again1.xml", "Made again: Our BIC was missing", "it can no longer be had")
+	expect(t, fay.get(t, batch), 200, "-sepa-again1.xml", "again because: Our BIC was missing", "it can no longer be had")
 	expect(t, fay.get(t, batch+"/files/sepa-1-1"), 409, "pay twice")
 	expect(t, fay.get(t, batch+"/files/sepa-2-1"), 200, "-S2</MsgId>")
 	expect(t, fay.post(t, again, url.Values{"again_reason": {"x"}, "again_on": {today}}), 409, "made again already")
