@@ -2,9 +2,7 @@ package content
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/xml"
 	"errors"
 	"image"
@@ -51,11 +49,11 @@ func (l *Library) ImageAt(requested string) (Image, error) {
 	if l.logo.Name != "" && l.logo.Path() == requested {
 		return l.logo, nil
 	}
+	if img, ok := l.covers().files[requested]; ok {
+		return img, nil
+	}
 	return Image{}, portal.Errorf(portal.NotFound, "There is no such picture.")
 }
-
-// Cover is the picture on an asset's card, without a name when it has none.
-func (l *Library) Cover(a Asset) Image { return l.images[a.Cover] }
 
 // readImages reads the pictures of a folder into l.images, refusing what is not one.
 func (l *Library) readImages(fsys fs.FS, folder string) {
@@ -109,8 +107,7 @@ func (l *Library) readLogo(fsys fs.FS) {
 func (l *Library) Logo() Image { return l.logo }
 
 func readImage(name string, data []byte) (Image, error) {
-	sum := sha256.Sum256(data)
-	img := Image{Name: name, Bytes: data, Hash: hex.EncodeToString(sum[:])}
+	img := hashed(Image{Name: name, Bytes: data})
 	if path.Ext(name) == ".svg" {
 		img.Type = "image/svg+xml"
 		var err error

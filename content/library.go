@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"tandem/portal"
 )
@@ -22,6 +23,7 @@ type Library struct {
 	bodies map[string]body  // by file name
 	images map[string]Image // by name
 	logo   Image            // the company's own, without a name when there is none
+	covers func() covers    // made when the first is looked at
 
 	entries []*entry // every asset in every locale, newest first
 	index   index
@@ -59,6 +61,7 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.readAssets(fsys)
 	l.catalogue()
 	l.buildIndex()
+	l.covers = sync.OnceValue(l.makeCovers)
 	if problems := l.problems(); problems != nil {
 		return nil, problems
 	}

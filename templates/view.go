@@ -61,7 +61,7 @@ type Brand struct {
 	Name    string
 	Company string
 	Support string
-	CSS     string       // address of the stylesheet with the brand's colours
+	CSS     string       // address of the style sheet in the brand's colours, "" for the portal's own
 	Icon    template.URL // of the browser's tab, from IconURL; "" for the portal's own
 }
 

@@ -15,7 +15,7 @@ import (
 // AssetCard is an asset as one partner sees it in a list.
 type AssetCard struct {
 	content.Asset
-	Cover content.Image // without a name when it has none
+	Cover content.Cover // without a path when it has none
 	State portal.Freshness
 	Held  portal.Holding
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 
@@ -56,7 +58,8 @@ func Gallery(brand portal.Colour) (http.Handler, error) {
 	}
 	file(assets.Prefix+"{name}", func(r *http.Request) (assets.File, bool) { return index.Get(r.PathValue("name")) })
 	file("/brand.css", func(*http.Request) (assets.File, bool) {
-		return assets.File{Type: "text/css; charset=utf-8", Body: templates.BrandCSS(brand)}, true
+		common, _ := index.Get(strings.TrimPrefix(index.URL("app.css"), assets.Prefix))
+		return assets.File{Type: common.Type, Body: slices.Concat(common.Body, templates.BrandCSS(brand))}.Compress(), true
 	})
 	return mux, nil
 }

@@ -185,25 +185,13 @@ const (
 	firstVisit        = 100 << 10 // all
 	firstVisitSansInk = 40 << 10  // without the typeface
 	firstRequests     = 6
-	firstPictures     = 100 << 10 // what a page about pictures may show of them besides
 )
 
 // light holds a first visit, with an empty cache, to its budget.
-func light(t *Tab) ([]string, error) { return weighed(t, false) }
-
-// pictured is light, with the library's pictures and colours counted apart.
-func pictured(t *Tab) ([]string, error) { return weighed(t, true) }
-
-func weighed(t *Tab, apart bool) ([]string, error) {
-	var total, fonts, pictures int64
-	requests := 0
+func light(t *Tab) ([]string, error) {
+	var total, fonts int64
 	var parts []string
 	for _, r := range t.Requests() {
-		if apart && strings.HasPrefix(pathOf(r.URL), "/library/") {
-			pictures += r.Bytes
-			continue
-		}
-		requests++
 		total += r.Bytes
 		if r.Font() {
 			fonts += r.Bytes
@@ -218,8 +206,7 @@ func weighed(t *Tab, apart bool) ([]string, error) {
 	}
 	over("bytes", total, firstVisit)
 	over("bytes without the typeface", total-fonts, firstVisitSansInk)
-	over("requests", int64(requests), firstRequests)
-	over("bytes of pictures", pictures, firstPictures)
+	over("requests", int64(len(parts)), firstRequests)
 	return findings, nil
 }
 

@@ -20,8 +20,6 @@ type Page struct {
 	Query  string
 	Status int  // 200 when zero
 	Others bool // links to what is for others than who looks
-	// Pictures of the library are what the page is about: they have a budget of their own.
-	Pictures bool
 }
 
 // Visitor is somebody who is not signed in.
@@ -53,8 +51,8 @@ var Pages = []Page{
 	{Name: "referrals", Path: "/referrals", Role: portal.PartnerAdmin},
 	{Name: "referral-form", Path: "/referrals/new", Role: portal.PartnerAdmin},
 	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
-	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin, Pictures: true},
-	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets", Pictures: true},
+	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
+	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
 	{Name: "earnings", Path: "/earnings", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-period", Path: "/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-payout", Path: "/earnings/payouts/:payout", Role: portal.PartnerAdmin, From: "/earnings"},
@@ -116,7 +114,7 @@ var Pages = []Page{
 	{Name: "desk", Path: "/desk", Role: portal.Editor},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Editor, From: "/desk/partners"},
 	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
-	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets", Pictures: true},
+	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets"},
 
 	{Name: "desk", Path: "/desk", Role: portal.Steward},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Steward, From: "/desk/partners"},

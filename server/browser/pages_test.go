@@ -69,11 +69,7 @@ func inspect(t *testing.T, tab *Tab, page Page, base string, links map[string]bo
 
 	visit()
 	t.Log(weigh(tab))
-	if page.Pictures {
-		hold("first visit", pictured, quiet)
-	} else {
-		hold("first visit", light, quiet)
-	}
+	hold("first visit", light, quiet)
 	hold(see(Desktop), accessible, hittable, legible, sideways, walkable)
 	hold(see(Desktop.InDark()), accessible, ringed)
 	hold(see(Phone), accessible, touchable, legibleOnTouch, sideways, walkable)

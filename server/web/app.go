@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -77,8 +78,10 @@ type App struct {
 
 	brand brand
 	kept  keptPages
-	forms formTokens
-	fiber *fiber.App
+
+	pictures sync.Map // assets.File by the hash of a picture of the library
+	forms    formTokens
+	fiber    *fiber.App
 }
 
 // New puts an App together. It fails on a key that is too short, and panics on a
@@ -116,7 +119,7 @@ func New(o Options) (*App, error) {
 		return nil, err
 	}
 	if o.Program != nil {
-		if a.brand, err = newBrand(o.Program.Rules.Name, o.Program.Rules.Colour); err != nil {
+		if a.brand, err = newBrand(o.Program.Rules.Name, o.Program.Rules.Colour, a.assets); err != nil {
 			return nil, err
 		}
 	}

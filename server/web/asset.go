@@ -95,7 +95,7 @@ func (r *request) sheet(a content.Asset, kit portal.BrandKit, body template.HTML
 		}
 	}
 	s.Contact = strings.Join(contact, " · ")
-	if colour, err := portal.ParseColour(cmp.Or(kit.Primary, r.app.program.Rules.Colour)); err == nil {
+	if colour, err := portal.ParseColour(kit.Primary); err == nil && colour.String() != strings.ToLower(r.app.program.Rules.Colour) { // that one every page has
 		s.CSS = colourPath + strings.TrimPrefix(colour.String(), "#") + ".css"
 	}
 	if !kit.Logo.IsZero() {

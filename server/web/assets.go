@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tandem/assets"
 	"tandem/content"
 	"tandem/portal"
 	"tandem/portal/program"
@@ -117,8 +118,8 @@ func (r *request) assetCard(card program.AssetCard, locale string) templates.Ass
 		Kind: card.Kind.Label(), Icon: kindIcon(card.Kind), Title: card.Title, Summary: card.Summary, Lang: card.Locale,
 		Href: assetPath(card.Asset), Mark: freshness(card), Notes: strings.Join(notes, " · "),
 	}
-	if card.Cover.Name != "" {
-		out.Cover = templates.Picture{Src: card.Cover.Path(), Width: card.Cover.Width, Height: card.Cover.Height}
+	if card.Cover.Path != "" {
+		out.Cover = templates.Picture{Src: card.Cover.Path, Width: card.Cover.Width, Height: card.Cover.Height}
 	}
 	return out
 }
@@ -201,18 +202,26 @@ func assetRow(card program.AssetCard) templates.AssetRow {
 	return templates.AssetRow{Title: card.Title, Note: note, Href: assetPath(card.Asset), Icon: kindIcon(card.Kind)}
 }
 
-// libraryImage sends a picture of the library. Its address holds its hash.
+// libraryImage sends a picture of the library. Its address holds its hash, and a
+// drawing is compressed once.
 func (a *App) libraryImage(r *request) error {
 	image, err := a.program.Image(r.Path())
 	if err != nil {
 		return err
 	}
-	tag := `"` + image.Hash[:20] + `"`
-	r.Set(fiber.HeaderCacheControl, forever)
-	r.Set(fiber.HeaderETag, tag)
-	if matches(r.Get(fiber.HeaderIfNoneMatch), tag) {
-		return r.SendStatus(fiber.StatusNotModified)
+	picture, ok := a.pictures.Load(image.Hash)
+	if !ok {
+		file := assets.File{Type: image.Type, ETag: `"` + image.Hash[:20] + `"`, Body: image.Bytes}
+		if image.Type == "image/svg+xml" {
+			file = file.Compress()
+		}
+		picture, _ = a.pictures.LoadOrStore(image.Hash, file)
 	}
-	r.Set(fiber.HeaderContentType, image.Type)
-	return r.Send(image.Bytes)
+	file := picture.(assets.File)
+	r.Set(fiber.HeaderCacheControl, forever)
+	r.Set(fiber.HeaderContentType, file.Type)
+	if file.Gzip != nil {
+		r.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	}
+	return r.sendFile(file)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,26 +17,28 @@ import (
 
 const brandPath = "/brand.css"
 
-// brand is the stylesheet with the program's colours, made once. Its address
-// carries its hash, so a browser may keep it for ever.
+// brand is the portal's style sheet in the program's colours, made once: one file, since
+// each costs a first visit a request. Its address carries its hash, so a browser may
+// keep it for ever.
 type brand struct {
 	address string
 	icon    template.URL
 	file    assets.File
 }
 
-func newBrand(name, colour string) (brand, error) {
+func newBrand(name, colour string, index *assets.Index) (brand, error) {
 	parsed, err := portal.ParseColour(colour)
 	if err != nil {
 		return brand{}, fmt.Errorf("the program's colour %q: %w", colour, err)
 	}
-	css := templates.BrandCSS(parsed)
+	common, _ := index.Get(strings.TrimPrefix(index.URL("app.css"), assets.Prefix))
+	css := slices.Concat(common.Body, templates.BrandCSS(parsed), templates.SheetCSS(parsed))
 	sum := sha256.Sum256(css)
 	hash := hex.EncodeToString(sum[:])[:20]
 	return brand{
 		address: brandPath + "?v=" + hash[:10],
 		icon:    templates.IconURL(name, parsed),
-		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css},
+		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css}.Compress(),
 	}, nil
 }
 
@@ -45,6 +48,7 @@ func (a *App) brandCSS(r *request) error {
 		r.Set("Cache-Control", forever)
 	}
 	r.Set("Content-Type", a.brand.file.Type)
+	r.Set("Vary", fiber.HeaderAcceptEncoding)
 	return r.sendFile(a.brand.file)
 }
 
