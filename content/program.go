@@ -88,7 +88,7 @@ func (w *weights) add(rate portal.Rate) {
 }
 
 func (w *weights) check(k *keys, list string) {
-	if v := k.find(list); v != nil && w.sum.Cmp(decimal.One) != 0 {
+	if v := k.find(list); v != nil && v.Kind == yaml.SequenceNode && w.sum.Cmp(decimal.One) != 0 {
 		k.problem(v, "the weights of %q add up to %s; make them add up to 1", list, w.sum.Trim(0))
 	}
 }
@@ -233,7 +233,7 @@ func readOnboarding(f *file, p *portal.Program) {
 		plan.Tasks = append(plan.Tasks, t)
 	})
 	slices.SortStableFunc(plan.Tasks, func(a, b portal.TaskPlan) int { return cmp.Compare(a.Day, b.Day) })
-	if v := k.find("tasks"); v != nil && len(plan.Tasks) > 0 && plan.Tasks[0].Day != 1 {
+	if v := k.find("tasks"); v != nil && len(plan.Tasks) > 0 && plan.Tasks[0].Day > 1 {
 		k.problem(v, "no task is due on day 1; give the first steps `day: 1`")
 	}
 	k.done()
