@@ -145,7 +145,7 @@ func (r *request) glossaryPage() (templates.View, error) {
 }
 
 // publicPaths are the pages that search engines are told about.
-var publicPaths = []string{"/", "/program/tiers", "/program/terms", "/join", "/glossary"}
+var publicPaths = []string{"/", "/program/tiers", "/program/terms", "/join", "/signin", "/glossary"}
 
 func (a *App) robots(r *request) error {
 	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)

@@ -49,7 +49,7 @@ func TestSearchEnginesAreToldAboutThePublicPagesAlone(t *testing.T) {
 			t.Errorf("%s: %d", page, a.status)
 		}
 	}
-	for _, path := range []string{"/join/sent", "/signin"} {
+	for _, path := range []string{"/join/sent", "/reset"} {
 		if a := s.as(t, visitor).get(t, path); !strings.Contains(a.body, "noindex") {
 			t.Errorf("%s may be indexed", path)
 		}

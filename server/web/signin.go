@@ -23,7 +23,10 @@ func (a *App) showSignIn(r *request) error {
 }
 
 func (r *request) signInPage(form templates.Form, next string) templates.SignIn {
-	return templates.SignIn{Page: r.formPage("Sign in"), Form: form, Next: ownPath(next, ""), Accounts: r.app.accounts}
+	rules := r.app.program.Rules
+	page := r.publicPage("Sign in", "Sign in to "+rules.Name+", the partner portal of "+rules.Company+".")
+	page.CSRF = r.formToken()
+	return templates.SignIn{Page: page, Form: form, Next: ownPath(next, ""), Accounts: r.app.accounts}
 }
 
 func (a *App) signIn(r *request) error {
