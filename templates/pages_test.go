@@ -34,6 +34,7 @@ func examples() []View {
 		homeExamples(page),
 		queueExamples(page),
 		auditExamples(page),
+		searchExamples(page),
 		assetExamples(page),
 		referralExamples(page),
 		earningsExamples(page),

@@ -10,12 +10,11 @@ import (
 	"tandem/portal/store"
 )
 
-// auditPage is how many events a page of the audit log shows; auditScan bounds how
-// many are looked at for one page when the filter finds few; auditFile is the most
-// that a file holds.
+// auditPage is how many events a page of the audit log shows; auditScan is how many are
+// looked at for one page when a filter finds few; auditFile is the most that a file holds.
 const (
 	auditPage = 50
-	auditScan = 3000
+	auditScan = 1000
 	auditFile = 10000
 )
 
@@ -92,12 +91,11 @@ func hasUser(people []portal.User, id portal.UserID) bool {
 }
 
 func (p *Program) auditUpTo(ctx context.Context, actor portal.Actor, q AuditQuery, limit int) (AuditLog, error) {
-	log := AuditLog{Next: q.After}
+	var log AuditLog
 	search := store.EventQuery{}
 	if strings.TrimSpace(q.Partner) != "" {
 		var err error
 		if log.Partners, err = p.partnersMeant(ctx, actor, strings.TrimSpace(q.Partner)); err != nil || len(log.Partners) == 0 {
-			log.Next = ""
 			return log, err
 		}
 		if len(log.Partners) == 1 {
@@ -118,22 +116,18 @@ func (p *Program) auditUpTo(ctx context.Context, actor portal.Actor, q AuditQuer
 	if q.To != "" {
 		search.To = portal.At(q.To.AddDays(1).In(p.Rules.Zone))
 	}
-	for looked := 0; looked < max(auditScan, limit) && len(log.Rows) < limit; {
-		search.After, search.Limit = log.Next, min(limit-len(log.Rows), 500)
-		page, err := p.store.Events.Search(ctx, search)
-		if err != nil {
-			return log, fmt.Errorf("audit log: %w", err)
-		}
-		looked += len(page.Rows)
-		for _, event := range page.Rows {
-			if q.wants(event, search.Person, log.Partners) {
-				log.Rows = append(log.Rows, Audited{Event: event})
-			}
-		}
-		if log.Next = page.Next; log.Next == "" {
-			break
-		}
+	search.After, search.Limit = q.After, limit
+	if q.Area != "" || len(log.Partners) > 1 || search.Partner != "" && search.Person != nil { // what no index finds
+		search.Limit = auditScan
 	}
+	page, err := p.store.Events.Find(ctx, search, limit, func(e portal.Event) bool { return q.wants(e, search.Person, log.Partners) })
+	if err != nil {
+		return log, fmt.Errorf("audit log: %w", err)
+	}
+	for _, event := range page.Rows {
+		log.Rows = append(log.Rows, Audited{Event: event})
+	}
+	log.Next = page.Next
 	return log, p.nameSubjects(ctx, log.Rows)
 }
 

@@ -57,17 +57,15 @@ type PartnerQuery struct {
 	After string // the cursor of the page before
 }
 
-// matches reports whether a partner is one that the query asks for and staff may see.
-func (q PartnerQuery) matches(partner portal.Partner) bool {
-	if partner.EmailVerifiedAt == "" || q.State != "" && partner.State != q.State || q.Tier != "" && partner.Tier != q.Tier {
-		return false
-	}
-	for _, text := range []string{partner.Company, partner.Domain, partner.Code, partner.Contact, partner.Email} {
-		if strings.Contains(strings.ToLower(text), strings.ToLower(q.Text)) {
-			return true
+// fits reports whether a partner is one that the query asks for and staff may see.
+func (q PartnerQuery) fits() func(portal.Partner) bool {
+	words := portal.FindWords(q.Text)
+	return func(partner portal.Partner) bool {
+		if partner.EmailVerifiedAt == "" || q.State != "" && partner.State != q.State || q.Tier != "" && partner.Tier != q.Tier {
+			return false
 		}
+		return portal.Found(words, partner.Company, partner.Domain, partner.Code, partner.Contact, partner.Email)
 	}
-	return false
 }
 
 // Partners are the companies of the program by name, a page at a time: one read each. A
@@ -80,7 +78,7 @@ func (p *Program) Partners(ctx context.Context, actor portal.Actor, q PartnerQue
 	if q.Text != "" || q.State != "" && q.Tier != "" { // what no index finds
 		l.Limit = partnersScan
 	}
-	page, err := p.store.Partners.Find(ctx, l, partnersPage, q.matches)
+	page, err := p.store.Partners.Find(ctx, l, partnersPage, q.fits())
 	if err != nil {
 		return page, fmt.Errorf("list partners: %w", err)
 	}

@@ -48,9 +48,30 @@ type EventQuery struct {
 	After   string
 }
 
-// Search returns a page of events, newest first. With a partner and a person it goes
-// by the partner; the caller leaves out the others.
-func (s Events) Search(ctx context.Context, e EventQuery) (Page[portal.Event], error) {
+// Find returns, newest first, at most so many of the events that fit. It looks at e.Limit
+// of them, in one read: a page may be short, even empty, and still have a next one. With a
+// partner and a person it goes by the partner; fits leaves out the others.
+func (s Events) Find(ctx context.Context, e EventQuery, most int, fits func(portal.Event) bool) (Page[portal.Event], error) {
+	q := e.query()
+	page, err := s.scan(ctx, q)
+	if err != nil {
+		return page, err
+	}
+	var found []portal.Event
+	for i, event := range page.Rows {
+		if !fits(event) {
+			continue
+		}
+		if found = append(found, event); len(found) == most && i+1 < len(page.Rows) {
+			page.Next, err = s.after(eventsSchema, q, event)
+			break
+		}
+	}
+	page.Rows = found
+	return page, err
+}
+
+func (e EventQuery) query() docs.Query {
 	q := docs.Query{Index: "by_time", Descending: true, Limit: e.Limit, After: e.After}
 	switch {
 	case e.Partner != "":
@@ -64,7 +85,7 @@ func (s Events) Search(ctx context.Context, e EventQuery) (Page[portal.Event], e
 	if e.To != "" {
 		q.To = string(e.To)
 	}
-	return s.scan(ctx, q)
+	return q
 }
 
 // Since returns a page of events from a moment on, oldest first.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -14,7 +15,9 @@ type Referrals struct {
 
 type referralDoc struct {
 	portal.Referral
-	Updated portal.Instant `json:"updated"`
+	Updated    portal.Instant `json:"updated"`
+	CompanyKey string         `json:"company_key"`
+	Number     string         `json:"number_key"`
 }
 
 var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
@@ -26,6 +29,8 @@ var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
 	{Name: "by_protection", Fields: []string{"state", "protected_until"}},
 	{Name: "by_domain", Fields: []string{"domain"}},
 	{Name: "by_update", Fields: []string{"updated"}},
+	{Name: "by_company", Fields: []string{"company_key"}},
+	{Name: "by_number", Fields: []string{"number_key"}},
 }}
 
 func newReferrals(engine docs.Engine) Referrals {
@@ -34,7 +39,7 @@ func newReferrals(engine docs.Engine) Referrals {
 		id:      func(r portal.Referral) portal.ReferralID { return r.ID },
 		version: func(r portal.Referral) int64 { return r.Version },
 		doc: func(r portal.Referral) referralDoc {
-			return referralDoc{Referral: r, Updated: lastChange(r.History)}
+			return referralDoc{Referral: r, Updated: lastChange(r.History), CompanyKey: portal.FindKey(r.Company), Number: portal.FindKey(r.Number())}
 		},
 		value: func(d referralDoc, id portal.ReferralID, version int64) portal.Referral {
 			d.ID, d.Version = id, version
@@ -96,6 +101,28 @@ func (s Referrals) Unprotected(ctx context.Context, state portal.ReferralState, 
 		Index: "by_protection", Equal: []any{string(state)}, From: "0", To: string(before), Limit: limit,
 	})
 	return page.Rows, err
+}
+
+// StartingWith returns referrals whose customer's name, domain or number begins with a
+// text, at most limit of each.
+func (s Referrals) StartingWith(ctx context.Context, text string, limit int) ([]portal.Referral, error) {
+	var all []portal.Referral
+	key := portal.FindKey(text)
+	if key == "" {
+		return nil, nil
+	}
+	for _, index := range []string{"by_company", "by_domain", "by_number"} {
+		page, err := s.scan(ctx, docs.Query{Index: index, From: key, To: key + "\U0010FFFF", Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Rows {
+			if !slices.ContainsFunc(all, func(there portal.Referral) bool { return there.ID == r.ID }) {
+				all = append(all, r)
+			}
+		}
+	}
+	return all, nil
 }
 
 // WithDomain returns referrals of a customer's domain, for a collection that names the customer.

@@ -57,6 +57,7 @@ var Pages = []Page{
 	{Name: "statement-of-a-period", Path: "/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-payout", Path: "/earnings/payouts/:payout", Role: portal.PartnerAdmin, From: "/earnings"},
 	{Name: "tier", Path: "/tier", Role: portal.PartnerAdmin},
+	{Name: "search", Path: "/search", Query: "?q=st", Role: portal.PartnerAdmin},
 	{Name: "company", Path: "/company", Role: portal.PartnerAdmin},
 	{Name: "brand-kit", Path: "/company/brand", Role: portal.PartnerAdmin},
 	{Name: "terms", Path: "/company/terms", Role: portal.PartnerAdmin},
@@ -107,7 +108,6 @@ var Pages = []Page{
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},
 	{Name: "batch-sent", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts?state=paid"},
 	{Name: "payout-statement", Path: "/desk/payouts/statements/:payout", Role: portal.Finance, From: "/desk/payouts/:batch"},
-	{Name: "queue", Path: "/desk/queue", Role: portal.Finance},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Finance, From: "/desk/partners"},
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Finance, From: "/desk/referrals"},
 
@@ -124,6 +124,7 @@ var Pages = []Page{
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Admin, From: "/desk/partners"},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Admin, From: "/desk/payouts"},
 	{Name: "staff", Path: "/desk/staff", Role: portal.Admin},
+	{Name: "search", Path: "/desk/search", Query: "?q=ca", Role: portal.Admin},
 	{Name: "audit-log", Path: "/desk/audit", Role: portal.Admin},
 	{Name: "staff-person", Path: "/desk/staff/:person", Role: portal.Admin, From: "/desk/staff"},
 }

@@ -99,7 +99,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/assets", 3},
 		{partnerAdmin, "/tier", 3},
 		{manager, "/desk", 18},
-		{manager, "/desk/queue", 10},
+		{manager, "/desk/queue", 10}, // the list, and the item that is open beside it
 		{manager, "/desk/queue?kind=referral", 10},
 		{manager, "/desk/partners", 2},
 		{manager, "/desk/partners?state=active", 2},
@@ -111,6 +111,12 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{financeRole, "/desk/collections?partner=pa", 4},
 		{financeRole, "/desk/payouts", 2},
 		{editor, shelf, 3},
+		{manager, "/desk/search?q=company", 7},
+		{manager, "/desk/search?q=lead", 7},
+		{partnerAdmin, "/search?q=lead", 5},
+		{admin, "/desk/audit", 8},
+		{admin, "/desk/audit?area=referrals", 8},
+		{admin, "/desk/audit?partner=alpha", 10},
 	}
 	// Two pages show all there is of something, which takes a read for each thousand: what
 	// a partner earned and was paid, and what every partner took of the library.

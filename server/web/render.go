@@ -34,7 +34,7 @@ func (r *request) page(title string) templates.Page {
 		return page
 	}
 	page.User = templates.User{Name: r.who.Name, Staff: r.who.Partner == "", Role: roleLabels(r.who.Roles)}
-	page.Nav, page.Primary = r.nav(), r.primary()
+	page.Nav, page.Primary, page.SearchHref = r.nav(), r.primary(), r.searchHref()
 	page.CSRF = r.formToken()
 	return page
 }

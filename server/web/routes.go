@@ -87,6 +87,7 @@ func routes() []route {
 		{post, "/account/second-step/remove", signedIn, (*App).removeFactor, 0},
 
 		{get, "/home", partners, (*App).showHome, 0},
+		{get, ownSearch, partners, (*App).showSearch, 0},
 		{get, "/desk", staff, (*App).showDesk, 0},
 		{get, deskApplications + "/:partner", managers, (*App).showApplication, 0},
 		{post, deskApplications + "/:partner/rating", managers, (*App).rateApplication, 0},
@@ -205,6 +206,7 @@ func routes() []route {
 		{get, deskHub + "/downloads.csv", staff, (*App).exportDownloads, 0},
 		{get, deskHub + "/:slug", staff, (*App).showDeskAsset, 0},
 
+		{get, deskSearch, staff, (*App).showSearch, 0},
 		{get, deskAudit, admins, (*App).showAudit, 0},
 		{get, deskAudit + ".csv", admins, (*App).auditFile, 0},
 
