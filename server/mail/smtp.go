@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -75,8 +76,12 @@ func (s *SMTP) Send(ctx context.Context, l program.Letter) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	if err := s.client.DialAndSendWithContext(ctx, m); err != nil {
-		if refused, ok := err.(net.Error); ok && refused.Timeout() {
+	err = s.client.DialAndSendWithContext(ctx, m)
+	switch {
+	case m.IsDelivered(): // the server took it; how the talk ended afterwards is no reason to send it again
+		return nil
+	case err != nil:
+		if silent, ok := errors.AsType[net.Error](err); ok && silent.Timeout() {
 			return fmt.Errorf("the mail server did not answer in time")
 		}
 		return fmt.Errorf("mail server: %w", err)
