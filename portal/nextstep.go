@@ -25,6 +25,11 @@ func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Sum
 			Title:  "Your company is paused",
 			Detail: "Referrals and commissions rest until it is resumed. " + partner.ReasonOf(PartnerPausedEvent), Action: "See your company", Link: "/company",
 		}
+	case partner.State == PartnerEnded && len(owed) > 0 && partner.PayTo.IsZero():
+		return NextStep{
+			Title: fmt.Sprintf("%s waits for your payout details", owed), Detail: "Your company has left the program, and what it earned is still paid. Say where it should go.",
+			Action: "Add payout details", Link: "/company/payout",
+		}
 	case partner.State == PartnerEnded:
 		return NextStep{
 			Title:  "Your company has left the program",

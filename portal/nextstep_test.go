@@ -26,7 +26,9 @@ func TestNextStepIsWhatBlocksMoneyFirst(t *testing.T) {
 		"no payee yet":    {with(func(p *Partner) { p.PayTo = PayTo{} }), Onboarding{}, Summary{Referrals: owed.Referrals}, "/company/payout"},
 		"all well":        {settled, Onboarding{}, owed, "/referrals/new"},
 		"paused":          {with(func(p *Partner) { p.State = PartnerPaused }), brand, owed, "/company"},
-		"ended":           {with(func(p *Partner) { p.State = PartnerEnded }), brand, owed, "/earnings"},
+		"ended":           {with(func(p *Partner) { p.State, p.PayTo = PartnerEnded, PayTo{Sealed: "s"} }), brand, owed, "/earnings"},
+		"ended, unpaid":   {with(func(p *Partner) { p.State, p.PayTo = PartnerEnded, PayTo{} }), brand, owed, "/company/payout"},
+		"ended, nothing":  {with(func(p *Partner) { p.State, p.PayTo = PartnerEnded, PayTo{} }), brand, Summary{}, "/earnings"},
 	} {
 		if got := NextStepOf(c.partner, terms, c.onboarding, c.summary, "2026-03-01"); got.Link != c.link || got.Title == "" || got.Action == "" {
 			t.Errorf("%s: %+v, want %s", name, got, c.link)

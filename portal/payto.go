@@ -272,8 +272,10 @@ func (p Partner) WithdrawPayTo(by Actor, now Instant, today Date) (Partner, erro
 	return p.happened(PartnerPayToKeptEvent, by, now, "", map[string]string{"label": waiting.Label, "before": inUse.Label}), nil
 }
 
+// mayBePaid is Conflict before a partner was let in. One that has left is paid what it
+// earned before, so it says where to as any other.
 func (p Partner) mayBePaid() error {
-	if !p.State.Member() || p.State == PartnerEnded {
+	if !p.State.Member() {
 		return Errorf(Conflict, "%s is %s, so nothing is paid out.", p.named(), strings.ToLower(p.State.Label()))
 	}
 	return nil

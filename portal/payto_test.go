@@ -156,11 +156,16 @@ func TestNewPayoutDetailsWait(t *testing.T) {
 	if err != nil || !gone.PayTo.IsZero() {
 		t.Errorf("got %+v, %v", gone.PayTo, err)
 	}
-	ended := first
-	ended.State = PartnerEnded
-	if _, err := ended.WithdrawPayTo(rita, "", "2026-03-21"); KindOf(err) != Conflict {
-		t.Errorf("of a partner that has left: %v", err)
+	declined := first
+	declined.State = PartnerDeclined
+	if _, err := declined.WithdrawPayTo(rita, "", "2026-03-21"); KindOf(err) != Conflict {
+		t.Errorf("of a company that was not let in: %v", err)
 	}
+	ended, err := first.End("Closed.", rita, moment("2026-03-21 09:00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(set(t, ended, "of one that left", "2026-04-01"), "2026-04-04", "of one that left", "")
 	older := Partner{PayTo: PayTo{Sealed: "of before"}}
 	check(older, "2026-01-01", "of before", "")
 }

@@ -213,7 +213,16 @@ func composeResumed(ctx context.Context, p *Program, _ portal.Event, m portal.Me
 }
 
 func composeEnded(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
-	return p.partnerLetter(ctx, m, "Your partnership has ended", "See your earnings", "/earnings",
-		"Your partnership with "+p.Rules.Company+" has ended. What you earned until today stays yours and is paid as agreed.",
-		"The reason: "+e.Reason, "Write to "+p.Rules.Support+" if you have a question.")
+	partner, err := p.partnerOf(ctx, e)
+	if err != nil {
+		return Letter{}, err
+	}
+	lines := []string{
+		"Your partnership with " + p.Rules.Company + " has ended. What you earned until today stays yours and is paid as agreed; you can sign in to see it.",
+		"The reason: " + e.Reason,
+	}
+	if partner.PayTo.IsZero() {
+		lines = append(lines, "We do not know yet where to pay. If something is still owed to you, add your payout details in the portal.")
+	}
+	return p.partnerLetter(ctx, m, "Your partnership has ended", "See your earnings", "/earnings", append(lines, "Write to "+p.Rules.Support+" if you have a question.")...)
 }

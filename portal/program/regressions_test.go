@@ -201,3 +201,35 @@ func TestVerifyStopsAnApproval(t *testing.T) {
 		t.Errorf("noted %+v, %v", last, err)
 	}
 }
+
+func TestPartnerThatLeftIsPaidWhatItEarned(t *testing.T) {
+	b := newTill(t).stock(t)
+	partner, err := b.store.Partners.Get(t.Context(), "p1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	partner.PayTo = portal.PayTo{}
+	if _, err := b.store.Partners.Save(t.Context(), partner); err != nil {
+		t.Fatal(err)
+	}
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-04-01")
+	if _, err := b.EndPartner(t.Context(), b.manager, "p1", 0, "Closed down."); err != nil {
+		t.Fatal(err)
+	}
+	b.at("2026-05-11")
+	if _, err := b.PrepareBatch(t.Context(), b.finance, PrepareBatch{Key: "K0", Currency: "EUR"}); portal.KindOf(err) != portal.Conflict {
+		t.Errorf("without payout details: %v", err)
+	}
+	admin := portal.Actor{User: "u", Name: "Rita", Partner: "p1", Roles: []portal.Role{portal.PartnerAdmin}}
+	if _, err := b.SetPayTo(t.Context(), admin, portal.PayoutAccount{Method: portal.PayPal, Holder: "Partner p1", PayPal: "pay@p1.pt"}); err != nil {
+		t.Fatalf("payout details of a partner that left: %v", err)
+	}
+	b.at("2026-05-14")
+	b.paid(t, b.batch(t, "K1"))
+	b.stands(t, "paid after the end", "p1", 0, 0, 0, 20000)
+	if e, err := b.Earnings(t.Context(), admin, "", ""); err != nil || len(e.Payouts) != 1 {
+		t.Errorf("its people see %d payouts, %v", len(e.Payouts), err)
+	}
+	b.sound(t)
+}

@@ -183,3 +183,23 @@ func TestABrandKitTakesALogo(t *testing.T) {
 		{name: "the other partner has no logo", as: otherPartner, path: "/company/brand/logo", status: 404},
 	})
 }
+
+func TestPeopleOfAPartnerThatLeftSeeToTheirMoney(t *testing.T) {
+	s := newSite(t)
+	partner := s.company(t, partnerA, "Alpha")
+	if _, err := s.program.EndPartner(t.Context(), s.actor(t, manager), partner.ID, 0, "Closed down."); err != nil {
+		t.Fatal(err)
+	}
+	guest := s.browser()
+	if a := guest.post(t, "/signin", url.Values{"email": {s.person(t, "late@alpha.com", partnerA, portal.PartnerAdmin).Email}, "password": {sitePassword}, "next": {""}}); a.status != 303 || a.location != "/home" {
+		t.Errorf("signing in: %d to %s", a.status, a.location)
+	}
+	payout := url.Values{"method": {"paypal"}, "holder": {"Alpha"}, "paypal": {"pay@alpha.com"}}
+	s.run(t, []scenario{
+		{as: partnerAdmin, path: "/home", status: 200, contains: []string{"Your company has left the program"}},
+		{as: partnerAdmin, path: "/earnings", status: 200},
+		{as: partnerAdmin, path: "/company/payout", status: 200, contains: []string{"Save the payout details"}},
+		{as: partnerAdmin, path: "/company/payout", form: payout, status: 303, location: "/company/payout"},
+		{as: partnerAdmin, path: "/company/payout", status: 200, contains: []string{"p•••@alpha.com"}},
+	})
+}
