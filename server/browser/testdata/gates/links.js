@@ -2,6 +2,7 @@
 () => [...document.querySelectorAll('a[href], link[href], img[src], form:is([method=get], :not([method])):not(:has(:required))')].map(el => {
   const to = new URL(el.getAttribute('href') ?? el.getAttribute('src') ?? el.getAttribute('action') ?? '', location.href);
   if (to.origin !== location.origin) return '';
-  if (to.hash && to.pathname === location.pathname && !document.getElementById(decodeURIComponent(to.hash.slice(1)))) return to.hash;
-  return to.pathname === location.pathname && to.hash ? '' : to.pathname + to.search;
+  const here = to.pathname + to.search === location.pathname + location.search;
+  if (to.hash && here && !document.getElementById(decodeURIComponent(to.hash.slice(1)))) return to.hash;
+  return here && to.hash ? '' : to.pathname + to.search;
 }).filter((to, i, all) => to && all.indexOf(to) === i)
