@@ -1,9 +1,12 @@
 package program
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"tandem/portal"
@@ -91,4 +94,107 @@ func begins(text string) bool {
 		return unicode.IsUpper(r) || unicode.IsDigit(r)
 	}
 	return false
+}
+
+// TestALetterThatIsNotTakenIsTriedAgainMoreAndMoreRarely, and given up in the end; the
+// others do not wait for it.
+func TestALetterThatIsNotTakenIsTriedAgainMoreAndMoreRarely(t *testing.T) {
+	h := newHouse(t)
+	h.person(t, "ana@x.com", "", portal.Manager)
+	h.person(t, "ben@x.com", "", portal.Manager)
+	for _, email := range []string{"ana@x.com", "ben@x.com"} {
+		if err := h.AskReset(t.Context(), email, laptop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.DeriveMessages(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	tries, taken := 0, 0
+	deliver := func() int {
+		t.Helper()
+		sent, err := h.Deliver(t.Context(), func(_ context.Context, l Letter) error {
+			if l.To == "ana@x.com" {
+				tries++
+				ids = append(ids, l.ID)
+				return errors.New("452 try later")
+			}
+			taken++
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sent
+	}
+	if sent := deliver(); sent != 1 || tries != 1 || taken != 1 {
+		t.Errorf("at first %d sent, %d tried", sent, tries)
+	}
+	for wait, n := time.Minute, 2; n <= maxAttempts; wait, n = 2*wait, n+1 {
+		h.wait(wait - time.Second)
+		if deliver(); tries != n-1 {
+			t.Errorf("tried again %s after the try %d", wait-time.Second, n-1)
+		}
+		h.wait(time.Second)
+		if deliver(); tries != n {
+			t.Errorf("not tried again %s after the try %d", wait, n-1)
+		}
+	}
+	h.wait(30 * 24 * time.Hour)
+	if deliver(); tries != maxAttempts || taken != 1 {
+		t.Errorf("%d tries in all, %d of the letter that was taken at once", tries, taken)
+	}
+	for _, id := range ids {
+		if id != ids[0] {
+			t.Errorf("a try has the id %s, the first had %s: a mailbox would show both", id, ids[0])
+		}
+	}
+	messages, err := h.store.Messages.All(t.Context())
+	if err != nil || len(messages) != 2 {
+		t.Fatalf("%d messages, %v", len(messages), err)
+	}
+	for _, m := range messages {
+		want := portal.MessageSent
+		if m.To == "ana@x.com" {
+			want = portal.MessageFailed
+		}
+		if m.State != want || (want == portal.MessageFailed) != (m.Problem == "452 try later") {
+			t.Errorf("%s is %s: %q", m.To, m.State, m.Problem)
+		}
+	}
+}
+
+// TestAStopInTheMiddleOfTheMailLosesNoLetter: what was not handed over is not noted as tried.
+func TestAStopInTheMiddleOfTheMailLosesNoLetter(t *testing.T) {
+	h := newHouse(t)
+	for _, email := range []string{"ana@x.com", "ben@x.com", "cara@x.com"} {
+		h.person(t, email, "", portal.Manager)
+		if err := h.AskReset(t.Context(), email, laptop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.DeriveMessages(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	got := map[string]int{}
+	if _, err := h.Deliver(ctx, func(ctx context.Context, l Letter) error {
+		if len(got) == 1 {
+			stop()
+			return ctx.Err()
+		}
+		got[l.To]++
+		return nil
+	}); err == nil {
+		t.Error("stopped without a word")
+	}
+	for _, l := range h.mail(t) {
+		got[l.To]++
+	}
+	for _, email := range []string{"ana@x.com", "ben@x.com", "cara@x.com"} {
+		if got[email] != 1 {
+			t.Errorf("%s has %d letters: %v", email, got[email], got)
+		}
+	}
 }

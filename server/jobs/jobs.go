@@ -6,7 +6,9 @@ package jobs
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -68,9 +70,20 @@ func (w *worker) turn(ctx context.Context) {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	go w.keep(working, stop)
-	if err := w.duty.Run(working); err != nil && ctx.Err() == nil {
+	if err := survive(working, w.duty.Run); err != nil && ctx.Err() == nil {
 		w.log.Error("duty failed", "error", err.Error())
 	}
+}
+
+// survive turns a duty's panic into an error: it is tried again at its next turn, and
+// neither people nor the other duties notice.
+func survive(ctx context.Context, run func(context.Context) error) (err error) {
+	defer func() {
+		if broke := recover(); broke != nil {
+			err = fmt.Errorf("panic: %v\n%s", broke, debug.Stack())
+		}
+	}()
+	return run(ctx)
 }
 
 // take makes sure of the lease. Most turns need no write: it is held for longer

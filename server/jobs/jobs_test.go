@@ -84,13 +84,8 @@ func TestAWokenDutyDoesNotWaitForItsTick(t *testing.T) {
 
 func TestAFailedDutyIsLoggedAndTriedAgain(t *testing.T) {
 	p := newProgram(t)
-	var out strings.Builder
-	var mu sync.Mutex
-	log := slog.New(slog.NewTextHandler(writer(func(b []byte) (int, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		return out.Write(b)
-	}), nil))
+	var out lockedText
+	log := slog.New(slog.NewTextHandler(&out, nil))
 	var runs atomic.Int32
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
@@ -108,6 +103,80 @@ func TestAFailedDutyIsLoggedAndTriedAgain(t *testing.T) {
 	}
 }
 
-type writer func([]byte) (int, error)
+// TestADutyThatBreaksIsTriedAgain: a mistake in one duty ends neither the process nor
+// what the others do.
+func TestADutyThatBreaksIsTriedAgain(t *testing.T) {
+	p := newProgram(t)
+	var broken, sound atomic.Int32
+	var out lockedText
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		Run(ctx, p, slog.New(slog.NewTextHandler(&out, nil)), []Duty{
+			{Name: "breaks", Every: time.Millisecond, Run: func(context.Context) error {
+				broken.Add(1)
+				var nobody *Duty
+				_ = nobody.Name
+				return nil
+			}},
+			{Name: "goes-on", Every: time.Millisecond, Run: func(context.Context) error {
+				sound.Add(1)
+				return nil
+			}},
+		})
+	})
+	wait(t, "both go on", func() bool { return broken.Load() > 2 && sound.Load() > 2 })
+	stop()
+	wg.Wait()
+	if !strings.Contains(out.String(), "duty=breaks") || !strings.Contains(out.String(), "nil pointer") || !strings.Contains(out.String(), "jobs_test.go") {
+		t.Errorf("the log does not say what broke, and where: %s", out.String())
+	}
+}
 
-func (w writer) Write(b []byte) (int, error) { return w(b) }
+// TestATurnEndsWithTheProcess: and another process can go on at once.
+func TestATurnEndsWithTheProcess(t *testing.T) {
+	p := newProgram(t)
+	var out lockedText
+	began, ended := make(chan struct{}), make(chan error, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		Run(ctx, p, slog.New(slog.NewTextHandler(&out, nil)), []Duty{{Name: "long", Every: time.Hour, Run: func(working context.Context) error {
+			close(began)
+			<-working.Done()
+			ended <- working.Err()
+			return working.Err()
+		}}})
+	})
+	<-began
+	stop()
+	wg.Wait()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the turn ended with %v", err)
+	}
+	if out.String() != "" {
+		t.Errorf("a stop is no failure: %s", out.String())
+	}
+	ok, err := p.TakeDuty(t.Context(), "long", "another process", time.Minute)
+	if err != nil || !ok {
+		t.Errorf("the duty is not free at once: %t, %v", ok, err)
+	}
+}
+
+// lockedText is a log that the test reads while others write.
+type lockedText struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lockedText) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lockedText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
