@@ -11,7 +11,7 @@ import (
 func publicExamples(page Page) []View {
 	out := page
 	out.User, out.Nav = User{}, nil
-	out.Description, out.Canonical = "What partners earn.", "https://partners.example.com/"
+	out.Description, out.Canonical, out.Picture = "What partners earn.", "https://partners.example.com/", "https://partners.example.com/share.png?v=1"
 	terms := portal.Terms{
 		Version: "standard-2026-07", Title: "Partner terms", Effective: "2026-07-01", BaseMonths: 12, HoldDays: 60, PayByDays: 90,
 		Minimum: portal.Amount(5000, "EUR"), Example: portal.Amount(1840000, "EUR"), ProtectDays: 90, ExtendDays: 30, SHA256: "9c63",

@@ -24,6 +24,7 @@ type Page struct {
 	Title       string // of the document and, mostly, the h1
 	Description string // of a public page, for search engines; "" keeps a page out of them
 	Canonical   string // the absolute address of a public page
+	Picture     string // the absolute address of the picture that goes with a link to it, "" for none
 	Program     Brand
 	User        User
 	Nav         []NavItem

@@ -136,6 +136,7 @@ var Files = map[string]string{
 	"/assets/static/:name": "style sheets, script, icons, fonts",
 	"/brand.css":           "a style sheet",
 	"/company/brand/logo":  "a picture",
+	"/share.png":           "a picture",
 	"/desk/partners/:partner/earnings/statement": "the page of statement-of-a-period, read by staff",
 	"/signin/code":                     "stands between a password and a person: a test of its own",
 	"/robots.txt":                      "words for search engines",

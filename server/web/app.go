@@ -122,6 +122,7 @@ func New(o Options) (*App, error) {
 		if a.brand, err = newBrand(o.Program.Rules.Name, o.Program.Rules.Colour, a.assets); err != nil {
 			return nil, err
 		}
+		a.brand.share = newShare(o.Library)
 	}
 	if a.tokens, err = newTokens(o.Keys, o.BaseURL, now); err != nil {
 		return nil, fmt.Errorf("access tokens: %w", err)

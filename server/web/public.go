@@ -13,7 +13,7 @@ import (
 // publicPage is a page that search engines may keep.
 func (r *request) publicPage(title, description string) templates.Page {
 	page := r.page(title)
-	page.Description, page.Canonical = description, r.app.base+r.Path()
+	page.Description, page.Canonical, page.Picture = description, r.app.base+r.Path(), r.app.base+sharePath+"?v="+r.app.brand.share.version
 	return page
 }
 

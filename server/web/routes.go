@@ -35,6 +35,7 @@ func routes() []route {
 		{get, readyPath, open, (*App).ready, 0},
 		{get, assets.Prefix + ":name", open, (*App).static, 0},
 		{get, brandPath, open, (*App).brandCSS, 0},
+		{get, sharePath, open, (*App).sharePicture, 0},
 		{get, content.ImagePrefix + ":hash/:name", open, (*App).libraryImage, 0},
 		{get, colourPath + ":colour", open, (*App).colourCSS, 0},
 		{get, "/r/:code", open, (*App).follow, 0},

@@ -24,6 +24,7 @@ type brand struct {
 	address string
 	icon    template.URL
 	file    assets.File
+	share   share
 }
 
 func newBrand(name, colour string, index *assets.Index) (brand, error) {
