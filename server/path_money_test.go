@@ -123,11 +123,12 @@ func (s *story) bobApprovesAndExports(t *testing.T) {
 	s.bob.seesTogether("Rota Verde Viagens", "2", atlasEarned)
 	s.bob.confirms("Approve " + atlasEarned)
 	s.bob.seesTogether("Approved by", "Bob Finance")
-	s.bob.confirms("Export for the bank")
+	s.bob.fills("pay_on", "2026-05-18")
+	s.bob.confirms("Make the files")
 	s.bob.seesTogether("Rota Verde Viagens", "With the bank", atlasEarned)
-	file := s.bob.downloads("File for the bank")
+	file := s.bob.downloads("payouts-2026-05-15-")
 	lines := strings.Split(strings.TrimSpace(file), "\n")
-	if len(lines) != 2 || !strings.Contains(lines[1], ",Rota Verde Viagens,Rota Verde Viagens,PT50000201231234567890154,,,Rua das Flores 1,4050-262,Porto,PT,344.04,EUR,") {
+	if len(lines) != 2 || !strings.Contains(lines[1], ",Rota Verde Viagens,bank,Rota Verde Viagens,PT50000201231234567890154,,,,,,,Rua das Flores 1,4050-262,Porto,PT,344.04,EUR,2026-05-18,") {
 		t.Errorf("the file for the bank:\n%s", file)
 	}
 }

@@ -95,14 +95,13 @@ func (w *world) leads(t *testing.T, link string) string {
 	return answer.Header.Get("Location")
 }
 
-// doesDuties does now what the program does every so often. Letters go by themselves,
-// as soon as there is one.
+// doesDuties does now what the program does every so often.
 func (w *world) doesDuties(t *testing.T) {
 	t.Helper()
-	for _, duty := range duties(w.program, nil) {
-		if duty.Name != "messages" {
-			ok(t, duty.Run(t.Context()))
-		}
+	send, _, err := sender(w.settings, w.library.Program)
+	ok(t, err)
+	for _, duty := range duties(w.program, send) {
+		ok(t, duty.Run(t.Context()))
 	}
 }
 
