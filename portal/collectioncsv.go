@@ -1,28 +1,11 @@
 package portal
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
-	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// A file of collections holds at most this much; a larger one is refused whole.
-const (
-	MaxImportBytes = 2 << 20
-	MaxImportRows  = 5000
-)
-
-// importColumns are the columns of a file of collections, each with the other
-// spellings it is known by. Names are compared in lower case, with _ for all else.
-var importColumns = []struct {
-	name  string
-	known []string
-}{
+// importColumns are the columns of a file of collections.
+var importColumns = []tableColumn{
 	{"external_id", []string{"id", "invoice", "invoice_id", "invoice_no", "invoice_number", "payment_id", "charge_id", "transaction_id", "number"}},
 	{"referral", []string{"referral_id", "deal", "deal_id"}},
 	{"customer_domain", []string{"domain", "company_domain", "website", "site"}},
@@ -97,157 +80,45 @@ func (r ImportRow) RefundedID() CollectionID {
 	return CashID(r.Input.Source, r.RefundOf)
 }
 
-// ReadCollections reads a file of collections: comma, semicolon or tab between
-// cells, UTF-8 with or without a mark, any line ends, columns by name in any
-// order. A file that cannot be read to its end is Invalid as a whole; a row with
+// ReadCollections reads a file of collections, as [readTable] does. A row with
 // something wrong in it is kept, with its line, column and reason.
 func ReadCollections(data []byte) (ImportFile, error) {
-	if len(data) > MaxImportBytes {
-		return ImportFile{}, fileProblem("The file is larger than %d MB. Split it.", MaxImportBytes>>20)
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
-		return ImportFile{}, fileProblem("The file is not UTF-8 text. In your spreadsheet, save it as CSV UTF-8.")
-	}
-	data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	reader := csv.NewReader(bytes.NewReader(data))
-	reader.Comma, reader.FieldsPerRecord = delimiter(data), -1
-	header, err := reader.Read()
-	if errors.Is(err, io.EOF) {
-		return ImportFile{}, fileProblem("The file is empty.")
-	}
-	if err != nil {
-		return ImportFile{}, unreadable(err)
-	}
-	columns, ignored, err := columnsOf(header)
+	read, err := readTable(data, importColumns)
 	if err != nil {
 		return ImportFile{}, err
 	}
-	file := ImportFile{Ignored: ignored}
-	for {
-		record, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	for _, name := range []string{"external_id", "amount", "currency", "collected_on"} {
+		if !read.has(name) {
+			return ImportFile{}, fileProblem("The file has no column %s. The first line names the columns: external_id, referral or customer_domain, amount, currency, collected_on; if you like also source and refund_of.", name)
 		}
-		if err != nil {
-			return ImportFile{}, unreadable(err)
-		}
-		if !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
-			continue
-		}
-		if len(file.Rows) == MaxImportRows {
-			return ImportFile{}, fileProblem("The file has more than %d rows. Split it.", MaxImportRows)
-		}
-		line, _ := reader.FieldPos(0)
-		file.Rows = append(file.Rows, readRow(line, record, header, columns, reader.Comma))
 	}
-	if len(file.Rows) == 0 {
-		return ImportFile{}, fileProblem("The file has a header and no rows.")
+	if !read.has("referral") && !read.has("customer_domain") {
+		return ImportFile{}, fileProblem("The file has neither a column referral nor a column customer_domain, so no row says whose money it is.")
+	}
+	file := ImportFile{Ignored: read.ignored}
+	for _, row := range read.rows {
+		file.Rows = append(file.Rows, readRow(read, row))
 	}
 	return file, nil
 }
 
-func fileProblem(format string, args ...any) error {
-	problems := Problems{}
-	problems.Add("file", format, args...)
-	return problems.Err()
-}
-
-func unreadable(err error) error {
-	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-		return fileProblem("Line %d cannot be read: a quotation mark is missing or too many. Nothing was recorded.", parse.StartLine)
-	}
-	return fileProblem("The file cannot be read. Nothing was recorded.")
-}
-
-// delimiter is the sign of comma, semicolon and tab that the first line has most of.
-func delimiter(data []byte) rune {
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	best, most := ',', bytes.Count(first, []byte(","))
-	for _, sign := range []rune{';', '\t'} {
-		if n := bytes.Count(first, []byte(string(sign))); n > most {
-			best, most = sign, n
-		}
-	}
-	return best
-}
-
-// columnsOf finds each column in the header. A spelling of our own wins; two
-// other spellings of one column are a problem, because either could be meant.
-func columnsOf(header []string) (columns map[string]int, ignored []string, err error) {
-	columns = map[string]int{}
-	used := map[int]bool{}
-	for _, column := range importColumns {
-		var exact, other []int
-		for i, title := range header {
-			switch name := columnName(title); {
-			case name == column.name:
-				exact = append(exact, i)
-			case slices.Contains(column.known, name):
-				other = append(other, i)
-			}
-		}
-		found := exact
-		if len(found) == 0 {
-			found = other
-		}
-		switch {
-		case len(found) == 1:
-			columns[column.name] = found[0]
-			used[found[0]] = true
-		case len(found) > 1:
-			return nil, nil, fileProblem("The columns %q and %q could both be %s. Name the right one %s.", header[found[0]], header[found[1]], column.name, column.name)
-		}
-	}
-	for _, name := range []string{"external_id", "amount", "currency", "collected_on"} {
-		if _, there := columns[name]; !there {
-			return nil, nil, fileProblem("The file has no column %s. The first line names the columns: external_id, referral or customer_domain, amount, currency, collected_on; if you like also source and refund_of.", name)
-		}
-	}
-	if _, byID := columns["referral"]; !byID {
-		if _, byDomain := columns["customer_domain"]; !byDomain {
-			return nil, nil, fileProblem("The file has neither a column referral nor a column customer_domain, so no row says whose money it is.")
-		}
-	}
-	for i, title := range header {
-		if !used[i] && strings.TrimSpace(title) != "" {
-			ignored = append(ignored, strings.TrimSpace(title))
-		}
-	}
-	return columns, ignored, nil
-}
-
-// columnName is a title as names are compared: "Created date (UTC)" is created_date_utc.
-func columnName(title string) string {
-	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	return strings.Join(words, "_")
-}
-
-func readRow(line int, record, header []string, columns map[string]int, comma rune) ImportRow {
-	row := ImportRow{Line: line}
-	cell := func(name string) string {
-		if i, there := columns[name]; there && i < len(record) {
-			return csvCell(record[i])
-		}
-		return ""
-	}
+func readRow(read tableFile, from tableRow) ImportRow {
+	row := ImportRow{Line: from.line}
+	cell := func(name string) string { return read.cell(from, name) }
 	wrong := func(column string, reason string) {
 		if row.State == "" {
-			row.State, row.Reason, row.Column = ImportProblem, reason, column
-			if i, there := columns[column]; there {
-				row.Column = strings.TrimSpace(header[i])
-			}
+			row.State, row.Reason, row.Column = ImportProblem, reason, read.title(column)
 		}
 	}
 	row.Input.Source, row.Input.ExternalID = cell("source"), cell("external_id")
 	row.Referral, row.Domain, row.RefundOf = ReferralID(cell("referral")), strings.ToLower(cell("customer_domain")), cell("refund_of")
-	if len(record) != len(header) {
-		wrong("", fmt.Sprintf("The row has %d cells and the header %d.", len(record), len(header)))
+	if problem := read.uneven(from); problem != "" {
+		wrong("", problem)
 	}
 	currency, err := ParseCurrency(cell("currency"))
 	if err != nil {
 		wrong("currency", err.Error())
-	} else if amount, err := importAmount(cell("amount"), currency, comma); err != nil {
+	} else if amount, err := importAmount(cell("amount"), currency, read.comma); err != nil {
 		wrong("amount", err.Error())
 	} else {
 		if row.RefundOf != "" && amount.Minor < 0 {

@@ -17,6 +17,7 @@ import (
 var labels = map[string]func(value string) string{
 	"BatchState":          func(v string) string { return BatchState(v).Label() },
 	"EventArea":           func(v string) string { return EventArea(v).Label() },
+	"AnswerFate":          func(v string) string { return AnswerFate(v).Label() },
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },

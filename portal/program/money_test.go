@@ -335,6 +335,8 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 			"cancel":  func() error { _, err := b.CancelBatch(ctx, actor, "K1", "x"); return err },
 			"export":  func() error { _, err := b.ExportBatch(ctx, actor, ExportBatch{Batch: "K1"}); return err },
 			"file":    func() error { _, err := b.PaymentFile(ctx, actor, "file:K1:sepa:1:1"); return err },
+			"answers": func() error { _, err := b.ImportAnswers(ctx, actor, "K1", []byte("x")); return err },
+			"to fill": func() error { _, err := b.AnswersFile(ctx, actor, "K1"); return err },
 			"again":   func() error { _, err := b.RemakeFile(ctx, actor, RemakeFile{File: "file:K1:sepa:1:1"}); return err },
 			"answer":  func() error { _, err := b.RecordAnswer(ctx, actor, Answer{Payout: "freeze:K1:p1:EUR"}); return err },
 			"paid":    func() error { _, err := b.MarkPaid(ctx, actor, MarkPaid{Batch: "K1", On: "2026-05-11"}); return err },
