@@ -24,7 +24,8 @@ type User struct {
 
 	Email      string    `json:"email"`
 	Name       string    `json:"name"`
-	Partner    PartnerID `json:"partner"` // "" for staff
+	Partner    PartnerID `json:"partner"`           // "" for staff
+	Company    string    `json:"company,omitempty"` // the partner's name, for the shell of every page: a copy
 	Roles      []Role    `json:"roles"`
 	State      UserState `json:"state"`
 	VerifiedAt Instant   `json:"verified_at,omitempty"` // the address is the person's own

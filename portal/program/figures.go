@@ -16,6 +16,10 @@ func (p *Program) project(ctx context.Context, events []portal.Event) error {
 	for _, e := range events {
 		noun, _, _ := strings.Cut(e.Kind, ".")
 		switch {
+		case e.Kind == portal.PartnerProfileEvent:
+			if err := p.nameCompany(ctx, e.Partner); err != nil {
+				return err
+			}
 		case e.Kind == portal.AssetDownloadedEvent && !p.later:
 			if err := p.foldHoldings(ctx, e.Partner); err != nil {
 				return err
@@ -33,6 +37,30 @@ func (p *Program) project(ctx context.Context, events []portal.Event) error {
 		}
 	}
 	return p.foldPartners(ctx, touched)
+}
+
+// nameCompany gives a partner's people the name that their company has by now.
+func (p *Program) nameCompany(ctx context.Context, id portal.PartnerID) error {
+	partner, err := p.store.Partners.Get(ctx, id)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	people, err := p.store.Users.Of(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, user := range people {
+		if user.Company == partner.Company {
+			continue
+		}
+		if _, err := p.changeUser(ctx, user.ID, func(there portal.User) (portal.User, error) {
+			there.Company = partner.Company
+			return there, nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // foldPartners folds the figures of some partners, unless all are folded later.

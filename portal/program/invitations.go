@@ -194,6 +194,13 @@ func (p *Program) createUser(ctx context.Context, user portal.User) (portal.User
 	if holder != string(user.ID) {
 		return user, portal.Errorf(portal.Conflict, "There is an account with this address already. Sign in with it.")
 	}
+	if user.Partner != "" {
+		partner, err := p.store.Partners.Get(ctx, user.Partner)
+		if ignoreMissing(err) != nil {
+			return user, err
+		}
+		user.Company = partner.Company
+	}
 	err = p.store.Users.Insert(ctx, user)
 	if portal.KindOf(err) == portal.Conflict {
 		return p.changeUser(ctx, user.ID, func(there portal.User) (portal.User, error) {

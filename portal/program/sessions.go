@@ -21,6 +21,7 @@ type Who struct {
 	Factor    bool // a second factor was given in this session
 	HasFactor bool // signing in asks for one
 	Theme     string
+	Company   string // the partner's name, "" for staff
 }
 
 var errSignedOut = portal.Errorf(portal.SignedOut, "You are signed out. Sign in to go on.")
@@ -45,7 +46,7 @@ func (p *Program) who(user portal.User, session, address string) (Who, error) {
 	}
 	return Who{
 		Actor: user.Actor(address), Email: user.Email, Session: session,
-		Factor: live.Factor, HasFactor: user.HasFactor(), Theme: user.Theme,
+		Factor: live.Factor, HasFactor: user.HasFactor(), Theme: user.Theme, Company: user.Company,
 	}, nil
 }
 

@@ -152,15 +152,7 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 		})
 	}
 	for _, b := range o.Balances {
-		view.Balances = append(view.Balances, templates.Balance{
-			Lines: []templates.Fact{
-				{Label: "Held", Text: b.Held.String()},
-				{Label: "Payable", Text: b.Payable.String()},
-				{Label: "In a payout", Text: b.InPayout.String()},
-				{Label: "Paid", Text: b.Paid.String()},
-			},
-			Total: templates.Fact{Label: "Earned", Text: b.Earned().String()},
-		})
+		view.Balances = append(view.Balances, moneyCard(b))
 	}
 	for _, accepted := range o.Acceptances {
 		view.Terms = append(view.Terms, templates.AcceptedRow{Version: accepted.Version, By: accepted.ByName, When: r.when(accepted.At)})
@@ -292,4 +284,25 @@ func partnerPill(s portal.PartnerState) templates.Pill {
 		kind = "bad"
 	}
 	return templates.Pill{Kind: kind, Text: s.Label()}
+}
+
+// moneyCard is a balance by where the money stands. What was taken back after it had
+// been paid makes the payable part negative: new commission covers it first.
+func moneyCard(b portal.Balance) templates.Balance {
+	held, payable := "Held", "Payable"
+	if b.HeldUntil != "" {
+		held = "Held, the next part until " + b.HeldUntil.Long()
+	}
+	if b.Payable.Minor < 0 {
+		payable = "Taken back, to be covered first"
+	}
+	return templates.Balance{
+		Lines: []templates.Fact{
+			{Label: held, Text: b.Held.String()},
+			{Label: payable, Text: b.Payable.String()},
+			{Label: "In a payout", Text: b.InPayout.String()},
+			{Label: "Paid", Text: b.Paid.String()},
+		},
+		Total: templates.Fact{Label: "Earned", Text: b.Earned().String()},
+	}
 }

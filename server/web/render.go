@@ -33,7 +33,7 @@ func (r *request) page(title string) templates.Page {
 	if r.who.Session == "" {
 		return page
 	}
-	page.User = templates.User{Name: r.who.Name, Staff: r.who.Partner == "", Role: roleLabels(r.who.Roles)}
+	page.User = templates.User{Name: r.who.Name, Company: r.who.Company, Staff: r.who.Partner == "", Role: roleLabels(r.who.Roles)}
 	page.Nav, page.Primary, page.SearchHref = r.nav(), r.primary(), r.searchHref()
 	page.CSRF = r.formToken()
 	return page
