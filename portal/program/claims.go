@@ -11,7 +11,7 @@ import (
 // release gives back everything in claims.
 func (p *Program) release(ctx context.Context, claims []portal.Claim, reason string) error {
 	for _, claim := range claims {
-		if err := p.store.Releases.PutOnce(ctx, claim.Release(reason, p.Now())); err != nil {
+		if _, err := p.store.Releases.PutOnce(ctx, claim.Release(reason, p.Now())); err != nil {
 			return fmt.Errorf("release %s: %w", claim.Entry, err)
 		}
 	}

@@ -207,7 +207,7 @@ func (p *Program) writeFiles(batch portal.Batch, fact portal.PaymentFile, lines 
 func (p *Program) keepFile(ctx context.Context, file madeFile) error {
 	sealed, err := p.sealFile(file.fact.SHA256, file.data)
 	if err == nil {
-		err = p.store.SealedFiles.Keep(ctx, store.SealedFile{ID: file.fact.SHA256, Sealed: sealed})
+		_, err = p.store.SealedFiles.PutOnce(ctx, store.SealedFile{ID: file.fact.SHA256, Sealed: sealed}) // two seals of the same bytes differ and open alike
 	}
 	if err == nil {
 		_, err = p.store.PaymentFiles.Put(ctx, file.fact)

@@ -54,12 +54,3 @@ func newReleases(engine docs.Engine) Releases {
 func (s Releases) Of(ctx context.Context, partner portal.PartnerID) ([]portal.Release, error) {
 	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
 }
-
-// PutOnce stores a release unless its claim was released already, for whatever reason.
-func (s Releases) PutOnce(ctx context.Context, r portal.Release) error {
-	err := s.Insert(ctx, r)
-	if portal.KindOf(err) == portal.Conflict {
-		return nil
-	}
-	return err
-}

@@ -158,7 +158,7 @@ func TestMoneyFactsAreFoundByWhatTheyBelongTo(t *testing.T) {
 	count("collections since", 2, len(since.Rows), err)
 	answers, err := s.Results.Since(ctx, "2026-06-02", "")
 	count("results since", 0, len(answers.Rows), err)
-	if err := s.Releases.PutOnce(ctx, portal.Release{ID: portal.ReleaseID("acc:cash:billing:INV-1:base", 0), Reason: "Cancelled"}); err != nil {
+	if _, err := s.Releases.PutOnce(ctx, portal.Release{ID: portal.ReleaseID("acc:cash:billing:INV-1:base", 0), Reason: "Cancelled"}); err != nil {
 		t.Errorf("released twice for two reasons: %v", err)
 	}
 }

@@ -33,12 +33,3 @@ func (s Messages) Due(ctx context.Context, now portal.Instant, limit int) ([]por
 func (s Messages) Of(ctx context.Context, event string) ([]portal.Message, error) {
 	return s.all(ctx, docs.Query{Index: "by_event", Equal: []any{event}})
 }
-
-// PutOnce stores a message unless one with its id exists, in whatever state it is by now.
-func (s Messages) PutOnce(ctx context.Context, m portal.Message) (fresh bool, err error) {
-	err = s.Insert(ctx, m)
-	if portal.KindOf(err) == portal.Conflict {
-		return false, nil
-	}
-	return err == nil, err
-}

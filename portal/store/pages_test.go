@@ -59,13 +59,14 @@ func crowd(t *testing.T, s *store.Store) []list {
 		check(s.Collections.Insert(t.Context(), portal.Collection{ID: portal.CollectionID(id), Partner: partner, Referral: "r1", CollectedOn: on, At: at, Amount: portal.Amount(100, "EUR")}))
 		check(s.Entries.Insert(t.Context(), portal.Entry{ID: portal.EntryID(id), Partner: partner, Kind: portal.Accrual, CollectedOn: on, PayableOn: on, At: at, Amount: portal.Amount(5, "EUR")}))
 		check(s.Referrals.Insert(t.Context(), portal.Referral{ID: portal.ReferralID(id), Partner: partner, State: state, SubmittedAt: at}))
-		check(s.Partners.Insert(t.Context(), portal.Partner{ID: portal.PartnerID(id), State: portal.PartnerActive, Tier: tier, Application: portal.Application{Company: fmt.Sprint("Company ", day)}}))
+		check(s.Partners.Insert(t.Context(), portal.Partner{ID: portal.PartnerID(id), State: portal.PartnerActive, Tier: tier, EmailVerifiedAt: at, Application: portal.Application{Company: fmt.Sprint("Company ", day)}}))
 		batch := portal.BatchDraft
 		if n%2 == 1 {
 			batch = portal.BatchPaid
 		}
 		check(s.Batches.Insert(t.Context(), portal.Batch{ID: portal.BatchID(id), State: batch, Currency: "EUR", At: at}))
 	}
+	check(s.Partners.Insert(t.Context(), portal.Partner{ID: "unconfirmed", State: portal.PartnerApplied, Tier: portal.Elite, Application: portal.Application{Company: "Company 1"}}))
 	back := func(list []string) []string {
 		list = slices.Clone(list)
 		slices.Reverse(list)
@@ -211,5 +212,37 @@ func TestRowsThatComeAndGoBetweenPagesMoveNoOther(t *testing.T) {
 	rest, end, err := l.page(t.Context(), 100, next)
 	if want := append(slices.Clone(l.want[5:]), "old", first[4]); err != nil || end != "" || !slices.Equal(rest, want) {
 		t.Errorf("the second page is %v, %v; want %v", rest, err, want)
+	}
+}
+
+// TestEveryPartnerThatFitsIsFoundOnce looks at a few at a time and shows fewer.
+func TestEveryPartnerThatFitsIsFoundOnce(t *testing.T) {
+	s := open(t)
+	crowd(t, s)
+	for _, c := range []struct{ looked, most, step int }{{1, 1, 1}, {3, 1, 1}, {3, 2, 2}, {5, 2, 3}, {13, 4, 1}, {100, 1, 1}, {100, 100, 1}, {4, 4, 5}} {
+		fits := func(p portal.Partner) bool {
+			var n int
+			_, err := fmt.Sscan(strings.TrimLeft(string(p.ID), "0"), &n)
+			return (err != nil || n%c.step == 0) && p.ID != "unconfirmed"
+		}
+		var got, want []string
+		for n := 0; n < 13; n += c.step {
+			want = append(want, fmt.Sprintf("%02d", n))
+		}
+		for after, pages := "", 0; ; pages++ {
+			page, err := s.Partners.Find(t.Context(), store.ListPartners{Limit: c.looked, After: after}, c.most, fits)
+			if err != nil || len(page.Rows) > c.most || pages > 20 {
+				t.Fatalf("%+v, page %d: %d rows, %v", c, pages, len(page.Rows), err)
+			}
+			for _, p := range page.Rows {
+				got = append(got, string(p.ID))
+			}
+			if after = page.Next; after == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%+v: found %v, want %v", c, got, want)
+		}
 	}
 }

@@ -18,15 +18,7 @@ var paymentFilesSchema = docs.Collection{Name: "payment_files", Indexes: []docs.
 }}
 
 func newPaymentFiles(engine docs.Engine) PaymentFiles {
-	return PaymentFiles{table[portal.PaymentFileID, portal.PaymentFile, portal.PaymentFile]{
-		engine: engine, name: paymentFilesSchema.Name,
-		id:  func(f portal.PaymentFile) portal.PaymentFileID { return f.ID },
-		doc: func(f portal.PaymentFile) portal.PaymentFile { return f },
-		value: func(f portal.PaymentFile, id portal.PaymentFileID, _ int64) portal.PaymentFile {
-			f.ID = id
-			return f
-		},
-	}}
+	return PaymentFiles{facts(engine, paymentFilesSchema, func(f *portal.PaymentFile) *portal.PaymentFileID { return &f.ID })}
 }
 
 // OfBatch returns every file of a batch, oldest first.
@@ -50,15 +42,7 @@ var paymentDownloadsSchema = docs.Collection{Name: "payment_downloads", Indexes:
 }}
 
 func newPaymentDownloads(engine docs.Engine) PaymentDownloads {
-	return PaymentDownloads{table[string, portal.PaymentDownload, portal.PaymentDownload]{
-		engine: engine, name: paymentDownloadsSchema.Name,
-		id:  func(d portal.PaymentDownload) string { return d.ID },
-		doc: func(d portal.PaymentDownload) portal.PaymentDownload { return d },
-		value: func(d portal.PaymentDownload, id string, _ int64) portal.PaymentDownload {
-			d.ID = id
-			return d
-		},
-	}}
+	return PaymentDownloads{facts(engine, paymentDownloadsSchema, func(d *portal.PaymentDownload) *string { return &d.ID })}
 }
 
 // OfBatch returns every download of a batch's files, oldest first.
@@ -85,22 +69,5 @@ type SealedFiles struct {
 var sealedFilesSchema = docs.Collection{Name: "sealed_files"}
 
 func newSealedFiles(engine docs.Engine) SealedFiles {
-	return SealedFiles{table[string, SealedFile, SealedFile]{
-		engine: engine, name: sealedFilesSchema.Name,
-		id:  func(f SealedFile) string { return f.ID },
-		doc: func(f SealedFile) SealedFile { return f },
-		value: func(f SealedFile, id string, _ int64) SealedFile {
-			f.ID = id
-			return f
-		},
-	}}
-}
-
-// Keep stores bytes unless those of the hash are there: two seals of them differ and open alike.
-func (s SealedFiles) Keep(ctx context.Context, f SealedFile) error {
-	err := s.Insert(ctx, f)
-	if portal.KindOf(err) == portal.Conflict {
-		return nil
-	}
-	return err
+	return SealedFiles{facts(engine, sealedFilesSchema, func(f *SealedFile) *string { return &f.ID })}
 }
