@@ -15,6 +15,7 @@ type Ledger struct {
 	Payouts     []Payout
 	Results     []Result
 	Batches     []Batch // those that the payouts belong to
+	Adjustments []Adjustment
 	Files       []PaymentFile
 }
 

@@ -8,11 +8,11 @@ import (
 // Capped is what the caps take off a partner's entries: first what a deal earned
 // beyond the most for one deal, then what a calendar year earned, the deals' caps
 // counted, beyond the most for a year; zero where nothing does. Entries of caps
-// among those given are left out of account. The terms of a cap are those of the first cash of the deal or
+// among those given are left out of account, and so are adjustments. The terms of a cap are those of the first cash of the deal or
 // the year; it counts amounts in its own currency only.
 func (e Earner) Capped(entries []Entry) []Entry {
 	earned := e.earnings()
-	entries = slices.DeleteFunc(slices.Clone(entries), func(entry Entry) bool { return entry.Kind == Cap })
+	entries = slices.DeleteFunc(slices.Clone(entries), func(entry Entry) bool { return entry.Kind == Cap || entry.Kind == Adjusted })
 	slices.SortFunc(entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
 	})

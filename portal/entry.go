@@ -12,6 +12,8 @@ const (
 	// tier or the agreement of that day came later than the cash.
 	Correction EntryKind = "correction"
 
+	Adjusted EntryKind = "adjustment" // added or taken off by hand, by two people
+
 	Bonus EntryKind = "bonus" // a fixed amount for a deal, for signing or for a milestone
 	Boost EntryKind = "boost" // a share of a quarter's kept collections, its target met
 	Cap   EntryKind = "cap"   // what goes beyond the most that the terms pay, taken off
@@ -26,6 +28,8 @@ func (k EntryKind) Label() string {
 		return "Clawback"
 	case Correction:
 		return "Correction"
+	case Adjusted:
+		return "Adjustment"
 	case Bonus:
 		return "Bonus"
 	case Boost:
@@ -45,6 +49,8 @@ const (
 	RuleMilestone = "milestone" // the milestone uplift
 	RuleDealCap   = "deal_cap"  // the most that one deal earns
 	RuleYearCap   = "year_cap"  // the most that a calendar year earns
+
+	RuleAdjustment = "adjustment" // by hand
 )
 
 // Entry is one line of the ledger: an amount that a partner earned or lost, with
@@ -69,6 +75,9 @@ type Entry struct {
 	PayableOn   Date `json:"payable_on"`       // the first day it may be paid, or counts against what is
 	PayBy       Date `json:"pay_by,omitempty"` // the last day it should be paid; none for a clawback
 
+	// Note is the reason of an adjustment.
+	Note string `json:"note,omitempty"`
+
 	// Basis is what a bonus, a boost or a cap was computed from; nil for anything else.
 	Basis *Basis `json:"basis,omitempty"`
 
@@ -90,6 +99,8 @@ func (e Entry) Sentence() string {
 	switch e.Kind {
 	case Accrual:
 		return fmt.Sprintf("%s; payable from %s.", e.origin(), e.PayableOn.Long())
+	case Adjusted:
+		return e.adjustmentSentence()
 	case Correction, Bonus, Boost, Cap:
 		return e.basisSentence()
 	case Clawback:

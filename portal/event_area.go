@@ -48,7 +48,7 @@ func (c Change) Area() EventArea {
 	switch noun {
 	case "referral":
 		return AreaReferrals
-	case "collection", "entry", "batch", "payout":
+	case "collection", "entry", "adjustment", "batch", "payout":
 		return AreaMoney
 	case "scorecard":
 		return AreaTiers

@@ -13,6 +13,8 @@ func (e Event) Sentence() string {
 		return collectionSentence(e.Change)
 	case "entry":
 		return "Ledger: " + e.Data["sentence"]
+	case "adjustment":
+		return "Adjustment of " + e.Data["amount"] + " for " + e.Data["partner"] + " " + verb + "."
 	case "batch":
 		switch verb {
 		case "file_made":

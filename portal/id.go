@@ -9,6 +9,7 @@ type (
 	CollectionID string // cash:<source>:<external id>, or rev:<source>:<external id> for a refund
 	EntryID      string // acc:<cash id>:<rule>, claw:<rev id>:<entry id>, ...
 	BatchID      string
+	AdjustmentID string
 	PayoutID     string // freeze:<batch>:<partner>:<currency>
 	AssetSlug    string
 )

@@ -143,6 +143,8 @@ func (v *verification) checkEntries() {
 		case Clawback:
 			left[e.Of] += e.Amount.Minor
 			v.checkClawback(e)
+		case Adjusted:
+			v.checkAdjustment(e)
 		case Correction:
 			left[e.ID] += e.Amount.Minor
 			chains[e.Chain()] = append(chains[e.Chain()], e)

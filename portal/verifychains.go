@@ -59,3 +59,15 @@ func (e Entry) basisN() int {
 	}
 	return e.Basis.N
 }
+
+// checkAdjustment proves that two people stand behind an entry made by hand.
+func (v *verification) checkAdjustment(e Entry) {
+	i := slices.IndexFunc(v.ledger.Adjustments, func(a Adjustment) bool { return AdjustmentEntryID(a.ID) == e.ID })
+	if i < 0 {
+		v.broken(ruleOnce, string(e.ID), "there is no adjustment behind it.")
+		return
+	}
+	a := v.ledger.Adjustments[i]
+	v.must(a.State == AdjustmentApproved && a.By != "" && a.Decided != "" && a.By != a.Decided, ruleStates, string(e.ID), "two people did not approve it.")
+	v.must(a.Amount == e.Amount && a.Partner == e.Partner && a.Reason == e.Note && a.DecidedOn == e.PayableOn, ruleAmounts, string(e.ID), "is not what %s says.", a.Subject())
+}

@@ -12,6 +12,7 @@ func moneyLetters() []letterKind {
 	return []letterKind{
 		{"payout-paid", payoutPaid, toPartnerAdmins, composePaid},
 		{"payout-failed", payoutFailed, toPartnerAdmins, composeFailed},
+		{"adjustment-waits", "adjustment.proposed", toOtherFinance, composeAdjustmentWaits},
 		{"batch-waits", "batch.prepared", toOtherFinance, composeBatchWaits},
 	}
 }
@@ -39,6 +40,19 @@ func composeBatchWaits(ctx context.Context, p *Program, e portal.Event, m portal
 			"Another person has to approve it before it goes to the bank.",
 		},
 		Action: "Look at the batch", Link: p.url("/desk/payouts/" + e.Subject[len("batch:"):]),
+		Why: "You get this because you work in finance at " + p.Rules.Company + ".",
+	}, nil
+}
+
+func composeAdjustmentWaits(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	return Letter{
+		Name: p.nameOf(ctx, m), Subject: "An adjustment waits for approval",
+		Lines: []string{
+			e.ByName + " proposed an adjustment of " + e.Data["amount"] + " for " + e.Data["partner"] + ".",
+			"The reason: " + e.Reason,
+			"Another person has to approve it before it counts.",
+		},
+		Action: "Look at the adjustment", Link: p.url("/desk/adjustments/" + e.Subject[len("adjustment:"):]),
 		Why: "You get this because you work in finance at " + p.Rules.Company + ".",
 	}, nil
 }

@@ -53,7 +53,7 @@ func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, 
 	if err != nil {
 		return nil, err
 	}
-	steps = append(append(append(steps, p.openCash(partners)...), p.openBatches(ledger)...), p.openLevers(partners)...)
+	steps = append(append(append(append(steps, p.openCash(partners)...), p.openBatches(ledger)...), p.openLevers(partners)...), p.openAdjustments(ledger)...)
 	figures, err := p.openFigures(ctx, partners)
 	return append(steps, figures...), err
 }

@@ -124,6 +124,9 @@ func (p *Program) wholeLedger(ctx context.Context) (l portal.Ledger, err error) 
 	if l.Entries, err = p.store.Entries.All(ctx); err != nil {
 		return l, err
 	}
+	if l.Adjustments, err = p.store.Adjustments.All(ctx); err != nil {
+		return l, err
+	}
 	l.Collections, err = p.store.Collections.All(ctx)
 	return l, err
 }

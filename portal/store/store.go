@@ -16,6 +16,7 @@ type Store struct {
 	engine docs.Engine
 
 	Acceptances      Acceptances
+	Adjustments      Adjustments
 	Batches          Batches
 	Claims           Claims
 	Collections      Collections
@@ -66,6 +67,7 @@ func Schema() docs.Schema {
 		claimsSchema,
 		batchesSchema,
 		entriesSchema,
+		adjustmentsSchema,
 		collectionsSchema,
 		refundLogsSchema,
 		downloadsSchema,
@@ -96,6 +98,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 	return &Store{
 		engine:           engine,
 		Acceptances:      newAcceptances(engine),
+		Adjustments:      newAdjustments(engine),
 		Batches:          newBatches(engine),
 		Claims:           newClaims(engine),
 		Collections:      newCollections(engine),

@@ -366,6 +366,9 @@ func (s *stage) earns(ctx context.Context) error {
 	if err := s.later(ctx, 61*24*time.Hour); err != nil {
 		return err
 	}
+	if _, err := s.ProposeAdjustment(ctx, fay, program.ProposeAdjustment{Key: "A1", Partner: won.Partner, Amount: euros(25000), Reason: "Goodwill for the double booking in May."}); err != nil {
+		return err
+	}
 	if _, err := s.PrepareBatch(ctx, fay, program.PrepareBatch{Currency: "EUR"}); err != nil {
 		return err
 	}

@@ -39,6 +39,9 @@ func (h *house) rhythm(start time.Time) {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 	}
 	h.at(h.Until.Add(-26*time.Hour), h.moveAccount)
+	h.adjust(110, 3, 12000, "Goodwill: the group was moved to our second house at short notice.", true)
+	h.adjust(60, 0, 8500, "The spring fair voucher of your guests was not counted at the desk.", true)
+	h.adjust(3, 5, -4500, "A booking of May was credited to you twice.", false)
 	h.at(h.Until.Add(-20*time.Hour), func(ctx context.Context) error {
 		_, err := h.approved(ctx) // its files are for whoever tries the demo to choose
 		return err
@@ -53,6 +56,23 @@ func (h *house) rhythm(start time.Time) {
 	for day := h.Until.AddDate(0, 0, -letterDays); day.Before(h.Until); day = day.Add(6 * time.Hour) {
 		h.at(day, h.post)
 	}
+}
+
+// adjust plans an amount by hand so many days before the end: Fay proposes it, and
+// Noor approves it a day later unless it still waits.
+func (h *house) adjust(daysAgo, guest int, minor int64, reason string, approved bool) {
+	h.later(h.Until.AddDate(0, 0, -daysAgo), func(ctx context.Context) error {
+		a, err := h.Program.ProposeAdjustment(ctx, h.fay, program.ProposeAdjustment{
+			Key: h.Program.AdjustmentKey(), Partner: h.guests[guest].id, Amount: portal.Amount(minor, h.rules.Currency), Reason: reason,
+		})
+		if err == nil && approved {
+			h.in(1, func(ctx context.Context) error {
+				_, err := h.Program.ApproveAdjustment(ctx, h.noor, a.ID)
+				return err
+			})
+		}
+		return err
+	})
 }
 
 // moveAccount is the host's change of account that still waits to be used.

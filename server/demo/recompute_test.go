@@ -211,6 +211,16 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 	for _, r := range referrals {
 		deals[r.ID] = r
 	}
+	adjustments, err := kept.Adjustments.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byHand := map[portal.PartnerID]int64{}
+	for _, a := range adjustments {
+		if a.State == portal.AdjustmentApproved {
+			byHand[a.Partner] += a.Amount.Minor
+		}
+	}
 	rules := map[string]bool{}
 	for _, partner := range partners {
 		cash, err := kept.Collections.AllOf(t.Context(), partner.ID)
@@ -228,6 +238,9 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 			}
 		}
 		want := recomputed(partner, deals, cash, zone, today)
+		if byHand[partner.ID] != 0 {
+			want["adjustment"] = byHand[partner.ID]
+		}
 		if fmt.Sprint(booked) != fmt.Sprint(want) {
 			t.Errorf("%s: the ledger says %v, the facts %v", partner.Company, booked, want)
 		}
@@ -235,7 +248,7 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 			rules[rule] = true
 		}
 	}
-	for _, rule := range []string{"base", "boost", "referral", "milestone"} {
+	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment"} {
 		if !rules[rule] {
 			t.Errorf("nobody in the demo earned by the rule %s", rule)
 		}

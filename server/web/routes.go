@@ -197,6 +197,14 @@ func routes() []route {
 		{post, deskPayouts + "/:batch/paid", finance.withFactor(), (*App).markPaid, 0},
 		{post, deskPayouts + "/:batch/cancel", finance.withFactor(), (*App).cancelBatch, 0},
 
+		{get, deskAdjustments, finance, (*App).listAdjustments, 0},
+		{get, deskAdjustments + "/new", finance, (*App).showAdjustmentForm, 0},
+		{post, deskAdjustments + "/new", finance.withFactor(), (*App).proposeAdjustment, 0},
+		{get, deskAdjustments + "/:adjustment", finance, (*App).showAdjustment, 0},
+		{post, deskAdjustments + "/:adjustment/approve", finance.withFactor(), (*App).approveAdjustment, 0},
+		{post, deskAdjustments + "/:adjustment/decline", finance.withFactor(), (*App).declineAdjustment, 0},
+		{post, deskAdjustments + "/:adjustment/withdraw", finance.withFactor(), (*App).withdrawAdjustment, 0},
+
 		{get, deskWhatIf, moneyReaders, (*App).showWhatIf, 0},
 		{post, deskWhatIf, moneyReaders, (*App).tryTerms, importBody},
 
