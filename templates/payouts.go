@@ -76,6 +76,7 @@ type Batch struct {
 	Again     *BatchAgain // the file that is being made again, nil for none
 	Answering bool        // the bank's answers are recorded now, so that lines have a state
 	MarkPaid  int         // payouts without an answer
+	Answers   string      // where answers are recorded from a file, "" when none is awaited
 	MarkFiles []Option    // to mark one file's payouts, empty with one file
 	Mark      Form
 	Answer    *BatchAnswer // the line whose answer is being recorded, nil for none
@@ -142,3 +143,21 @@ type BatchAnswer struct {
 	// Returned: it was paid, so that all the bank can say is that the money came back.
 	Returned bool
 }
+
+// BatchAnswers records what the bank said about a batch from a file: first what each
+// row would do, then the recording.
+type BatchAnswers struct {
+	Page
+	Action  string // where its forms lead
+	Batch   string // where the batch is
+	Number  string // of the batch
+	Open    int    // payouts without an answer
+	Empty   string // where a table to fill in is had
+	Form    Form
+	Columns []ImportColumn
+	Example string         // a file with one row
+	Preview *ImportPreview // nil before a file was read
+}
+
+// Name is the page's file.
+func (BatchAnswers) Name() string { return "batchanswers" }

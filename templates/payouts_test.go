@@ -28,6 +28,7 @@ func moneyDeskExamples(page Page) []View {
 	}
 	replaced, unread := file, file
 	replaced.Href, replaced.Again, unread.Downloads, unread.Reason = "", "", nil, "No BIC"
+	exported.Answers = "/desk/payouts/answers/b"
 	exported.Files, exported.MarkFiles = []BatchFile{replaced, unread, file}, []Option{{Value: "sepa-1-1", Label: "SEPA"}}
 	remaking := exported
 	remaking.Mark, remaking.Answer, remaking.Missing = Form{}, nil, []string{"SEPA file", "CSV table"}
@@ -71,6 +72,10 @@ func moneyDeskExamples(page Page) []View {
 		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee}},
+		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Number: "B-1", Open: 2, Empty: "/desk/payouts/b/answers.csv", Columns: columns},
+		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Empty: "/desk/payouts/b/answers.csv", Form: failed("file")},
+		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: preview},
+		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
 		draft, approved, exported, remaking, returned, refused, cancelling,
 	}
 }

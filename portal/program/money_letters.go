@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"tandem/portal"
@@ -23,7 +24,7 @@ func composePaid(ctx context.Context, p *Program, e portal.Event, m portal.Messa
 		lines = append(lines, "Your bank shows it with the reference "+e.Data["reference"]+".")
 	}
 	lines = append(lines, "The statement explains every line of it.")
-	return p.partnerLetter(ctx, m, "We paid you "+e.Data["amount"], "See your earnings", "/earnings", lines...)
+	return p.partnerLetter(ctx, m, "We paid you "+e.Data["amount"], "Read the statement", "/earnings/payouts/"+url.PathEscape(e.Data["payout"]), lines...)
 }
 
 func composeFailed(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {

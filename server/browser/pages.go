@@ -109,6 +109,7 @@ var Pages = []Page{
 	{Name: "payouts", Path: "/desk/payouts", Role: portal.Finance},
 	{Name: "payout-prepare", Path: "/desk/payouts/new", Role: portal.Finance},
 	{Name: "batch", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts"},
+	{Name: "batch-answers", Path: "/desk/payouts/answers/:batch", Role: portal.Finance, From: "/desk/payouts/:batch"},
 	{Name: "batch-sent", Path: "/desk/payouts/:batch", Role: portal.Finance, From: "/desk/payouts?state=paid"},
 	{Name: "payout-statement", Path: "/desk/payouts/statements/:payout", Role: portal.Finance, From: "/desk/payouts/:batch"},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Finance, From: "/desk/partners"},

@@ -59,6 +59,9 @@ func (r *request) batchPage(in batchQuery) (templates.Batch, error) {
 			{Label: "Currency", Text: string(b.Currency)}, {Label: "Payable by", Text: b.Cutoff.Long()}, {Label: "Prepared by", Text: b.PreparedByName()},
 		},
 	}
+	if b.State == portal.BatchExported || b.State == portal.BatchPaid {
+		view.Answers = deskAnswers + "/" + url.PathEscape(string(b.ID))
+	}
 	r.batchWays(&view, d)
 	r.batchFiles(&view, d, in.Again)
 	view.Figures = batchFigures(d, view.Answering)
