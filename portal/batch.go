@@ -95,7 +95,7 @@ func NewBatch(id BatchID, currency Currency, cutoff Date, by Actor, now Instant,
 		problems.Add("currency", "Choose the currency to pay.")
 	}
 	if _, err := ParseDate(string(cutoff)); err != nil || cutoff > today {
-		problems.Add("cutoff", "Choose a day that is not in the future, such as %s.", today)
+		problems.Add("cutoff", "Choose today or a day before.")
 	}
 	if err := problems.Err(); err != nil {
 		return Batch{}, err

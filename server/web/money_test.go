@@ -107,7 +107,7 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 			t.Fatalf("the preview lacks %q\n%s", want, excerpt(page))
 		}
 	}
-	if a := fay.get(t, deskPayouts+"/new?cutoff=2030-01-01"); a.status != 422 || !strings.Contains(a.text(), "not in the future") {
+	if a := fay.get(t, deskPayouts+"/new?cutoff=2030-01-01"); a.status != 422 || !strings.Contains(a.text(), "Choose today or a day before.") {
 		t.Errorf("a cut-off in the future: %d", a.status)
 	}
 	form := url.Values{"key": {hidden(t, page, "key")}, "currency": {"EUR"}, "cutoff": {hidden(t, page, "cutoff")}}
