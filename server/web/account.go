@@ -29,14 +29,7 @@ func (r *request) accountPage() (templates.Account, error) {
 
 // accountAgain shows the account page with one of its forms as it was sent.
 func (r *request) accountAgain(failed error, put func(*templates.Account, templates.Form)) error {
-	view, err := r.accountPage()
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, r.accountPage, put)
 }
 
 type profileForm struct {

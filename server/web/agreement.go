@@ -67,12 +67,5 @@ func (a *App) acceptTerms(r *request) error {
 		r.flash("ok", "The terms are accepted. What you agreed to is kept with its fingerprint below.", "")
 		return r.see("/company/terms")
 	}
-	view, readErr := r.termsPage()
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View {
-		view.Form = f
-		return view
-	})
+	return pageAgain(r, err, r.termsPage, func(v *templates.CompanyTerms, f templates.Form) { v.Form = f })
 }

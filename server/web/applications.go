@@ -234,15 +234,13 @@ func (a *App) rateApplication(r *request) error {
 
 // applicationAgain shows the application with one of its forms as it was sent.
 func (r *request) applicationAgain(failed error, put func(*templates.Application, templates.Form)) error {
-	review, err := r.review()
-	if err != nil {
-		return err
-	}
-	view := r.applicationPage(review)
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, func() (view templates.Application, err error) {
+		review, err := r.review()
+		if err == nil {
+			view = r.applicationPage(review)
+		}
+		return view, err
+	}, put)
 }
 
 type questionForm struct {

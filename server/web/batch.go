@@ -172,14 +172,7 @@ func (r *request) batchStep(c portal.Change) templates.Step {
 
 // batchAgain shows a batch with what went wrong at one of its forms.
 func (r *request) batchAgain(failed error, in batchQuery, put func(*templates.Batch, templates.Form)) error {
-	view, err := r.batchPage(in)
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, func() (templates.Batch, error) { return r.batchPage(in) }, put)
 }
 
 // onBatch takes one step with a batch that asks for nothing but a press.

@@ -96,11 +96,7 @@ func (a *App) saveBrandKit(r *request) error {
 		r.flash("ok", "The brand kit is saved. Every asset you download carries it from now on.", "")
 		return r.see("/company/brand")
 	}
-	partner, readErr := a.program.Company(r.ctx, r.actor)
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View { return r.brandPage(partner, f) })
+	return r.companyAgain(err, func(partner portal.Partner, f templates.Form) templates.View { return r.brandPage(partner, f) })
 }
 
 func (a *App) showLogo(r *request) error {

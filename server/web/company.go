@@ -79,9 +79,14 @@ func (a *App) saveCompany(r *request) error {
 		r.flash("ok", "The profile is saved.", "")
 		return r.see("/company")
 	}
-	partner, readErr := a.program.Company(r.ctx, r.actor)
-	if readErr != nil {
-		return readErr
+	return r.companyAgain(err, func(partner portal.Partner, f templates.Form) templates.View { return r.profilePage(partner, f) })
+}
+
+// companyAgain is again for a page of the person's own company.
+func (r *request) companyAgain(failed error, page func(portal.Partner, templates.Form) templates.View) error {
+	partner, err := r.app.program.Company(r.ctx, r.actor)
+	if err != nil {
+		return err
 	}
-	return r.again(err, func(f templates.Form) templates.View { return r.profilePage(partner, f) })
+	return r.again(failed, func(f templates.Form) templates.View { return page(partner, f) })
 }

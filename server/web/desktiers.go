@@ -184,14 +184,7 @@ func (r *request) scorecardAgain(failed error, quarter portal.Quarter, put func(
 	if portal.KindOf(failed) == "" {
 		return failed
 	}
-	view, err := r.scorecard(quarter)
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, func() (templates.Scorecard, error) { return r.scorecard(quarter) }, put)
 }
 
 func (a *App) saveScorecard(r *request) error {

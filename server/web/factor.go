@@ -119,12 +119,5 @@ func (a *App) removeFactor(r *request) error {
 }
 
 func (r *request) factorAgain(failed error) error {
-	view, err := r.factorPage("")
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		view.Form = f
-		return view
-	})
+	return pageAgain(r, failed, func() (templates.Factor, error) { return r.factorPage("") }, func(v *templates.Factor, f templates.Form) { v.Form = f })
 }

@@ -73,14 +73,7 @@ func (a *App) bookKickoff(r *request) error {
 		r.flash("ok", "The call is booked. Your specialist is told.", "")
 		return r.see("/onboarding")
 	}
-	view, readErr := r.onboardingPage()
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View {
-		view.Kick = f
-		return view
-	})
+	return pageAgain(r, err, r.onboardingPage, func(v *templates.Onboarding, f templates.Form) { v.Kick = f })
 }
 
 type baselineInput struct {
@@ -99,12 +92,5 @@ func (a *App) saveBaseline(r *request) error {
 		r.flash("ok", "The figures are saved.", "")
 		return r.see("/onboarding")
 	}
-	view, readErr := r.onboardingPage()
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View {
-		view.Baseline = f
-		return view
-	})
+	return pageAgain(r, err, r.onboardingPage, func(v *templates.Onboarding, f templates.Form) { v.Baseline = f })
 }

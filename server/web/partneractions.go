@@ -9,14 +9,7 @@ import (
 
 // partnerAgain shows the partner with one of its forms as it was sent.
 func (r *request) partnerAgain(failed error, put func(*templates.PartnerPage, templates.Form)) error {
-	view, err := r.partnerPage()
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, r.partnerPage, put)
 }
 
 // donePartner says what happened on the partner's page.

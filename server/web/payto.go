@@ -83,11 +83,9 @@ func (a *App) savePayoutDetails(r *request) error {
 		r.flash("ok", said, "")
 		return r.see(payToPath)
 	}
-	partner, readErr := a.program.Company(r.ctx, r.actor)
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View { return r.payoutPage(partner, in.Method, f) })
+	return r.companyAgain(err, func(partner portal.Partner, f templates.Form) templates.View {
+		return r.payoutPage(partner, in.Method, f)
+	})
 }
 
 func (a *App) withdrawPayoutDetails(r *request) error {
@@ -99,9 +97,5 @@ func (a *App) withdrawPayoutDetails(r *request) error {
 		r.flash("ok", "The new payout details are withdrawn. Every admin of your company is told.", "")
 		return r.see(payToPath)
 	}
-	partner, readErr := a.program.Company(r.ctx, r.actor)
-	if readErr != nil {
-		return readErr
-	}
-	return r.again(err, func(f templates.Form) templates.View { return r.payoutPage(partner, "", f) })
+	return r.companyAgain(err, func(partner portal.Partner, f templates.Form) templates.View { return r.payoutPage(partner, "", f) })
 }

@@ -130,12 +130,5 @@ func (a *App) dropFactor(r *request) error {
 }
 
 func (r *request) personAgain(failed error, put func(*templates.PersonPage, templates.Form)) error {
-	view, err := r.personPage()
-	if err != nil {
-		return err
-	}
-	return r.again(failed, func(f templates.Form) templates.View {
-		put(&view, f)
-		return view
-	})
+	return pageAgain(r, failed, r.personPage, put)
 }

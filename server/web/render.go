@@ -127,6 +127,19 @@ func (r *request) again(err error, show func(templates.Form) templates.View) err
 	return r.renderStatus(status(problem.Kind), show(templates.Failed(kept, problem)))
 }
 
+// pageAgain is again for a page that shows more than the form: the page is read anew,
+// and put places the form where it belongs on it.
+func pageAgain[V templates.View](r *request, failed error, read func() (V, error), put func(*V, templates.Form)) error {
+	view, err := read()
+	if err != nil {
+		return err
+	}
+	return r.again(failed, func(f templates.Form) templates.View {
+		put(&view, f)
+		return view
+	})
+}
+
 // flashLife is how long a message waits for the page that shows it.
 const flashLife = time.Minute
 
