@@ -46,6 +46,9 @@ func (l Ledger) ByPartner() map[PartnerID]*Ledger {
 	for _, r := range l.Results {
 		of(r.Partner).Results = append(of(r.Partner).Results, r)
 	}
+	for _, a := range l.Adjustments {
+		of(a.Partner).Adjustments = append(of(a.Partner).Adjustments, a)
+	}
 	return parts
 }
 

@@ -29,15 +29,44 @@ const (
 	ruleDays      = "I10" // nothing is claimed before its day
 )
 
-// Verify proves the invariants over a ledger and returns what breaks them, in a
-// fixed order. The ledger must hold all facts of each partner in it, and the
-// batches of its payouts. A step that was interrupted and can be run again (a
-// claim without its payout yet, a failed line not released yet) breaks nothing.
-func Verify(l Ledger, zone *time.Location) []Violation {
+// VerifyPartner proves the invariants over the facts of one partner, all of them, and
+// returns what breaks them, in a fixed order. batches are those of its claims and
+// payouts. A step that was interrupted and can be run again (a claim without its
+// payout yet, a failed line not released yet) breaks nothing.
+func VerifyPartner(l Ledger, batches map[BatchID]Batch, zone *time.Location) []Violation {
+	v := newVerification(l, batches, zone)
+	v.checkCollections()
+	v.checkEntries()
+	v.checkClaims()
+	v.checkPayouts()
+	v.checkResults()
+	v.checkBalances()
+	return v.sorted()
+}
+
+// VerifyBatch proves the invariants over one batch with all its payouts and all its
+// files, and returns what breaks them, in a fixed order. The ledger has no batch when
+// files name one that is not recorded.
+func VerifyBatch(l Ledger) []Violation {
+	batches := map[BatchID]Batch{}
+	for _, b := range l.Batches {
+		batches[b.ID] = b
+	}
+	v := newVerification(l, batches, time.UTC)
+	v.checkBatches()
+	v.checkFiles()
+	return v.sorted()
+}
+
+// Stray is the violation that a fact belongs to no partner, or to no batch, that is recorded.
+func Stray(id string) Violation {
+	return Violation{Rule: ruleCurrency, Subject: id, Sentence: id + ": belongs to nobody that is recorded."}
+}
+
+func newVerification(l Ledger, batches map[BatchID]Batch, zone *time.Location) *verification {
 	v := &verification{
-		ledger: l, zone: zone,
-		collections: map[CollectionID]Collection{}, entries: map[EntryID]Entry{},
-		payouts: map[PayoutID]Payout{}, batches: map[BatchID]Batch{}, live: map[EntryID]Claim{},
+		ledger: l, zone: zone, batches: batches,
+		collections: map[CollectionID]Collection{}, entries: map[EntryID]Entry{}, payouts: map[PayoutID]Payout{}, live: map[EntryID]Claim{},
 	}
 	for _, c := range l.Collections {
 		v.collections[c.ID] = c
@@ -48,17 +77,10 @@ func Verify(l Ledger, zone *time.Location) []Violation {
 	for _, p := range l.Payouts {
 		v.payouts[p.ID] = p
 	}
-	for _, b := range l.Batches {
-		v.batches[b.ID] = b
-	}
-	v.checkCollections()
-	v.checkEntries()
-	v.checkClaims()
-	v.checkPayouts()
-	v.checkResults()
-	v.checkBatches()
-	v.checkFiles()
-	v.checkBalances()
+	return v
+}
+
+func (v *verification) sorted() []Violation {
 	slices.SortFunc(v.found, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(len(a.Rule), len(b.Rule)), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Sentence, b.Sentence))
 	})
@@ -168,7 +190,7 @@ func (v *verification) checkAccrual(e Entry) {
 	id := string(e.ID)
 	c, there := v.collections[e.Collection]
 	if !there {
-		v.broken(ruleOnce, id, "there is no collection %s behind it.", e.Collection)
+		v.broken(ruleOnce, id, "there is no collection %s of %s behind it.", e.Collection, e.Partner)
 		return
 	}
 	v.must(e.ID == AccrualID(c.ID, e.Rule), ruleOnce, id, "the id does not say %s of %s.", e.Rule, c.ID)

@@ -19,7 +19,7 @@ func (v *verification) checkClaims() {
 		v.must(c.ID == ClaimID(c.Entry, c.N), ruleClaims, c.ID, "the id does not say claim %d of %s.", c.N, c.Entry)
 		e, there := v.entries[c.Entry]
 		if !there {
-			v.broken(ruleClaims, c.ID, "claims %s, which is not in the ledger.", c.Entry)
+			v.broken(ruleClaims, c.ID, "claims %s, which is not in the ledger of %s.", c.Entry, c.Partner)
 			continue
 		}
 		v.must(c.Amount == e.Amount && c.Partner == e.Partner, ruleClaims, c.ID, "claims %s for %s, but %s is %s of %s.", c.Amount, c.Partner, e.ID, e.Amount, e.Partner)
@@ -65,7 +65,7 @@ func (v *verification) checkPayouts() {
 			e, there := v.entries[entryID]
 			switch {
 			case !there:
-				v.broken(ruleFrozen, id, "pays %s, which is not in the ledger.", entryID)
+				v.broken(ruleFrozen, id, "pays %s, which is not in the ledger of %s.", entryID, p.Partner)
 			case e.Partner != p.Partner || e.Amount.Currency != p.Currency:
 				v.broken(ruleFrozen, id, "pays %s, which is %s of %s.", entryID, e.Amount, e.Partner)
 			case !claims[p.ID][entryID]:

@@ -119,6 +119,36 @@ func (b *till) story(ctx context.Context) error {
 	return nil
 }
 
+// wholeLedger reads every fact about money, what refers to something before what it refers to.
+func (p *Program) wholeLedger(ctx context.Context) (l portal.Ledger, err error) {
+	if l.Results, err = p.store.Results.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Files, err = p.store.PaymentFiles.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Payouts, err = p.store.Payouts.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Releases, err = p.store.Releases.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Claims, err = p.store.Claims.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Batches, err = p.store.Batches.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Entries, err = p.store.Entries.All(ctx); err != nil {
+		return l, err
+	}
+	if l.Adjustments, err = p.store.Adjustments.All(ctx); err != nil {
+		return l, err
+	}
+	l.Collections, err = p.store.Collections.All(ctx)
+	return l, err
+}
+
 // fold is what a ledger says, without the moments at which it was written.
 func (b *till) fold(t *testing.T) map[string]string {
 	t.Helper()

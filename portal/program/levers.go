@@ -148,24 +148,22 @@ func (p *Program) settlePartner(ctx context.Context, id portal.PartnerID, asOf p
 	return p.record(ctx, events...)
 }
 
-// openLevers are partners whose bonuses, boosts or caps the ledger does not follow.
-func (p *Program) openLevers(partners []partnerFacts) []step {
+// openLevers is the first bonus, boost or cap of a partner that the ledger lacks.
+func (p *Program) openLevers(of partnerFacts) []step {
 	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
 		return nil
 	}
-	var steps []step
-	for _, of := range partners {
-		var last portal.Date
-		for _, c := range of.ledger.Collections {
-			last = max(last, c.CollectedOn)
-		}
-		if missing := p.leverEntries(p.earner(of.Partner, of.referrals, of.ledger.Collections), of.ledger.Entries, last); len(missing) > 0 {
-			steps = append(steps, step{fmt.Sprintf("The entry %s is missing.", missing[0].ID), func(ctx context.Context) error {
-				return p.settlePartner(ctx, of.ID, last)
-			}})
-		}
+	var last portal.Date
+	for _, c := range of.ledger.Collections {
+		last = max(last, c.CollectedOn)
 	}
-	return steps
+	missing := p.leverEntries(p.earner(of.Partner, of.referrals, of.ledger.Collections), of.ledger.Entries, last)
+	if len(missing) == 0 {
+		return nil
+	}
+	return []step{{fmt.Sprintf("The entry %s is missing.", missing[0].ID), func(ctx context.Context) error {
+		return p.settlePartner(ctx, of.ID, last)
+	}}}
 }
 
 // BoostProgress is how far a partner is on the way to the boost of the running quarter.

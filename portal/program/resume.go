@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"tandem/portal"
@@ -22,11 +20,7 @@ type step struct {
 // ResumeMoney finishes every step that was interrupted, and returns what it did.
 // It may run at any time beside people at work: each step finds what is there.
 func (p *Program) ResumeMoney(ctx context.Context) ([]string, error) {
-	ledger, err := p.wholeLedger(ctx)
-	if err != nil {
-		return nil, err
-	}
-	steps, err := p.openSteps(ctx, ledger)
+	_, steps, err := p.walkLedger(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -43,21 +37,6 @@ func (p *Program) ResumeMoney(ctx context.Context) ([]string, error) {
 // preparing is how long the preparation of a batch is left to who began it.
 const preparing = time.Minute
 
-// openSteps finds what a ledger lacks of its own consequences.
-func (p *Program) openSteps(ctx context.Context, ledger portal.Ledger) ([]step, error) {
-	steps, err := p.openRefunds(ctx, ledger)
-	if err != nil {
-		return nil, err
-	}
-	partners, err := p.factsByPartner(ctx, ledger)
-	if err != nil {
-		return nil, err
-	}
-	steps = append(append(append(append(steps, p.openCash(partners)...), p.openBatches(ledger)...), p.openLevers(partners)...), p.openAdjustments(ledger)...)
-	figures, err := p.openFigures(ctx, partners)
-	return append(steps, figures...), err
-}
-
 // partnerFacts is one partner with everything that its money and its figures come from.
 type partnerFacts struct {
 	portal.Partner
@@ -65,67 +44,48 @@ type partnerFacts struct {
 	ledger    portal.Ledger
 }
 
-// factsByPartner gathers the partners that have referrals or money, by their ids.
-func (p *Program) factsByPartner(ctx context.Context, ledger portal.Ledger) ([]partnerFacts, error) {
-	referrals, err := p.store.Referrals.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	theirs := map[portal.PartnerID][]portal.Referral{}
-	ledgers := ledger.ByPartner()
-	for _, r := range referrals {
-		theirs[r.Partner] = append(theirs[r.Partner], r)
-		if _, ok := ledgers[r.Partner]; !ok { // a partner with referrals and no money has figures too
-			ledgers[r.Partner] = &portal.Ledger{}
-		}
-	}
-	partners, err := p.store.Partners.GetMany(ctx, slices.Sorted(maps.Keys(ledgers)))
-	facts := make([]partnerFacts, len(partners))
-	for i, partner := range partners {
-		facts[i] = partnerFacts{partner, theirs[partner.ID], *ledgers[partner.ID]}
-	}
-	return facts, err
-}
-
-// openFigures are figures of partners that are not the fold of the facts.
-func (p *Program) openFigures(ctx context.Context, partners []partnerFacts) ([]step, error) {
-	if p.later {
+// openFigures are figures of a partner that are not the fold of its facts.
+func (p *Program) openFigures(ctx context.Context, of partnerFacts) ([]step, error) {
+	if p.later || len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Entries) == 0 {
 		return nil, nil
 	}
-	kept, err := p.store.Summaries.Partners(ctx)
+	kept, err := p.store.Summaries.Read(ctx, of.ID)
 	if err != nil {
 		return nil, err
 	}
-	said := map[portal.PartnerID]portal.Summary{}
-	for _, summary := range kept {
-		said[summary.Partner] = summary
+	want, err := json.Marshal(p.figures(of))
+	if err != nil {
+		return nil, err
 	}
-	var steps []step
-	for _, of := range partners {
-		want, err := json.Marshal(p.figures(of))
-		if err != nil {
-			return nil, err
-		}
-		if got, err := json.Marshal(said[of.ID]); err != nil || !bytes.Equal(want, got) {
-			steps = append(steps, step{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
-				return p.foldPartner(ctx, of.ID)
-			}})
-		}
+	if got, err := json.Marshal(kept); err == nil && bytes.Equal(want, got) {
+		return nil, nil
 	}
-	return steps, nil
+	return []step{{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
+		return p.foldPartner(ctx, of.ID)
+	}}}, nil
 }
 
 // openRefunds are refunds in the log of their collection without their fact.
-func (p *Program) openRefunds(ctx context.Context, ledger portal.Ledger) ([]step, error) {
-	collections := map[portal.CollectionID]portal.Collection{}
-	for _, c := range ledger.Collections {
-		collections[c.ID] = c
-	}
-	logs, err := p.store.RefundLogs.All(ctx)
+func (p *Program) openRefunds(ctx context.Context) ([]step, error) {
 	var steps []step
-	for _, log := range logs {
+	for log, err := range p.store.RefundLogs.Each(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		ids := []portal.CollectionID{log.Cash}
 		for _, refund := range log.Refunds {
-			cash, there := collections[log.Cash]
+			ids = append(ids, refund.ID)
+		}
+		found, err := p.store.Collections.GetMany(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		collections := map[portal.CollectionID]portal.Collection{}
+		for _, c := range found {
+			collections[c.ID] = c
+		}
+		cash, there := collections[log.Cash]
+		for _, refund := range log.Refunds {
 			if collections[refund.ID].RefundOf == log.Cash || !there {
 				continue
 			}
@@ -141,35 +101,33 @@ func (p *Program) openRefunds(ctx context.Context, ledger portal.Ledger) ([]step
 			})
 		}
 	}
-	return steps, err
+	return steps, nil
 }
 
 // openCash are collections without the entries that they and their refunds cause.
-func (p *Program) openCash(partners []partnerFacts) []step {
+func (p *Program) openCash(of partnerFacts) []step {
 	var steps []step
-	for _, of := range partners {
-		earner := p.earner(of.Partner, of.referrals, of.ledger.Collections)
-		booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
-		there := map[portal.EntryID]bool{}
-		for _, e := range of.ledger.Entries {
-			there[e.ID] = true
-			booked[e.Collection] = append(booked[e.Collection], e)
+	earner := p.earner(of.Partner, of.referrals, of.ledger.Collections)
+	booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
+	there := map[portal.EntryID]bool{}
+	for _, e := range of.ledger.Entries {
+		there[e.ID] = true
+		booked[e.Collection] = append(booked[e.Collection], e)
+	}
+	for _, c := range of.ledger.Collections {
+		if c.IsRefund() {
+			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
 		}
-		for _, c := range of.ledger.Collections {
-			if c.IsRefund() {
-				refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
-			}
+	}
+	for _, cash := range of.ledger.Collections {
+		if cash.IsRefund() {
+			continue
 		}
-		for _, cash := range of.ledger.Collections {
-			if cash.IsRefund() {
-				continue
-			}
-			if what := p.lacks(cash, earner, portal.Shares(booked[cash.ID]), refunds[cash.ID], there); what != "" {
-				steps = append(steps, step{what, func(ctx context.Context) error {
-					_, err := p.settleCash(ctx, cash, false)
-					return err
-				}})
-			}
+		if what := p.lacks(cash, earner, portal.Shares(booked[cash.ID]), refunds[cash.ID], there); what != "" {
+			steps = append(steps, step{what, func(ctx context.Context) error {
+				_, err := p.settleCash(ctx, cash, false)
+				return err
+			}})
 		}
 	}
 	return steps
@@ -196,61 +154,52 @@ func (p *Program) lacks(cash portal.Collection, earner portal.Earner, shares []p
 	return ""
 }
 
-// openBatches are batches whose preparation, cancelling or results stopped half way.
-func (p *Program) openBatches(ledger portal.Ledger) []step {
-	claimed := map[portal.PayoutID]bool{}
-	cancelled := map[portal.BatchID]bool{}
-	for _, position := range ledger.Positions(p.Today()) {
-		if position.Claim.ID != "" {
-			claimed[position.Claim.Payout] = true
-			cancelled[position.Claim.Batch] = true
-		}
-	}
+// openBatch are the steps of a batch whose preparation, cancelling or results stopped
+// half way. holds says that entries are in it still.
+func (p *Program) openBatch(batch portal.Batch, files []portal.PaymentFile, results []portal.Result, holds bool) []step {
 	duty := portal.System("The program")
 	var steps []step
-	batches := map[portal.BatchID]portal.Batch{}
-	files := map[portal.BatchID][]portal.PaymentFile{}
-	for _, file := range ledger.Files {
-		files[file.Batch] = append(files[file.Batch], file)
+	switch {
+	case batch.State == portal.BatchDraft && batch.PreparedAt == "" && batch.At.Add(preparing) < p.Now():
+		steps = append(steps, step{fmt.Sprintf("The batch %s is not completely prepared.", batch.ID), func(ctx context.Context) error {
+			_, err := p.prepare(ctx, batch, duty)
+			return err
+		}})
+	case batch.State == portal.BatchExported && len(missingFiles(batch, files)) > 0 && batch.ExportedAt().At.Add(preparing) < p.Now():
+		steps = append(steps, step{fmt.Sprintf("The batch %s is exported and lacks a file.", batch.ID), func(ctx context.Context) error {
+			err := p.makeFiles(ctx, batch)
+			if portal.KindOf(err) == portal.Conflict { // an account changed since: the batch's page tells finance
+				p.log.Warn("a file for the bank cannot be made", "batch", batch.ID)
+				return nil
+			}
+			return err
+		}})
+	case batch.State == portal.BatchCancelled && holds:
+		steps = append(steps, step{fmt.Sprintf("The batch %s is cancelled and still holds entries.", batch.ID), func(ctx context.Context) error {
+			return p.releaseBatch(ctx, batch)
+		}})
 	}
-	for _, batch := range ledger.Batches {
-		batches[batch.ID] = batch
-		switch {
-		case batch.State == portal.BatchDraft && batch.PreparedAt == "" && batch.At.Add(preparing) < p.Now():
-			steps = append(steps, step{fmt.Sprintf("The batch %s is not completely prepared.", batch.ID), func(ctx context.Context) error {
-				_, err := p.prepare(ctx, batch, duty)
-				return err
-			}})
-		case batch.State == portal.BatchExported && len(missingFiles(batch, files[batch.ID])) > 0 && batch.ExportedAt().At.Add(preparing) < p.Now():
-			steps = append(steps, step{fmt.Sprintf("The batch %s is exported and lacks a file.", batch.ID), func(ctx context.Context) error {
-				err := p.makeFiles(ctx, batch)
-				if portal.KindOf(err) == portal.Conflict { // an account changed since: the batch's page tells finance
-					p.log.Warn("a file for the bank cannot be made", "batch", batch.ID)
-					return nil
-				}
-				return err
-			}})
-		case batch.State == portal.BatchCancelled && cancelled[batch.ID]:
-			steps = append(steps, step{fmt.Sprintf("The batch %s is cancelled and still holds entries.", batch.ID), func(ctx context.Context) error {
-				return p.releaseBatch(ctx, batch)
-			}})
-		}
+	if _, moves := batch.Settle(results, duty, p.Now()); moves {
+		steps = append(steps, step{fmt.Sprintf("The batch %s has all its results and is still %s.", batch.ID, batch.State), func(ctx context.Context) error {
+			return p.settleBatch(ctx, batch.ID, duty)
+		}})
 	}
+	return steps
+}
+
+// openPayouts are failed payouts of a partner that still hold its entries. claimed are
+// the payouts that entries are in.
+func (p *Program) openPayouts(of partnerFacts, claimed map[portal.PayoutID]bool) []step {
+	duty := portal.System("The program")
 	payouts := map[portal.PayoutID]portal.Payout{}
-	for _, payout := range ledger.Payouts {
+	for _, payout := range of.ledger.Payouts {
 		payouts[payout.ID] = payout
 	}
-	for id, result := range portal.LatestResults(ledger.Results) {
+	var steps []step
+	for id, result := range portal.LatestResults(of.ledger.Results) {
 		if result.State == portal.ResultFailed && claimed[id] {
 			steps = append(steps, step{fmt.Sprintf("The payout %s failed and still holds entries.", id), func(ctx context.Context) error {
 				return p.settleResult(ctx, result.Batch, payouts[id], result, duty)
-			}})
-		}
-	}
-	for _, batch := range batches {
-		if _, moves := batch.Settle(ledger.Results, duty, p.Now()); moves {
-			steps = append(steps, step{fmt.Sprintf("The batch %s has all its results and is still %s.", batch.ID, batch.State), func(ctx context.Context) error {
-				return p.settleBatch(ctx, batch.ID, duty)
 			}})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"tandem/content"
@@ -59,3 +60,25 @@ func (p *Program) earners(ctx context.Context) ([]portal.NamedEarner, error) {
 
 // TermsSource is the text of a version's file, to start a trial from.
 func (p *Program) TermsSource(version string) (string, error) { return p.library.TermsSource(version) }
+
+// factsByPartner gathers the partners that have referrals or money, by their ids.
+func (p *Program) factsByPartner(ctx context.Context, ledger portal.Ledger) ([]partnerFacts, error) {
+	referrals, err := p.store.Referrals.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	theirs := map[portal.PartnerID][]portal.Referral{}
+	ledgers := ledger.ByPartner()
+	for _, r := range referrals {
+		theirs[r.Partner] = append(theirs[r.Partner], r)
+		if _, ok := ledgers[r.Partner]; !ok { // a partner with referrals and no money has figures too
+			ledgers[r.Partner] = &portal.Ledger{}
+		}
+	}
+	partners, err := p.store.Partners.GetMany(ctx, slices.Sorted(maps.Keys(ledgers)))
+	facts := make([]partnerFacts, len(partners))
+	for i, partner := range partners {
+		facts[i] = partnerFacts{partner, theirs[partner.ID], *ledgers[partner.ID]}
+	}
+	return facts, err
+}

@@ -19,6 +19,7 @@ type adjustmentDoc struct {
 
 var adjustmentsSchema = docs.Collection{Name: "adjustments", Indexes: []docs.Index{
 	{Name: "by_state", Fields: []string{"state", "at"}},
+	{Name: "by_partner", Fields: []string{"partner", "at"}},
 	{Name: "by_time", Fields: []string{"at"}},
 	{Name: "by_update", Fields: []string{"updated"}},
 }}
@@ -45,6 +46,11 @@ func (s Adjustments) List(ctx context.Context, state portal.AdjustmentState, lim
 		q.Index, q.Equal = "by_state", []any{string(state)}
 	}
 	return s.scan(ctx, q)
+}
+
+// Of returns every adjustment of a partner, oldest first.
+func (s Adjustments) Of(ctx context.Context, partner portal.PartnerID) ([]portal.Adjustment, error) {
+	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
 }
 
 // ChangedSince returns a page of adjustments by the moment of their last change.

@@ -27,6 +27,11 @@ func (s Payouts) Latest(ctx context.Context, partner portal.PartnerID, limit int
 	return page.Rows, err
 }
 
+// Of returns every payout of a partner, oldest first.
+func (s Payouts) Of(ctx context.Context, partner portal.PartnerID) ([]portal.Payout, error) {
+	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner)}})
+}
+
 // OfBatch returns every payout of a batch.
 func (s Payouts) OfBatch(ctx context.Context, batch portal.BatchID) ([]portal.Payout, error) {
 	return s.all(ctx, docs.Query{Index: "by_batch", Equal: []any{string(batch)}})

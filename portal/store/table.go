@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -178,6 +180,38 @@ func (t table[I, T, D]) all(ctx context.Context, q docs.Query) ([]T, error) {
 		}
 		q.After = page.Next
 	}
+}
+
+// Each goes through every value by id, a page at a time.
+func (t table[I, T, D]) Each(ctx context.Context) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		q := docs.Query{Index: docs.ByID, Limit: eachPage}
+		for {
+			page, err := t.scan(ctx, q)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, row := range page.Rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			q.After = page.Next
+		}
+	}
+}
+
+// eachPage is how many values Each holds at a time: some may be large.
+const eachPage = 200
+
+// Number counts every value there is.
+func (t table[I, T, D]) Number(ctx context.Context) (int, error) {
+	return t.count(ctx, docs.Query{Index: docs.ByID}, math.MaxInt32)
 }
 
 // All returns every value, by id.

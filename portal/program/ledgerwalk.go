@@ -1,0 +1,292 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"tandem/portal"
+)
+
+// ledgerWalk goes through every fact about money, one partner and then one batch at a time,
+// so that what it takes grows with the largest of them and not with the ledger.
+type ledgerWalk struct {
+	*Program
+	began   portal.Instant
+	members map[portal.PartnerID]bool
+	batches map[portal.BatchID]portal.Batch // without their lines and histories
+	holding map[portal.BatchID]bool         // what entries are in
+	old     map[string]int                  // facts read that were there when the walk began, by kind
+	found   Verified
+
+	cash, levers, figures, payouts []step
+}
+
+// walkLedger proves the invariants over the whole ledger and finds the steps that were
+// interrupted. It changes nothing.
+func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
+	w := &ledgerWalk{
+		Program: p, began: p.Now(), members: map[portal.PartnerID]bool{}, batches: map[portal.BatchID]portal.Batch{},
+		holding: map[portal.BatchID]bool{}, old: map[string]int{},
+	}
+	w.found.At = w.began
+	kinds := w.kinds()
+	for i := range kinds {
+		var err error
+		if kinds[i].number, err = kinds[i].count(ctx); err != nil {
+			return Verified{}, nil, err
+		}
+	}
+	for b, err := range p.store.Batches.Each(ctx) {
+		if err != nil {
+			return Verified{}, nil, err
+		}
+		w.know(b)
+	}
+	steps, err := p.openRefunds(ctx)
+	if err != nil {
+		return Verified{}, nil, err
+	}
+	for partner, err := range p.store.Partners.Each(ctx) {
+		if err == nil {
+			err = w.partner(ctx, partner)
+		}
+		if err != nil {
+			return Verified{}, nil, err
+		}
+	}
+	batches, err := w.eachBatch(ctx)
+	if err != nil {
+		return Verified{}, nil, err
+	}
+	for _, kind := range kinds {
+		if w.old[kind.name] >= kind.number {
+			continue
+		}
+		strays, err := kind.strays(ctx)
+		if err != nil {
+			return Verified{}, nil, err
+		}
+		w.found.Violations = append(w.found.Violations, strays...)
+	}
+	return w.found, slices.Concat(steps, w.cash, w.payouts, batches, w.levers, w.figures), nil
+}
+
+// know keeps what the facts of partners are compared with.
+func (w *ledgerWalk) know(b portal.Batch) {
+	b.Lines, b.LeftOut, b.History = nil, nil, nil
+	w.batches[b.ID] = b
+}
+
+// kind is one kind of fact. One that no partner and no batch leads to shows when fewer
+// were read than there are; then all are looked through.
+type kind struct {
+	name   string
+	number int
+	count  func(context.Context) (int, error)
+	strays func(context.Context) ([]portal.Violation, error)
+}
+
+func (w *ledgerWalk) kinds() []kind {
+	s := w.store
+	return []kind{
+		{"results", 0, s.Results.Number, strays(s.Results.Each, func(r portal.Result) (string, bool) { return r.ID, w.members[r.Partner] || r.At > w.began })},
+		{"files", 0, s.PaymentFiles.Number, strays(s.PaymentFiles.Each, func(f portal.PaymentFile) (string, bool) {
+			_, there := w.batches[f.Batch]
+			return string(f.ID), there || f.At > w.began
+		})},
+		{"payouts", 0, s.Payouts.Number, strays(s.Payouts.Each, func(p portal.Payout) (string, bool) { return string(p.ID), w.members[p.Partner] || p.At > w.began })},
+		{"releases", 0, s.Releases.Number, strays(s.Releases.Each, func(r portal.Release) (string, bool) { return r.ID, w.members[r.Partner] || r.At > w.began })},
+		{"claims", 0, s.Claims.Number, strays(s.Claims.Each, func(c portal.Claim) (string, bool) { return c.ID, w.members[c.Partner] || c.At > w.began })},
+		{"entries", 0, s.Entries.Number, strays(s.Entries.Each, func(e portal.Entry) (string, bool) { return string(e.ID), w.members[e.Partner] || e.At > w.began })},
+		{"adjustments", 0, s.Adjustments.Number, strays(s.Adjustments.Each, func(a portal.Adjustment) (string, bool) { return string(a.ID), w.members[a.Partner] || a.At > w.began })},
+		{"collections", 0, s.Collections.Number, strays(s.Collections.Each, func(c portal.Collection) (string, bool) { return string(c.ID), w.members[c.Partner] || c.At > w.began })},
+	}
+}
+
+// strays finds the facts of a kind that belong to nobody. owned tells a fact's id and
+// whether the walk came by its owner.
+func strays[T any](each func(context.Context) iter.Seq2[T, error], owned func(T) (id string, ok bool)) func(context.Context) ([]portal.Violation, error) {
+	return func(ctx context.Context) ([]portal.Violation, error) {
+		var found []portal.Violation
+		for fact, err := range each(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			if id, ok := owned(fact); !ok {
+				found = append(found, portal.Stray(id))
+			}
+		}
+		return found, nil
+	}
+}
+
+// factsOf reads everything about a partner's money, what refers to something before
+// what it refers to.
+func (p *Program) factsOf(ctx context.Context, partner portal.Partner) (of partnerFacts, err error) {
+	of.Partner = partner
+	if of.ledger.Results, err = p.store.Results.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Payouts, err = p.store.Payouts.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Releases, err = p.store.Releases.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Claims, err = p.store.Claims.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Entries, err = p.store.Entries.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Collections, err = p.store.Collections.AllOf(ctx, of.ID); err != nil {
+		return of, err
+	}
+	if of.ledger.Adjustments, err = p.store.Adjustments.Of(ctx, of.ID); err != nil {
+		return of, err
+	}
+	of.referrals, err = p.store.Referrals.AllOf(ctx, of.ID)
+	return of, err
+}
+
+func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error {
+	w.members[partner.ID] = true
+	of, err := w.factsOf(ctx, partner)
+	if err != nil {
+		return err
+	}
+	found := portal.VerifyPartner(of.ledger, w.batches, w.Rules.Zone)
+	if len(found) > 0 { // facts written while others were read look wrong once; what is wrong stays wrong
+		if of, err = w.factsOf(ctx, partner); err != nil {
+			return err
+		}
+		if err := w.lookAgain(ctx, of.ledger); err != nil {
+			return err
+		}
+		again := portal.VerifyPartner(of.ledger, w.batches, w.Rules.Zone)
+		found = slices.DeleteFunc(found, func(v portal.Violation) bool { return !slices.Contains(again, v) })
+	}
+	w.found.Violations = append(w.found.Violations, found...)
+	w.count(of.ledger)
+
+	claimed := map[portal.PayoutID]bool{}
+	for _, position := range of.ledger.Positions(w.Today()) {
+		if position.Claim.ID != "" {
+			claimed[position.Claim.Payout] = true
+			w.holding[position.Claim.Batch] = true
+		}
+	}
+	figures, err := w.openFigures(ctx, of)
+	w.cash = append(w.cash, w.openCash(of)...)
+	w.payouts = append(w.payouts, w.openPayouts(of, claimed)...)
+	w.levers = append(append(w.levers, w.openLevers(of)...), w.openAdjustments(of.ledger)...)
+	w.figures = append(w.figures, figures...)
+	return err
+}
+
+// lookAgain reads the batches of some facts anew: they may be younger than the walk.
+func (w *ledgerWalk) lookAgain(ctx context.Context, l portal.Ledger) error {
+	var ids []portal.BatchID
+	for _, c := range l.Claims {
+		ids = append(ids, c.Batch)
+	}
+	for _, p := range l.Payouts {
+		ids = append(ids, p.Batch)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		batch, err := w.store.Batches.Get(ctx, id)
+		if portal.KindOf(err) == portal.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		w.know(batch)
+	}
+	return nil
+}
+
+// count adds up what was read, and what of it was there when the walk began.
+func (w *ledgerWalk) count(l portal.Ledger) {
+	w.found.Collections += len(l.Collections)
+	w.found.Entries += len(l.Entries)
+	w.found.Claims += len(l.Claims)
+	w.found.Payouts += len(l.Payouts)
+	note := func(kind string, at portal.Instant) {
+		if at <= w.began {
+			w.old[kind]++
+		}
+	}
+	for _, r := range l.Results {
+		note("results", r.At)
+	}
+	for _, p := range l.Payouts {
+		note("payouts", p.At)
+	}
+	for _, r := range l.Releases {
+		note("releases", r.At)
+	}
+	for _, c := range l.Claims {
+		note("claims", c.At)
+	}
+	for _, e := range l.Entries {
+		note("entries", e.At)
+	}
+	for _, c := range l.Collections {
+		note("collections", c.At)
+	}
+	for _, a := range l.Adjustments {
+		note("adjustments", a.At)
+	}
+	for _, f := range l.Files {
+		note("files", f.At)
+	}
+}
+
+// eachBatch proves what concerns a batch as a whole, and finds what it lacks.
+func (w *ledgerWalk) eachBatch(ctx context.Context) ([]step, error) {
+	var steps []step
+	for batch, err := range w.store.Batches.Each(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		w.found.Batches++
+		l, err := w.factsOfBatch(ctx, batch)
+		if err != nil {
+			return nil, err
+		}
+		found := portal.VerifyBatch(l)
+		if len(found) > 0 {
+			if batch, err = w.store.Batches.Get(ctx, batch.ID); err != nil {
+				return nil, err
+			}
+			if l, err = w.factsOfBatch(ctx, batch); err != nil {
+				return nil, err
+			}
+			again := portal.VerifyBatch(l)
+			found = slices.DeleteFunc(found, func(v portal.Violation) bool { return !slices.Contains(again, v) })
+		}
+		w.found.Violations = append(w.found.Violations, found...)
+		w.count(portal.Ledger{Files: l.Files})
+		steps = append(steps, w.openBatch(batch, l.Files, l.Results, w.holding[batch.ID])...)
+	}
+	return steps, nil
+}
+
+// factsOfBatch reads everything about one batch.
+func (w *ledgerWalk) factsOfBatch(ctx context.Context, batch portal.Batch) (l portal.Ledger, err error) {
+	l.Batches = []portal.Batch{batch}
+	if l.Results, err = w.store.Results.OfBatch(ctx, batch.ID); err != nil {
+		return l, fmt.Errorf("results of %s: %w", batch.ID, err)
+	}
+	if l.Files, err = w.store.PaymentFiles.OfBatch(ctx, batch.ID); err != nil {
+		return l, fmt.Errorf("files of %s: %w", batch.ID, err)
+	}
+	if l.Payouts, err = w.store.Payouts.OfBatch(ctx, batch.ID); err != nil {
+		return l, fmt.Errorf("payouts of %s: %w", batch.ID, err)
+	}
+	return l, nil
+}
