@@ -30,6 +30,7 @@ type User struct {
 	State      UserState `json:"state"`
 	VerifiedAt Instant   `json:"verified_at,omitempty"` // the address is the person's own
 	NewEmail   string    `json:"new_email,omitempty"`   // asked for, not confirmed yet
+	Muted      []Topic   `json:"muted,omitempty"`       // what the person does without
 	Theme      string    `json:"theme,omitempty"`       // "light", "dark", "" as the device says
 
 	Devices    []KnownDevice `json:"devices,omitempty"`  // the one used last at the end

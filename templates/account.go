@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html/template"
+	"slices"
 
 	"tandem/portal"
 )
@@ -21,6 +22,20 @@ type Account struct {
 
 // Name is the page's file.
 func (Account) Name() string { return "account" }
+
+// Letters are the mails that a person can turn on and off.
+type Letters struct {
+	Page
+	Email  string
+	Topics []Option
+	Form   Form
+}
+
+// Name is the page's file.
+func (Letters) Name() string { return "letters" }
+
+// Gets reports whether a topic is turned on.
+func (l Letters) Gets(topic string) bool { return slices.Contains(l.Form.Values["topics"], topic) }
 
 // Sessions are the devices a person is signed in on.
 type Sessions struct {

@@ -38,6 +38,9 @@ func accountExamples(page Page) []View {
 		Factor{Page: page, On: true, Left: 7},
 		Factor{Page: page, On: true, Form: failed("current"), Left: 1},
 		Factor{Page: page, On: true, Recovery: []string{"abcd-efgh"}, Next: "/account"},
+		Letters{Page: page, Email: "ana@x.com", Topics: []Option{{Value: "referrals", Label: "What becomes of your referrals", Hint: "When it moves on."}, {Value: "payouts", Label: "Payouts"}}, Form: Form{Values: map[string][]string{"topics": {"payouts"}}}},
+		Letters{Page: page, Topics: []Option{{Value: "payouts", Label: "Payouts"}}, Form: failed("topics")},
+		Letters{Page: page},
 		People{
 			Page: page, Lead: "Everybody.", Base: "/desk/staff", Manages: true, Roles: roles, Rows: []Person{person, {Name: "You", State: Pill{Kind: "bad", Text: "Suspended"}, Self: true}},
 			Invited: []Invited{{ID: "i1", Email: "cy@x.com", Roles: "Finance", Expires: at, Over: true}, {ID: "i2", Email: "di@x.com", Expires: at}},

@@ -24,6 +24,8 @@ type Mail struct {
 	Action  string   // the button's words, "" for none
 	Link    string   // where it leads: an absolute https or http address
 	Why     string   // why this person gets the mail, for the footer
+	About   string   // what the person can turn off, "" for nothing
+	Stop    string   // the address that does so
 	Site    string   // the portal's own address
 }
 

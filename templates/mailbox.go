@@ -15,6 +15,7 @@ type MailboxLetter struct {
 	At      portal.Instant
 	Text    string
 	Link    string // the first address of ours in it, "" for none
+	Stop    string // the one that turns such letters off, "" for none
 }
 
 // Name is the page's file.

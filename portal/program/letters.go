@@ -21,6 +21,8 @@ type Letter struct {
 	Action  string   // the button's words, "" for none
 	Link    string   // where it leads, absolute
 	Why     string   // why this person gets it, for the footer
+	About   string   // what can be turned off, "" when it is always sent
+	Stop    string   // the address that does so, absolute
 }
 
 // recipient is who an event's letter goes to: a user, or an address without an account.
@@ -138,6 +140,12 @@ func (p *Program) deriveMessage(ctx context.Context, kind letterKind, event port
 		return err
 	}
 	for _, r := range recipients {
+		if wanted, err := p.wanted(ctx, kind, r); err != nil || !wanted {
+			if ignoreMissing(err) != nil {
+				return err
+			}
+			continue
+		}
 		who := string(r.user)
 		if who == "" {
 			who = r.to
@@ -252,5 +260,5 @@ func (p *Program) deliver(ctx context.Context, kinds map[string]letterKind, mess
 		return err
 	}
 	letter.ID, letter.To = message.ID, message.To
-	return send(ctx, letter)
+	return send(ctx, p.withStop(letter, message, event.At))
 }

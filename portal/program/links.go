@@ -19,6 +19,7 @@ const (
 	forReset      purpose = "reset"      // of a user: set a new password
 	forEmail      purpose = "email"      // of a user: take the new address
 	forCode       purpose = "code"       // of a user: the password was right, the code is still to come
+	forStop       purpose = "stop"       // of a user: no more letters of a topic
 	forSetUp      purpose = "set-up"     // the first admin of a new program
 	forJoin       purpose = "join"       // of an invitation to apply: the form, partly filled in
 	forConfirm    purpose = "confirm"    // of an application: the address is its own
@@ -106,6 +107,8 @@ func expired(why purpose) string {
 		return "This link has expired. Send yourself a new one."
 	case forStatus:
 		return "This link has expired. Write to us if you still have a question about the application."
+	case forStop:
+		return "This link has expired. Sign in and choose on your account page which mails you get."
 	case forSetUp:
 		return "This link has expired. Restart the server to get a new one."
 	}

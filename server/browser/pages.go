@@ -43,6 +43,7 @@ var Pages = []Page{
 	{Name: "reset-sent", Path: "/reset/sent"},
 	{Name: "reset-choose", Path: "/reset/:token", From: "/dev/mail"},
 	{Name: "invitation", Path: "/invitation/:token", From: "/dev/mail"},
+	{Name: "stop-letters", Path: "/account/letters/stop/:token", From: "/dev/mail"},
 	{Name: "new-address", Path: "/account/email/:token", From: "/dev/mail"},
 	{Name: "mail-of-the-demo", Path: "/dev/mail", Others: true},
 
@@ -67,6 +68,7 @@ var Pages = []Page{
 	{Name: "colleague", Path: "/company/team/:person", Role: portal.PartnerAdmin, From: "/company/team"},
 	{Name: "invitations", Path: "/company/invitations", Role: portal.PartnerAdmin},
 	{Name: "account", Path: "/account", Role: portal.PartnerAdmin},
+	{Name: "letters", Path: "/account/letters", Role: portal.PartnerAdmin},
 	{Name: "devices", Path: "/account/sessions", Role: portal.PartnerAdmin},
 	{Name: "second-step", Path: "/account/second-step", Role: portal.PartnerAdmin},
 

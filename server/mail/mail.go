@@ -52,6 +52,9 @@ func compose(from From, l program.Letter, now time.Time) (*gomail.Msg, error) {
 	m.SetDateWithValue(now)
 	m.SetMessageIDWithValue(messageID(l.ID) + "@" + host)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Stop != "" {
+		m.SetGenHeader("List-Unsubscribe", "<"+l.Stop+">")
+	}
 	text, html, err := from.words(l).Bodies()
 	if err != nil {
 		return nil, err
@@ -72,6 +75,6 @@ func (f From) words(l program.Letter) templates.Mail {
 	}
 	return templates.Mail{
 		Brand:  templates.Brand{Name: f.Program.Name, Company: f.Program.Company, Support: f.Program.Support},
-		Colour: colour, To: oneLine(l.Name), Subject: oneLine(l.Subject), Lines: l.Lines, Action: l.Action, Link: l.Link, Why: l.Why, Site: f.Base,
+		Colour: colour, To: oneLine(l.Name), Subject: oneLine(l.Subject), Lines: l.Lines, Action: l.Action, Link: l.Link, Why: l.Why, About: l.About, Stop: l.Stop, Site: f.Base,
 	}
 }

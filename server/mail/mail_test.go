@@ -74,6 +74,38 @@ func TestALetterIsSpooledOnce(t *testing.T) {
 	}
 }
 
+func TestALetterThatCanBeStoppedSaysHow(t *testing.T) {
+	folder := t.TempDir()
+	s, err := NewSpool(folder, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := letter()
+	l.About, l.Stop = "What becomes of your referrals", "https://partners.example.com/account/letters/stop/abc.def"
+	if err := s.Send(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(folder, messageID(l.ID)+".eml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil || strings.Join(strings.Fields(message.Header.Get("List-Unsubscribe")), "") != "<"+l.Stop+">" {
+		t.Errorf("the header is %q, %v", message.Header.Get("List-Unsubscribe"), err)
+	}
+	list, err := s.Newest(1)
+	if err != nil || !strings.Contains(list[0].Text, "Stop mails about \"What becomes of your referrals\":\n"+l.Stop) {
+		t.Errorf("the letter is %+v, %v", list, err)
+	}
+	if _, html, err := from.words(l).Bodies(); err != nil || !strings.Contains(html, `<a href="`+l.Stop+`" style="color:#585d69">Stop mails about: What becomes of your referrals</a>`) {
+		t.Errorf("the HTML is %s, %v", html, err)
+	}
+	plain, html, err := from.words(letter()).Bodies()
+	if err != nil || strings.Contains(plain+html, "Stop mails") {
+		t.Errorf("a letter that is always sent says how to stop it, %v", err)
+	}
+}
+
 func TestNewestComeFirstAndOthersAreNotTouched(t *testing.T) {
 	folder := t.TempDir()
 	s, err := NewSpool(folder, from)

@@ -39,7 +39,11 @@ func (a *App) showMailbox(r *request) error {
 	for _, l := range letters {
 		row := templates.MailboxLetter{To: l.To, Subject: l.Subject, At: portal.At(l.At), Text: l.Text}
 		for _, address := range addressInText.FindAllString(l.Text, -1) {
-			if path, ok := strings.CutPrefix(address, a.base); ok && row.Link == "" {
+			path, ok := strings.CutPrefix(address, a.base)
+			switch {
+			case ok && strings.HasPrefix(path, stopPath):
+				row.Stop = ownPath(path, "")
+			case ok && row.Link == "":
 				row.Link = ownPath(path, "/signin")
 			}
 		}
