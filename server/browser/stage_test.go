@@ -92,7 +92,7 @@ func newStage(folder string) (s *stage, err error) {
 func (s *stage) mailbox() ([]web.Letter, error) {
 	var list []web.Letter
 	for _, l := range slices.Backward(s.letters) {
-		list = append(list, web.Letter{To: l.To, Subject: l.Subject, At: *s.now.Load(), Text: strings.Join(l.Lines, "\n\n") + "\n\n" + l.Link})
+		list = append(list, web.Letter{To: l.To, Subject: l.Subject, At: *s.now.Load(), Text: strings.Join(l.Lines, "\n\n") + "\n\n" + l.Link + "\n" + l.Stop})
 	}
 	return list, nil
 }
