@@ -5,12 +5,17 @@ import "tandem/portal"
 // Referrals is a list of referrals: a partner's own, or everybody's for staff.
 type Referrals struct {
 	Page
-	Staff bool
-	Base  string // "/referrals" or "/desk/referrals"
-	State string // the filter, "" for all
-	All   bool   // no filter is set
-	Rows  []ReferralLine
-	Pager Pager
+	Staff    bool
+	Base     string // "/referrals" or "/desk/referrals"
+	Filter   Form
+	Partner  string // whose, when it is one partner's list among the staff's
+	Of       string // the name of that partner
+	All      bool   // the first page, and no filter is set
+	Filtered bool
+	More     bool // there are more to look through
+	CSV      string
+	Rows     []ReferralLine
+	Pager    Pager
 }
 
 // Name is the page's file.

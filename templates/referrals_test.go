@@ -33,10 +33,11 @@ func referralExamples(page Page) []View {
 	over.DaysLeft = 0
 	return []View{
 		Referrals{Page: page, Base: "/referrals", All: true},
-		Referrals{Page: page, Base: "/referrals", State: "won"},
-		Referrals{Page: page, Base: "/referrals", All: true, Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
+		Referrals{Page: page, Base: "/referrals", Filter: Filled(map[string]string{"state": "won"}), Filtered: true},
+		Referrals{Page: page, Base: "/referrals", Filtered: true, More: true, Pager: Pager{Next: "/referrals?after=x&q=casa"}},
+		Referrals{Page: page, Base: "/referrals", All: true, CSV: "/referrals.csv", Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
-		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Rows: []ReferralLine{row}},
+		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),

@@ -89,13 +89,20 @@ func (p *Program) Referral(ctx context.Context, actor portal.Actor, id portal.Re
 type ListReferrals struct {
 	Partner portal.PartnerID     // staff only; a partner's person sees the own company's alone
 	State   portal.ReferralState // "" for all
+	Text    string               // in the customer's name, domain, contact or the number
 	After   string
 }
 
-// referralsPerPage is how many referrals a list shows.
-const referralsPerPage = 25
+// referralsPerPage is how many referrals a list shows; referralsScan is how many are
+// looked at for one page when a text is rare.
+const (
+	referralsPerPage = 25
+	referralsScan    = 500
+	referralsInFile  = 10000
+)
 
-// Referrals returns a page of referrals, newest first.
+// Referrals returns a page of referrals, newest first. A page may be short, even empty,
+// and still have a next one, when the text is rare.
 func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListReferrals) (store.Page[portal.Referral], error) {
 	if l.State != "" && !l.State.Valid() {
 		return store.Page[portal.Referral]{}, portal.Errorf(portal.NotFound, "There is no such list.")
@@ -107,7 +114,14 @@ func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListRefer
 	if err := actor.Must(readers...); err != nil {
 		return store.Page[portal.Referral]{}, err
 	}
-	page, err := p.store.Referrals.List(ctx, store.ListReferrals{Partner: l.Partner, State: l.State, Limit: referralsPerPage, After: l.After})
+	of := store.ListReferrals{Partner: l.Partner, State: l.State, Limit: referralsPerPage, After: l.After}
+	words := portal.FindWords(l.Text)
+	if len(words) > 0 {
+		of.Limit = referralsScan
+	}
+	page, err := p.store.Referrals.Find(ctx, of, referralsPerPage, func(r portal.Referral) bool {
+		return portal.Found(words, r.Company, r.Domain, r.Contact, r.Number())
+	})
 	if !actor.Staff() {
 		for i := range page.Rows {
 			page.Rows[i].DuplicateOf = ""

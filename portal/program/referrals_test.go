@@ -1,7 +1,10 @@
 package program
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -424,5 +427,51 @@ func TestReferralListIsPaged(t *testing.T) {
 	}
 	if page, err := h.store.Referrals.List(t.Context(), store.ListReferrals{State: portal.ReferralSubmitted, Limit: 5}); err != nil || len(page.Rows) != 5 {
 		t.Errorf("by state: %d, %v", len(page.Rows), err)
+	}
+}
+
+// TestAFileOfReferralsHoldsWhatItsReaderMaySee reads it back.
+func TestAFileOfReferralsHoldsWhatItsReaderMaySee(t *testing.T) {
+	h := newHouse(t)
+	_, a := h.company(t, "Alpha")
+	_, b := h.company(t, "Beta")
+	manager := h.manager(t)
+	first := h.submit(t, a, h.lead("Hotel Miramar", "ana@miramar.pt"))
+	h.wait(time.Minute)
+	h.submit(t, b, h.lead("Hotel Miramar", "rui@miramar.pt"))
+	for i := range referralsPerPage {
+		h.wait(time.Minute)
+		h.submit(t, a, h.lead(fmt.Sprintf("Casa %d", i), fmt.Sprintf("ana@casa%d.pt", i)))
+	}
+	read := func(who portal.Actor, l ListReferrals) (head []string, rows [][]string) {
+		t.Helper()
+		file, err := h.ReferralsFile(t.Context(), who, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := csv.NewReader(bytes.NewReader(file.Data)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[0], all[1:]
+	}
+	at := func(head, row []string, column string) string { return row[slices.Index(head, column)] }
+	head, rows := read(manager, ListReferrals{})
+	last := rows[len(rows)-2]
+	if len(rows) != referralsPerPage+2 || at(head, last, "Partner") != "Beta" || at(head, last, "Duplicate of") != first.Number() || at(head, last, "Answer by") != "" {
+		t.Errorf("%d rows, the duplicate is %q", len(rows), last)
+	}
+	if got := rows[len(rows)-1]; at(head, got, "Number") != first.Number() || at(head, got, "Estimate") != "12000.00" || at(head, got, "Protected until") != "2026-05-31" || at(head, got, "Answer by") != string(first.AnswerBy) {
+		t.Errorf("the first is %q", got)
+	}
+	head, rows = read(b, ListReferrals{Partner: first.Partner})
+	if len(rows) != 1 || slices.Contains(head, "Partner") || slices.Contains(head, "Duplicate of") || strings.Contains(strings.Join(rows[0], " "), first.Number()) {
+		t.Errorf("a partner reads %q %q", head, rows)
+	}
+	if _, rows = read(manager, ListReferrals{Text: "CASA7."}); len(rows) != 1 {
+		t.Errorf("narrowed to %d", len(rows))
+	}
+	if _, err := h.ReferralsFile(t.Context(), h.staff(t, "emil@northwindstays.example", portal.Editor), ListReferrals{}); portal.KindOf(err) != portal.Forbidden {
+		t.Errorf("an editor takes it: %v", err)
 	}
 }

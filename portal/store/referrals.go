@@ -67,6 +67,31 @@ type ListReferrals struct {
 
 // List returns referrals, newest first.
 func (s Referrals) List(ctx context.Context, l ListReferrals) (Page[portal.Referral], error) {
+	return s.scan(ctx, l.query())
+}
+
+// Find returns, newest first, at most so many of the listed referrals that fit. It looks
+// at l.Limit of them, in one read: a page may be short, even empty, and still have a next one.
+func (s Referrals) Find(ctx context.Context, l ListReferrals, most int, fits func(portal.Referral) bool) (Page[portal.Referral], error) {
+	page, err := s.scan(ctx, l.query())
+	if err != nil {
+		return page, err
+	}
+	var found []portal.Referral
+	for i, r := range page.Rows {
+		if !fits(r) {
+			continue
+		}
+		if found = append(found, r); len(found) == most && i+1 < len(page.Rows) {
+			page.Next, err = s.after(referralsSchema, l.query(), r)
+			break
+		}
+	}
+	page.Rows = found
+	return page, err
+}
+
+func (l ListReferrals) query() docs.Query {
 	q := docs.Query{Index: "by_time", Descending: true, Limit: l.Limit, After: l.After}
 	switch {
 	case l.Partner != "" && l.State != "":
@@ -76,7 +101,7 @@ func (s Referrals) List(ctx context.Context, l ListReferrals) (Page[portal.Refer
 	case l.State != "":
 		q.Index, q.Equal = "by_state", []any{string(l.State)}
 	}
-	return s.scan(ctx, q)
+	return q
 }
 
 // AllOf returns every referral of a partner, oldest first.

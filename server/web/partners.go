@@ -143,7 +143,7 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 		view.Staff = append(view.Staff, templates.Option{Value: string(user.ID), Label: user.Name})
 	}
 	if r.mayGet(deskReferrals) {
-		view.ReferralsAt = deskReferrals
+		view.ReferralsAt = deskReferrals + "?partner=" + url.QueryEscape(string(p.ID))
 	}
 	for _, row := range o.Summary.Newest {
 		view.Referrals = append(view.Referrals, templates.ReferralRow{

@@ -106,6 +106,8 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{manager, "/desk/partners?q=company", 2},
 		{manager, "/desk/partners?q=nobody", 2},
 		{manager, "/desk/referrals", 2},
+		{manager, "/desk/referrals?q=lead", 2},
+		{manager, "/desk/referrals?partner=pa&q=nothing", 2},
 		{financeRole, "/desk", 18},
 		{financeRole, "/desk/collections", 4},
 		{financeRole, "/desk/collections?partner=pa", 4},

@@ -21,8 +21,26 @@ func (r *request) referralsBase() string {
 }
 
 type listQuery struct {
-	State portal.ReferralState `form:"state,max=40"`
-	After string               `form:"after"`
+	State   portal.ReferralState `form:"state,max=40"`
+	Text    string               `form:"q,max=100"`
+	Partner portal.PartnerID     `form:"partner,max=100"` // for staff
+	After   string               `form:"after"`
+}
+
+// list is what the program is asked for.
+func (q listQuery) list() program.ListReferrals {
+	return program.ListReferrals{State: q.State, Text: q.Text, Partner: q.Partner, After: q.After}
+}
+
+// shown is the filter as an address carries it.
+func (q listQuery) shown() url.Values {
+	shown := url.Values{}
+	for name, value := range map[string]string{"state": string(q.State), "q": q.Text, "partner": string(q.Partner)} {
+		if value != "" {
+			shown.Set(name, value)
+		}
+	}
+	return shown
 }
 
 func (a *App) listReferrals(r *request) error {
@@ -30,19 +48,37 @@ func (a *App) listReferrals(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	page, err := a.program.Referrals(r.ctx, r.actor, program.ListReferrals{State: in.State, After: in.After})
+	if !r.actor.Staff() {
+		in.Partner = ""
+	}
+	page, err := a.program.Referrals(r.ctx, r.actor, in.list())
 	if err != nil {
 		return err
 	}
+	shown := in.shown()
 	view := templates.Referrals{
-		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: in.State == "" && in.After == "",
-		State: string(in.State),
+		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: len(shown) == 0 && in.After == "", Filtered: len(shown) > 0, More: page.Next != "",
+		Filter: templates.Filled(map[string]string{"state": string(in.State), "q": in.Text}), Partner: string(in.Partner), CSV: r.referralsBase() + ".csv",
+	}
+	if len(shown) > 0 {
+		view.CSV += "?" + shown.Encode()
+	}
+	if len(page.Rows) > 0 {
+		view.Of = page.Rows[0].PartnerName
 	}
 	for _, referral := range page.Rows {
 		view.Rows = append(view.Rows, r.referralLine(referral))
 	}
-	view.Pager = pager(view.Base, url.Values{"state": {string(in.State)}}, in.After, page.Next)
+	view.Pager = pager(view.Base, shown, in.After, page.Next)
 	return r.render(view)
+}
+
+func (a *App) referralsFile(r *request) error {
+	var in listQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	return r.download(a.program.ReferralsFile(r.ctx, r.actor, in.list()))
 }
 
 // pager leads through a list whose address carries what it shows.

@@ -80,7 +80,7 @@ func TestReferralFromFormToContract(t *testing.T) {
 		{as: partnerMember, path: "/referrals/" + id, status: 200, contains: []string{"Won: a contract of €24,000.00 from 1 April 2026.", "12 months"}},
 		{as: manager, path: desk, status: 200, contains: []string{"€24,000.00"}, absent: []string{"<h2>Decide</h2>"}},
 		{as: manager, path: "/desk/referrals?state=won", status: 200, contains: []string{"Hotel Miramar"}},
-		{as: manager, path: "/desk/referrals?state=lost", status: 200, contains: []string{"None in this state"}},
+		{as: manager, path: "/desk/referrals?state=lost", status: 200, contains: []string{"None fits"}},
 		{as: manager, path: "/desk/referrals?state=stolen", status: 404},
 	})
 }
@@ -181,4 +181,31 @@ func TestReferralListLeadsOn(t *testing.T) {
 	if second.status != 200 || !strings.Contains(second.body, "Hotel A") || !strings.Contains(second.body, "First page") || strings.Contains(second.body, "Next page") {
 		t.Errorf("second page: %d\n%s", second.status, excerpt(second.body))
 	}
+}
+
+// TestAListOfReferralsIsNarrowedAndTaken: by words, state and partner, on the page and as a file.
+func TestAListOfReferralsIsNarrowedAndTaken(t *testing.T) {
+	s, miramar, _, _ := desk(t)
+	s.company(t, partnerB, "Beta")
+	s.refer(t, otherPartner, "=Quinta Rosa", "bea@quintarosa.pt")
+	if _, err := s.program.RejectReferral(t.Context(), s.actor(t, manager), portal.ReferralID(miramar), "No house there."); err != nil {
+		t.Fatal(err)
+	}
+	s.run(t, []scenario{
+		{as: manager, path: "/desk/referrals?q=AZUL", status: 200, contains: []string{"Casa Azul", `value="AZUL"`, `href="/desk/referrals.csv?q=AZUL"`, "Show all"}, absent: []string{"Hotel Miramar"}},
+		{as: manager, path: "/desk/referrals?partner=pb", status: 200, contains: []string{"The customers that Beta has introduced", "=Quinta Rosa", `name="partner" value="pb"`}, absent: []string{"Casa Azul"}},
+		{name: "a partner's own alone, whatever is asked", as: partnerMember, path: "/referrals?partner=pb", status: 200, contains: []string{"Casa Azul"}, absent: []string{"Quinta Rosa"}},
+		{as: partnerMember, path: "/referrals?q=quinta", status: 200, contains: []string{"None fits"}},
+		{as: partnerMember, path: "/referrals.csv", status: 200, contains: []string{"Number,Customer,Website", "Hotel Miramar,miramar.pt", "Rejected"}, absent: []string{"Quinta Rosa", "Answer by", "Duplicate of"}},
+		{as: partnerMember, path: "/referrals.csv?partner=pb&state=submitted", status: 200, contains: []string{"Casa Azul"}, absent: []string{"Quinta", "Miramar"}},
+		{as: manager, path: "/desk/referrals.csv?partner=pb", status: 200, contains: []string{"'=Quinta Rosa", "Beta", "Partner,Answer by,Duplicate of"}, absent: []string{"Azul"}, check: func(t *testing.T, _ *site, a answer) {
+			if got := a.header.Get("Content-Disposition"); got != `attachment; filename="referrals-2026-03-02.csv"` {
+				t.Errorf("it comes as %q", got)
+			}
+		}},
+		{as: manager, path: "/desk/referrals.csv?state=stolen", status: 404},
+		{as: editor, path: "/desk/referrals.csv", status: 403},
+		{as: partnerMember, path: "/desk/referrals.csv", status: 403},
+		{as: manager, path: "/desk/partners/pa", status: 200, contains: []string{`href="/desk/referrals?partner=pa"`}},
+	})
 }

@@ -150,10 +150,12 @@ func routes() []route {
 		{post, teamPeople + "/:person/factor", partnerAdmins, (*App).dropFactor, 0},
 
 		{get, ownReferrals, partners, (*App).listReferrals, 0},
+		{get, ownReferrals + ".csv", partners, (*App).referralsFile, 0},
 		{get, ownReferrals + "/new", partners, (*App).showReferralForm, 0},
 		{post, ownReferrals + "/new", partners, (*App).submitReferral, 0},
 		{get, ownReferrals + "/:referral", partners, (*App).showReferral, 0},
 		{get, deskReferrals, leadReaders, (*App).listReferrals, 0},
+		{get, deskReferrals + ".csv", leadReaders, (*App).referralsFile, 0},
 		{get, deskReferrals + "/:referral", leadReaders, (*App).showReferral, 0},
 		{post, deskReferrals + "/:referral/accept", managers, (*App).acceptReferral, 0},
 		{post, deskReferrals + "/:referral/qualify", managers, (*App).qualifyReferral, 0},
