@@ -33,6 +33,12 @@ func yearOfMoney() Ledger {
 	l.Results = append(l.Results, must(NewResult(l.Payouts[1], second, nil, ResultInput{State: ResultPaid, On: testToday}, finance, testNow, testToday)))
 	second, _ = second.Settle(l.Results, finance, testNow)
 	l.Batches = []Batch{first, second}
+	for _, p := range l.Payouts {
+		l.Files = append(l.Files, PaymentFile{
+			ID: PaymentFileIDOf(p.Batch, FormatSEPA, 1, 1), Batch: p.Batch, Format: FormatSEPA, Attempt: 1, Part: 1, Parts: 1,
+			Lines: []PaymentLine{{Payout: p.ID, Method: BankTransfer, Amount: p.Total}}, Total: p.Total,
+		})
+	}
 	return l
 }
 
@@ -106,6 +112,15 @@ func TestVerifyNamesWhatWasTamperedWith(t *testing.T) {
 			r.N, r.ID = 5, ReleaseID(r.Entry, 5)
 			l.Releases = append(l.Releases, r)
 		}, "I5", "releases claim 5"},
+		"a file that pays more":     {func(l *Ledger) { l.Files[0].Lines[0].Amount.Minor++; l.Files[0].Total.Minor++ }, "I6", "file:b1:sepa:1:1: pays €300.01 for"},
+		"a file with another total": {func(l *Ledger) { l.Files[1].Total.Minor++ }, "I6", "says €250.01, but its lines are €250.00"},
+		"a file of another batch":   {func(l *Ledger) { l.Files[0].Batch = "b2" }, "I6", "for freeze:b1:p1:EUR"},
+		"a file before the export":  {func(l *Ledger) { l.Files[0].Batch = "b9" }, "I6", "of a batch that is not exported"},
+		"a payout in two files": {func(l *Ledger) {
+			f := l.Files[1]
+			f.ID, f.Format = "file:b2:csv:1:1", FormatCSV
+			l.Files = append(l.Files, f)
+		}, "I7", "file:b2:csv:1:1: pays freeze:b2:p1:EUR, as file:b2:sepa:1:1 does"},
 		"a release after it was paid":    {func(l *Ledger) { l.Releases = append(l.Releases, l.Claims[2].Release("oops", testNow)) }, "I7", "was paid, but"},
 		"a claim before its day":         {func(l *Ledger) { l.Batches[0].Cutoff = "2026-05-10" }, "I10", "payable only on 2026-05-11"},
 		"a claim made before its day":    {func(l *Ledger) { l.Claims[0].At = "2026-05-10T23:59:59.999Z" }, "I10", "claimed on 2026-05-10"},
