@@ -57,6 +57,9 @@ func (c Change) Area() EventArea {
 	case "user", "invitation":
 		return AreaAccounts
 	}
+	if strings.HasPrefix(verb, "money_") {
+		return AreaMoney
+	}
 	if strings.HasPrefix(verb, "tier_") {
 		return AreaTiers
 	}

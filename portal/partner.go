@@ -85,6 +85,8 @@ const (
 	PartnerOnboardingEvent    = "partner.onboarding_started"
 	PartnerActivatedEvent     = "partner.activated"
 	PartnerPausedEvent        = "partner.paused"
+	PartnerFrozenEvent        = "partner.money_frozen"
+	PartnerReleasedEvent      = "partner.money_released"
 	PartnerResumedEvent       = "partner.resumed"
 	PartnerEndedEvent         = "partner.ended"
 	PartnerSpecialistEvent    = "partner.specialist_assigned"
@@ -136,10 +138,11 @@ type Partner struct {
 	TermsVersion string     `json:"terms_version,omitempty"` // the newest accepted
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
 
-	Brand     BrandKit `json:"brand,omitzero"`
-	PayTo     PayTo    `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells
-	PayToNext PayTo    `json:"pay_to_next,omitzero"` // a change that waits for its day, or is in use since
-	Baseline  Baseline `json:"baseline,omitzero"`
+	Brand     BrandKit  `json:"brand,omitzero"`
+	PayTo     PayTo     `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells
+	PayToNext PayTo     `json:"pay_to_next,omitzero"` // a change that waits for its day, or is in use since
+	MoneyHold MoneyHold `json:"money_hold,omitzero"`
+	Baseline  Baseline  `json:"baseline,omitzero"`
 
 	OnboardingStartedAt Instant    `json:"onboarding_started_at,omitempty"`
 	OnboardedAt         Instant    `json:"onboarded_at,omitempty"` // every task done

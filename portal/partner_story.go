@@ -71,6 +71,10 @@ func PartnerSentence(c Change) string {
 		return "Onboarding started."
 	case PartnerActivatedEvent:
 		return "Became active."
+	case PartnerFrozenEvent:
+		return "The payouts were held back."
+	case PartnerReleasedEvent:
+		return "The payouts were released."
 	case PartnerPausedEvent:
 		return "Paused."
 	case PartnerResumedEvent:

@@ -70,6 +70,7 @@ type Payee struct {
 	PayoutDetails   bool // in use
 	DetailsFrom     Date // when the first ones are, "" unless they wait
 	VerifiedAddress bool
+	Frozen          bool  // finance looks into something
 	Minimum         Money // applies in its own currency only
 }
 
@@ -77,6 +78,8 @@ type Payee struct {
 // total, or "" when it can.
 func (p Payee) Blocked(total Money) string {
 	switch {
+	case p.Frozen:
+		return "Payouts rest while we check something; nothing of it is lost."
 	case !p.AcceptedTerms:
 		return "The terms are not accepted yet."
 	case !p.PayoutDetails && p.DetailsFrom != "":

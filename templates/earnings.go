@@ -16,6 +16,10 @@ type Earnings struct {
 	Pager    Pager
 	Payouts  []PayoutRow
 	Period   Form // of the statement of a period
+	Frozen   *FreezeCard
+	Adjust   string // where finance proposes an adjustment
+	Freezes  bool   // this person may hold the payouts back, and release them
+	Hold     Form   // of either
 	Choices  []Option
 	Max      string // the last day a period may have
 }
@@ -30,6 +34,13 @@ type BalanceCard struct {
 	Note     string // what happens next, in a sentence
 	Blocked  bool   // the note says why nothing is paid
 	Split    Split
+}
+
+// FreezeCard says why a partner's payouts are held back, to staff.
+type FreezeCard struct {
+	Reason string
+	By     string
+	At     portal.Instant
 }
 
 // BoostCard is how far the running quarter is from its boost.

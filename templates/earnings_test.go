@@ -25,6 +25,11 @@ func earningsExamples(page Page) []View {
 	return []View{
 		Earnings{Page: page, Base: "/earnings"},
 		Earnings{Page: page, Base: "/earnings", Boost: boost},
+		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Freezes: true, Adjust: "/desk/adjustments/new?partner=p"},
+		Earnings{
+			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Freezes: true, Adjust: "/desk/adjustments/new?partner=p",
+			Frozen: &FreezeCard{Reason: "Three referrals share one bank account.", By: "Fay", At: at},
+		},
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Boost: &met},
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p"},
 		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},

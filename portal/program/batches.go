@@ -135,6 +135,9 @@ func (p *Program) ApproveBatch(ctx context.Context, actor portal.Actor, id porta
 	if err != nil {
 		return batch, err
 	}
+	if err := p.noneFrozen(ctx, batch); err != nil {
+		return batch, err
+	}
 	report, err := p.verify(ctx)
 	if err != nil {
 		return batch, err

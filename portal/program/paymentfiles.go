@@ -43,6 +43,9 @@ func (p *Program) ExportBatch(ctx context.Context, actor portal.Actor, in Export
 		if next, err = batch.Export(in.PayChoice, actor, p.Now()); err != nil {
 			return batch, err
 		}
+		if err := p.noneFrozen(ctx, batch); err != nil {
+			return batch, err
+		}
 		payments, err := p.payments(ctx, batch)
 		if err != nil {
 			return batch, err

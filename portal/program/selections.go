@@ -93,7 +93,7 @@ func (p *Program) payee(partner portal.Partner) portal.Payee {
 	inUse, waiting := partner.PayToOn(p.Today())
 	payee := portal.Payee{
 		Partner: partner.ID, Name: partner.Company,
-		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !inUse.IsZero(), DetailsFrom: waiting.UsedFrom, VerifiedAddress: partner.EmailVerifiedAt != "",
+		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !inUse.IsZero(), DetailsFrom: waiting.UsedFrom, VerifiedAddress: partner.EmailVerifiedAt != "", Frozen: partner.Frozen(),
 	}
 	if terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok {
 		payee.Minimum = terms.Minimum

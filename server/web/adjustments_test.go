@@ -65,3 +65,22 @@ func TestAnAdjustmentTakesTwoPeople(t *testing.T) {
 		t.Error("the second person was not asked")
 	}
 }
+
+// TestPayoutsAreHeldBackAndReleased reads what finance and the partner see of it.
+func TestPayoutsAreHeldBackAndReleased(t *testing.T) {
+	s := books(t)
+	s.as(t, financeRole).post(t, deskCollections+"/new", cash("ra", "INV-1", "5000.00", "2026-03-02"))
+	page := partnerEarnings(partnerA)
+	s.run(t, []scenario{
+		{as: financeRole, path: page, status: 200, contains: []string{"Hold the payouts back", "/desk/adjustments/new?partner="}},
+		{as: manager, path: page, status: 200, absent: []string{"Hold the payouts back"}},
+		{as: manager, path: page + "/freeze", form: url.Values{"reason": {"No."}}, status: 403},
+		{as: financeRole, path: page + "/freeze", form: url.Values{"reason": {""}}, status: 422, contains: []string{"Say what is suspected"}},
+		{as: financeRole, path: page + "/freeze", form: url.Values{"reason": {"Three referrals share one bank account."}}, status: 303, location: page},
+		{as: manager, path: page, status: 200, contains: []string{"The payouts are held back.", "share one bank account"}},
+		{as: partnerAdmin, path: "/earnings", status: 200, absent: []string{"share one bank account", "Hold the payouts"}},
+		{as: financeRole, path: page + "/release", form: url.Values{"reason": {"One owner of three houses."}}, status: 303, location: page},
+		{as: financeRole, path: page, status: 200, contains: []string{"Hold the payouts back"}, absent: []string{"The payouts are held back.</strong>"}},
+		{as: financeRole, path: partnerEarnings("nobody") + "/freeze", form: url.Values{"reason": {"Nobody."}}, status: 404},
+	})
+}

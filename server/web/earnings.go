@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
@@ -52,13 +53,22 @@ func (a *App) showEarnings(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	partner, base, err := r.earner()
+	view, err := r.earningsPage(in)
 	if err != nil {
 		return err
 	}
+	return r.render(view)
+}
+
+func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
+	a := r.app
+	partner, base, err := r.earner()
+	if err != nil {
+		return templates.Earnings{}, err
+	}
 	earnings, err := a.program.Earnings(r.ctx, r.actor, partner, in.After)
 	if err != nil {
-		return err
+		return templates.Earnings{}, err
 	}
 	today := a.program.Today()
 	view := templates.Earnings{
@@ -66,6 +76,10 @@ func (a *App) showEarnings(r *request) error {
 		Period: templates.Filled(map[string]string{"from": today.Month() + "-01", "to": string(today)}),
 	}
 	if view.Staff {
+		view.Freezes, view.Adjust = r.actor.Can(portal.Finance), deskAdjustments+"/new?"+url.Values{"partner": {string(partner)}}.Encode()
+		if f := earnings.Partner.MoneyHold; earnings.Partner.Frozen() {
+			view.Frozen = &templates.FreezeCard{Reason: f.Reason, By: f.ByName, At: f.At}
+		}
 		view.Title, view.Back = "Earnings of "+view.Company, deskCollections+"?"+url.Values{"partner": {string(partner)}}.Encode()
 	}
 	for _, b := range earnings.Balances {
@@ -80,7 +94,43 @@ func (a *App) showEarnings(r *request) error {
 	for _, p := range earnings.Payouts {
 		view.Payouts = append(view.Payouts, r.payoutRow(p))
 	}
-	return r.render(view)
+	return view, nil
+}
+
+type freezeForm struct {
+	Reason string `form:"reason,max=2000"`
+}
+
+func (a *App) freezeMoney(r *request) error {
+	return r.hold(a.program.FreezeMoney, "The payouts are held back.")
+}
+
+func (a *App) releaseMoney(r *request) error {
+	return r.hold(a.program.ReleaseMoney, "The payouts are released.")
+}
+
+// hold does one step of holding a partner's payouts back, with its reason.
+func (r *request) hold(step func(context.Context, portal.Actor, portal.PartnerID, string) error, said string) error {
+	var in freezeForm
+	partner, base, err := r.earner()
+	if err != nil {
+		return err
+	}
+	if err = r.form(&in); err == nil {
+		err = step(r.ctx, r.actor, partner, in.Reason)
+	}
+	if err != nil {
+		view, failed := r.earningsPage(pageQuery{})
+		if failed != nil {
+			return failed
+		}
+		return r.again(err, func(f templates.Form) templates.View {
+			view.Hold = f
+			return view
+		})
+	}
+	r.flash("ok", said, "")
+	return r.see(base)
 }
 
 func balanceCard(b portal.Balance, e program.Earnings) templates.BalanceCard {

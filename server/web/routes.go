@@ -178,6 +178,8 @@ func routes() []route {
 		{get, ownEarnings + "/payouts/:payout", partners, (*App).showPayoutStatement, 0},
 		{get, ownEarnings + "/payouts/:payout/statement.csv", partners, (*App).payoutStatementCSV, 0},
 		{get, deskEarnings, moneyReaders, (*App).showEarnings, 0},
+		{post, deskEarnings + "/freeze", finance.withFactor(), (*App).freezeMoney, 0},
+		{post, deskEarnings + "/release", finance.withFactor(), (*App).releaseMoney, 0},
 		{get, deskEarnings + "/entries.csv", moneyReaders, (*App).entriesCSV, 0},
 		{get, deskEarnings + "/statement", moneyReaders, (*App).showPeriodStatement, 0},
 		{get, deskEarnings + "/statement.csv", moneyReaders, (*App).periodStatementCSV, 0},
