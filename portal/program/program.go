@@ -115,3 +115,12 @@ func (i *ids) next(at time.Time) string {
 
 // maxTries bounds how often a step starts over because somebody else came first.
 const maxTries = 20
+
+// Reads is what a page was made of.
+type Reads = store.Reads
+
+// Watch notes what the program asks the store for with the context that it returns.
+func (p *Program) Watch(ctx context.Context) (context.Context, *Reads) { return store.Watch(ctx) }
+
+// Same reports whether the store would answer as it did.
+func (p *Program) Same(ctx context.Context, reads *Reads) bool { return p.store.Same(ctx, reads) }

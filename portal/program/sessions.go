@@ -22,6 +22,7 @@ type Who struct {
 	HasFactor bool // signing in asks for one
 	Theme     string
 	Company   string // the partner's name, "" for staff
+	Version   int64  // of the account: another one may have other rights, or another name
 }
 
 var errSignedOut = portal.Errorf(portal.SignedOut, "You are signed out. Sign in to go on.")
@@ -46,7 +47,7 @@ func (p *Program) who(user portal.User, session, address string) (Who, error) {
 	}
 	return Who{
 		Actor: user.Actor(address), Email: user.Email, Session: session,
-		Factor: live.Factor, HasFactor: user.HasFactor(), Theme: user.Theme, Company: user.Company,
+		Factor: live.Factor, HasFactor: user.HasFactor(), Theme: user.Theme, Company: user.Company, Version: user.Version,
 	}, nil
 }
 

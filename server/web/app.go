@@ -71,6 +71,7 @@ type App struct {
 	mailbox func() ([]Letter, error)
 	observe func(route, method string, status int, took time.Duration)
 	routes  []route
+	byPath  map[string]int // of routes that answer GET
 	settled func()
 
 	loopback bool
@@ -78,6 +79,7 @@ type App struct {
 
 	brand brand
 	kept  keptPages
+	last  lastPages
 
 	pictures sync.Map // assets.File by the hash of a picture of the library
 	forms    formTokens

@@ -10,10 +10,13 @@ import (
 	"tandem/templates"
 )
 
-func (a *App) showHome(r *request) error {
+func (a *App) showHome(r *request) error { return r.renderLast(r.homePage) }
+
+func (r *request) homePage() (templates.View, error) {
+	a := r.app
 	home, err := a.program.Home(r.ctx, r.actor)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	view := templates.Home{
 		Page: r.page("Home"), Greeting: r.greeting(), Lead: homeLead(home), Next: home.Next,
@@ -41,7 +44,7 @@ func (a *App) showHome(r *request) error {
 		}
 		view.Money = append(view.Money, card)
 	}
-	return r.render(view)
+	return view, nil
 }
 
 // greeting names the time of day in the program's zone and the person.
@@ -158,10 +161,13 @@ func referralPill(s portal.ReferralState) templates.Pill {
 	return templates.Pill{Kind: kind, Text: s.Label()}
 }
 
-func (a *App) showDesk(r *request) error {
+func (a *App) showDesk(r *request) error { return r.renderLast(r.deskPage) }
+
+func (r *request) deskPage() (templates.View, error) {
+	a := r.app
 	desk, err := a.program.Desk(r.ctx, r.actor)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	view := templates.Desk{
 		Page: r.page("Home"), Greeting: r.greeting(), Waiting: desk.Queue.Waiting, Figures: r.deskFigures(desk),
@@ -182,7 +188,7 @@ func (a *App) showDesk(r *request) error {
 	for _, e := range desk.Latest {
 		view.Latest = append(view.Latest, r.eventStep(e))
 	}
-	return r.render(view)
+	return view, nil
 }
 
 func (r *request) deskFigures(d program.Desk) []templates.Figure {

@@ -67,14 +67,13 @@ func (r *request) primary() *templates.Button {
 	return &templates.Button{Label: "Refer a customer", Href: path, Icon: "plus"}
 }
 
-// routeOf finds the route of a path without parameters.
+// routeOf finds the route that answers GET at a path of the table.
 func (a *App) routeOf(path string) (route, bool) {
-	for _, r := range a.routes {
-		if r.method == get && r.path == path {
-			return r, true
-		}
+	i, ok := a.byPath[path]
+	if !ok {
+		return route{}, false
 	}
-	return route{}, false
+	return a.routes[i], true
 }
 
 // home is where a person starts: their own first page.

@@ -246,7 +246,8 @@ func routes() []route {
 func (a *App) mount() uploadLimits {
 	uploads := uploadLimits{}
 	seen := map[string]bool{}
-	for _, r := range a.routes {
+	a.byPath = map[string]int{}
+	for i, r := range a.routes {
 		name := r.method + " " + r.path
 		if seen[name] || r.method != get && r.method != post {
 			panic(fmt.Sprintf("web: route %s is there twice or has another method", name))
@@ -254,6 +255,7 @@ func (a *App) mount() uploadLimits {
 		seen[name] = true
 		a.fiber.Add(r.method, r.path, a.enter(r))
 		if r.method == get {
+			a.byPath[r.path] = i
 			a.fiber.Add(fiber.MethodHead, r.path, a.enter(r))
 		}
 		if r.upload > 0 {
