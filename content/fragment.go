@@ -56,6 +56,7 @@ var sanitizer = func() *bluemonday.Policy {
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^[a-z][a-z0-9 -]*$`)).Globally()
 	p.AllowAttrs("role").Matching(regexp.MustCompile(`^(note|doc-[a-z]+)$`)).Globally()
 	p.AllowAttrs("aria-label").Globally()
+	p.AllowAttrs("tabindex").Matching(regexp.MustCompile(`^0$`)).OnElements("div")
 	p.AllowURLSchemes("https", "mailto", "tel")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
@@ -226,10 +227,18 @@ func (c *compiler) renderBox(w util.BufWriter, _ []byte, n ast.Node, entering bo
 	return ast.WalkContinue, nil
 }
 
+// narrowColumns is how many columns fit a phone. A table with more scrolls there, so
+// its frame takes the keyboard's focus.
+const narrowColumns = 3
+
 // renderTable puts a table into a frame of its own that may scroll on a narrow screen.
 func (c *compiler) renderTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString(`<div class="table-scroll"><table>` + "\n")
+		frame := `<div class="table-scroll">`
+		if t, ok := n.(*extast.Table); ok && len(t.Alignments) > narrowColumns {
+			frame = `<div class="table-scroll" tabindex="0">`
+		}
+		_, _ = w.WriteString(frame + "<table>\n")
 		return ast.WalkContinue, nil
 	}
 	_, _ = w.WriteString("</table></div>\n")

@@ -33,6 +33,11 @@ func TestTheContractSaysTheNumbersItIsComputedWith(t *testing.T) {
 		if strings.Join(shares, " ") != strings.Join(want.shares, " ") {
 			t.Errorf("%s: shares %v, want %v", version, shares, want.shares)
 		}
+		doc.Find(".table-scroll").Each(func(_ int, frame *goquery.Selection) {
+			if _, focusable := frame.Attr("tabindex"); focusable != (frame.Find("th").Length() > 3) {
+				t.Errorf("%s: a table of %d columns takes the focus: %v; one that scrolls on a phone has to, another has not", version, frame.Find("th").Length(), focusable)
+			}
+		})
 		text := strings.Join(strings.Fields(doc.Text()), " ")
 		for _, phrase := range append(want.phrases, "first 12 months", "held for 60 days", "90 days from the moment", "balance reaches €50.00", "within 2 working days") {
 			if !strings.Contains(text, phrase) {
