@@ -12,11 +12,12 @@ const (
 	QueueApplication QueueKind = "application"
 	QueueReferral    QueueKind = "referral"
 	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person
+	QueueAdjustment  QueueKind = "adjustment" // an amount by hand that waits for its second person
 	QueueOnboarding  QueueKind = "onboarding" // a partner behind its sprint
 )
 
 // QueueKinds are all kinds in the order of their tabs.
-var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueuePayout, QueueOnboarding}
+var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueuePayout, QueueAdjustment, QueueOnboarding}
 
 // Valid reports whether it is one of the kinds.
 func (k QueueKind) Valid() bool { return slices.Contains(QueueKinds, k) }
@@ -30,6 +31,8 @@ func (k QueueKind) Label() string {
 		return "Referrals"
 	case QueuePayout:
 		return "Payouts"
+	case QueueAdjustment:
+		return "Adjustments"
 	case QueueOnboarding:
 		return "Onboarding"
 	}
@@ -49,6 +52,9 @@ type QueueItem struct {
 	Owner     UserID  // who looks after it, "" for nobody yet
 	OwnerName string
 }
+
+// Money reports an item of finance, which is decided on its own page, one by one.
+func (k QueueKind) Money() bool { return k == QueuePayout || k == QueueAdjustment }
 
 // Ref names the item among all kinds: "referral:01J...".
 func (q QueueItem) Ref() string { return string(q.Kind) + ":" + q.ID }
@@ -130,7 +136,7 @@ func (v Verdict) On(kind QueueKind) string {
 		return map[Verdict]string{VerdictAccept: "Approve", VerdictAsk: "Ask for more", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:
 		return map[Verdict]string{VerdictAccept: "Make active", VerdictAssign: "Assign"}[v]
-	case QueuePayout: // money is decided on the batch's own page
+	case QueuePayout, QueueAdjustment: // money is decided on its own page
 	}
 	return ""
 }

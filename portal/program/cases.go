@@ -15,6 +15,7 @@ type Case struct {
 	Review     *Review
 	Referral   *portal.Referral
 	Batch      *portal.Batch
+	Adjustment *portal.Adjustment
 	Onboarding *portal.Onboarding
 	Partner    portal.Partner // whose thing it is; empty for a batch
 	Record     portal.Summary // what came of the partner's referrals so far
@@ -42,6 +43,8 @@ func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.Queu
 		c, err = p.onboardingCase(ctx, portal.PartnerID(id))
 	case portal.QueuePayout:
 		return p.batchCase(ctx, actor, portal.BatchID(id))
+	case portal.QueueAdjustment:
+		return p.adjustmentCase(ctx, actor, portal.AdjustmentID(id))
 	}
 	if err != nil {
 		return c, err
@@ -124,5 +127,20 @@ func (p *Program) batchCase(ctx context.Context, actor portal.Actor, id portal.B
 	return Case{
 		Item: p.batchItem(b), Version: b.Version, Batch: &b,
 		Waits: b.State == portal.BatchDraft && b.PreparedBy != actor.User, Checks: portal.BatchChecks(b, actor.User),
+	}, nil
+}
+
+func (p *Program) adjustmentCase(ctx context.Context, actor portal.Actor, id portal.AdjustmentID) (Case, error) {
+	a, err := p.store.Adjustments.Get(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	another := portal.Check{OK: true, Text: a.ByName + " proposed it, and you are another person."}
+	if a.By == actor.User {
+		another = portal.Check{Text: "You proposed it, so another person approves it."}
+	}
+	return Case{
+		Item: p.adjustmentItem(a), Version: a.Version, Adjustment: &a,
+		Waits: a.State == portal.AdjustmentProposed && a.By != actor.User, Checks: []portal.Check{another},
 	}, nil
 }

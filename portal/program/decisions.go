@@ -58,7 +58,7 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 	if err := actor.Must(portal.Manager); err != nil {
 		return plan{}, err
 	}
-	if d.Kind != portal.QueuePayout && d.Do.On(d.Kind) == "" {
+	if !d.Kind.Money() && d.Do.On(d.Kind) == "" {
 		return plan{}, portal.Errorf(portal.Conflict, "This is not something to decide here.")
 	}
 	switch d.Kind {
@@ -68,8 +68,8 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 		return p.planApplication(ctx, actor, d)
 	case portal.QueueOnboarding:
 		return p.planOnboarding(ctx, actor, d)
-	case portal.QueuePayout:
-		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A payout batch"}}}, portal.Errorf(portal.Conflict, "Payout batches are approved one by one, on their own pages.")
+	case portal.QueuePayout, portal.QueueAdjustment:
+		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A matter of money"}}}, portal.Errorf(portal.Conflict, "Payout batches and adjustments are approved one by one, on their own pages.")
 	}
 	return plan{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }
@@ -203,7 +203,7 @@ func (p *Program) Undo(ctx context.Context, actor portal.Actor, kind portal.Queu
 			return partner.Undo(actor, p.Now())
 		})
 		return p.applicationItem(partner), err
-	case portal.QueuePayout, portal.QueueOnboarding:
+	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding:
 	}
 	return portal.QueueItem{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }

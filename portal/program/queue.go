@@ -55,6 +55,7 @@ func (p *Program) Queue(ctx context.Context, actor portal.Actor, filter QueueFil
 		{portal.QueueApplication, p.waitingApplications},
 		{portal.QueueReferral, p.waitingReferrals},
 		{portal.QueuePayout, p.waitingBatches},
+		{portal.QueueAdjustment, p.waitingAdjustments},
 		{portal.QueueOnboarding, p.lateOnboarding},
 	}
 	for _, source := range sources {
@@ -95,7 +96,7 @@ func (q *Queue) take(item portal.QueueItem, filter QueueFilter, who portal.UserI
 
 // decides is the role that answers items of a kind.
 func decides(kind portal.QueueKind) portal.Role {
-	if kind == portal.QueuePayout {
+	if kind.Money() {
 		return portal.Finance
 	}
 	return portal.Manager
@@ -191,6 +192,27 @@ func (p *Program) batchItem(b portal.Batch) portal.QueueItem {
 		Detail: fmt.Sprintf("%s to %s waits for approval", b.Total, counted(len(b.Lines), "partner", "partners")), Since: b.PreparedAt,
 		Hint: "Prepared by " + b.PreparedByName() + "; another person approves it",
 		Due:  p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays),
+	}
+}
+
+// waitingAdjustments are proposed and wait for a second person.
+func (p *Program) waitingAdjustments(ctx context.Context) ([]portal.QueueItem, error) {
+	page, err := p.store.Adjustments.List(ctx, portal.AdjustmentProposed, queueLimit, "")
+	if err != nil {
+		return nil, err
+	}
+	items := make([]portal.QueueItem, 0, len(page.Rows))
+	for _, a := range page.Rows {
+		items = append(items, p.adjustmentItem(a))
+	}
+	return items, nil
+}
+
+func (p *Program) adjustmentItem(a portal.Adjustment) portal.QueueItem {
+	return portal.QueueItem{
+		Kind: portal.QueueAdjustment, ID: string(a.ID), Partner: a.Partner, Title: a.Name,
+		Detail: "Adjustment of " + a.Amount.String(), Hint: "Proposed by " + a.ByName + "; another person approves it",
+		Since: a.At, Due: p.Rules.AddWorkdays(a.At, p.Rules.Referral.AnswerWorkdays),
 	}
 }
 

@@ -42,6 +42,12 @@ func (h *house) rhythm(start time.Time) {
 	h.adjust(110, 3, 12000, "Goodwill: the group was moved to our second house at short notice.", true)
 	h.adjust(60, 0, 8500, "The spring fair voucher of your guests was not counted at the desk.", true)
 	h.adjust(3, 5, -4500, "A booking of May was credited to you twice.", false)
+	h.at(h.Until.Add(-23*time.Hour), func(ctx context.Context) error { // so that Fay has one to decide
+		_, err := h.Program.ProposeAdjustment(ctx, h.noor, program.ProposeAdjustment{
+			Key: h.Program.AdjustmentKey(), Partner: h.guests[2].id, Amount: portal.Amount(9000, h.rules.Currency), Reason: "The brochures that you had printed for the autumn fair, as agreed.",
+		})
+		return err
+	})
 	h.at(h.Until.Add(-20*time.Hour), func(ctx context.Context) error {
 		_, err := h.approved(ctx) // its files are for whoever tries the demo to choose
 		return err

@@ -131,7 +131,7 @@ func TestSeveralItemsAreDecidedTogether(t *testing.T) {
 	before := s.dump(t)
 	s.run(t, []scenario{
 		{name: "first it says what would happen", as: manager, path: look("accept"), status: 200, contains: []string{
-			"3 would go through, 2 would be refused. Nothing has happened yet.", "You own it, and Alpha is told.", "This referral is accepted, so this step is not possible now.", "Payout batches are approved one by one",
+			"3 would go through, 2 would be refused. Nothing has happened yet.", "You own it, and Alpha is told.", "This referral is accepted, so this step is not possible now.", "Payout batches and adjustments are approved one by one",
 			"Specialist of the approved", `value="referral:` + miramar + `@1"`, "Accept 3 items", `href="/desk/queue?kind=referral"`,
 		}},
 		{as: manager, path: look("decline"), status: 200, contains: []string{"Why", "Each partner and applicant reads this."}},
@@ -182,6 +182,21 @@ func TestABatchIsApprovedFromTheQueue(t *testing.T) {
 		{as: admin, path: item, form: url.Values{"do": {"accept"}, "version": {"1"}}, status: 409},
 		{as: manager, path: item, status: 404},
 		{as: staffNoFactor, path: "/desk/payouts/" + string(batch.ID) + "/approve", form: url.Values{}, status: 403},
+	})
+	adjustment := portal.Adjustment{
+		ID: "01J000000000000000000ADJ01", State: portal.AdjustmentProposed, Partner: partnerA, Name: "Alpha", Amount: portal.Amount(9000, "EUR"), Reason: "Brochures, as agreed.",
+		By: s.actor(t, financeRole).User, ByName: "Fay", At: s.program.Now(), History: []portal.Change{{N: 1, Kind: "adjustment.proposed", ByName: "Fay", At: s.program.Now()}},
+	}
+	if err := s.store.Adjustments.Insert(t.Context(), adjustment); err != nil {
+		t.Fatal(err)
+	}
+	item = "/desk/queue/adjustment/" + string(adjustment.ID)
+	s.run(t, []scenario{
+		{as: financeRole, path: "/desk/queue?kind=adjustment", status: 200, contains: []string{"Adjustment of €90.00", "You proposed this."}, absent: []string{"/approve", "Select Alpha"}},
+		{as: admin, path: item, status: 200, contains: []string{"Brochures, as agreed.", "Fay proposed it, and you are another person.", `action="/desk/adjustments/` + string(adjustment.ID) + `/approve"`, "Book €90.00 for Alpha?"}},
+		{as: admin, path: "/desk/queue/bulk?do=accept&item=adjustment:" + string(adjustment.ID), status: 200, contains: []string{"0 would go through, 1 would be refused"}},
+		{as: admin, path: item, form: url.Values{"do": {"accept"}, "version": {"1"}}, status: 409},
+		{as: manager, path: item, status: 404},
 	})
 	if q, err := s.program.Queue(t.Context(), s.actor(t, manager), program.QueueFilter{}); err != nil || q.Waiting != 0 {
 		t.Errorf("a manager has %d waiting, %v", q.Waiting, err)

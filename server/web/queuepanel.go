@@ -31,6 +31,8 @@ func (r *request) queuePanel(c program.Case, q queueQuery) *templates.QueuePanel
 		r.onboardingPanel(p, c)
 	case portal.QueuePayout:
 		r.batchPanel(p, c)
+	case portal.QueueAdjustment:
+		r.adjustmentPanel(p, c)
 	}
 	if !c.Waits {
 		p.Verdicts = nil
@@ -143,6 +145,26 @@ func (r *request) batchPanel(p *templates.QueuePanel, c program.Case) {
 	state := batchPill(b.State)
 	if b.State == portal.BatchDraft {
 		p.Why = "You prepared this batch. It waits here for somebody else of finance."
+	}
+	p.State = &state
+}
+
+// adjustmentPanel shows an adjustment; its approval is its own form, with a second factor.
+func (r *request) adjustmentPanel(p *templates.QueuePanel, c program.Case) {
+	a := *c.Adjustment
+	p.Title, p.Href, p.Lead = a.Amount.String(), adjustmentHref(a.ID), "Adjustment for "+a.Name
+	p.Facts = []templates.Fact{{Label: "Partner", Text: a.Name, Href: partnerEarnings(a.Partner)}, {Label: "Amount", Text: a.Amount.String()}, {Label: "Proposed by", Text: a.ByName}, {Label: "Proposed", Text: r.when(a.At)}}
+	p.Said = a.Reason
+	p.Action, p.Version, p.Staff = adjustmentHref(a.ID)+"/approve", 0, nil
+	p.Verdicts = []templates.VerdictButton{{
+		Label: "Approve", Key: "A", Icon: "check", Primary: true, Confirm: fmt.Sprintf("Book %s for %s?", a.Amount, a.Name),
+	}}
+	if c.Waits {
+		return
+	}
+	state := adjustmentPill(a.State)
+	if a.State == portal.AdjustmentProposed {
+		p.Why = "You proposed this. It waits here for somebody else of finance."
 	}
 	p.State = &state
 }
