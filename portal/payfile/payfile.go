@@ -2,6 +2,11 @@
 // function for each format, pure, the same bytes for the same order. Nothing is
 // cut to fit: what a bank would refuse is refused here, with the payee and the
 // field by name. Who is paid, and whether, is decided elsewhere.
+//
+// The layouts are those of the public documents: ISO 20022 pain.001.001.09 as the
+// EPC's customer-to-bank guidelines for SEPA credit transfers narrow it, the record
+// formats of the Nacha Operating Rules, and the help pages of PayPal (payouts by
+// file) and Wise (batch payments). testdata has the schema that the tests hold to.
 package payfile
 
 import (
