@@ -49,7 +49,7 @@ func (p *Program) tierOf(ctx context.Context, actor portal.Actor, partner portal
 	page := TierPage{
 		Partner: partner, Tier: partner.TierOn(today), Override: partner.OverrideOn(today), Beneath: partner.ScorecardTier(today),
 	}
-	cards, err := p.store.Scorecards.Of(ctx, partner.ID, portal.QuarterOf(today), 8)
+	cards, err := p.store.Scorecards.Recent(ctx, partner.ID, portal.QuarterOf(today))
 	if err != nil {
 		return page, err
 	}

@@ -152,6 +152,20 @@ func TestScorecardsComeByQuarter(t *testing.T) {
 			t.Errorf("until %s: %v, %v; want %v", until, got, err, want)
 		}
 	}
+	for until, want := range map[portal.Quarter][]portal.Quarter{
+		"2025-Q3": nil, "2026-Q2": {"2026-Q1", "2025-Q4"}, "2026-Q4": {"2026-Q3", "2026-Q1", "2025-Q4"},
+		"2028-Q1": {"2026-Q3"},                       // two years back and no further
+		"2031-Q1": {"2026-Q3", "2026-Q1", "2025-Q4"}, // but rather old ones than none
+	} {
+		cards, err := s.Scorecards.Recent(t.Context(), "p1", until)
+		var got []portal.Quarter
+		for _, card := range cards {
+			got = append(got, card.Quarter)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("recent until %s: %v, %v; want %v", until, got, err, want)
+		}
+	}
 	if cards, err := s.Scorecards.InQuarter(t.Context(), "2026-Q1"); err != nil || len(cards) != 2 || cards[0].Partner != "p1" {
 		t.Errorf("in the quarter: %+v, %v", cards, err)
 	}

@@ -46,6 +46,22 @@ func (s Scorecards) Of(ctx context.Context, partner portal.PartnerID, until port
 	return page.Rows, err
 }
 
+// Recent returns a partner's scorecards of the last two years up to a quarter, newest
+// first, by their ids. Where it has none in that time, its newest ones come back.
+func (s Scorecards) Recent(ctx context.Context, partner portal.PartnerID, until portal.Quarter) ([]portal.Scorecard, error) {
+	ids := make([]string, recentQuarters)
+	for i := range ids {
+		ids[i] = portal.ScorecardID(partner, until.Add(-i))
+	}
+	cards, err := s.GetMany(ctx, ids)
+	if err == nil && len(cards) == 0 {
+		return s.Of(ctx, partner, until, recentQuarters)
+	}
+	return cards, err
+}
+
+const recentQuarters = 8
+
 // InQuarter returns every scorecard of a quarter, by partner.
 func (s Scorecards) InQuarter(ctx context.Context, quarter portal.Quarter) ([]portal.Scorecard, error) {
 	return s.all(ctx, docs.Query{Index: "by_quarter", Equal: []any{string(quarter)}})

@@ -46,6 +46,7 @@ type Engine struct {
 	once     sync.Once
 	known    atomic.Pointer[tables]
 	scans    sync.Map // SQL text to *sql.Stmt on readers
+	recent   *recent  // nil when another process may write
 }
 
 var _ docs.Engine = (*Engine)(nil)
@@ -85,6 +86,7 @@ func (e *Engine) open(ctx context.Context, dir string, o Options) (err error) {
 		if err := w.prepareFile(ctx); err != nil {
 			return errors.Join(e.fail("open", err), w.close())
 		}
+		e.recent = newRecent()
 		e.jobs, e.closing, e.finished = make(chan *job), make(chan struct{}), make(chan struct{})
 		go w.serve(e)
 	}

@@ -16,19 +16,36 @@ func (e *Engine) Get(ctx context.Context, collection, id string) (docs.Document,
 	if _, err := e.known.Load().schema().Collection(collection); err != nil {
 		return docs.Document{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return docs.Document{}, e.fail("get "+collection+" "+id, err)
+	}
+	at := place{collection, id}
+	d, found, writes := e.recent.find(at)
+	if !found {
+		var err error
+		if d, err = e.get(ctx, collection, id); err != nil {
+			return docs.Document{}, e.fail("get "+collection+" "+id, err)
+		}
+		e.recent.keep(at, d, writes)
+	}
+	if d.Version == 0 {
+		return docs.Document{}, fmt.Errorf("%s %s: %w", collection, id, docs.ErrNotFound)
+	}
+	return d, nil
+}
+
+// get reads one document from the file, without a version when it is not there.
+func (e *Engine) get(ctx context.Context, collection, id string) (docs.Document, error) {
 	statement, err := e.prepared(ctx, `SELECT v, body FROM "`+collection+`" WHERE id = ?`)
 	if err != nil {
-		return docs.Document{}, e.fail("get "+collection+" "+id, err)
+		return docs.Document{}, err
 	}
 	d := docs.Document{ID: id}
 	err = statement.QueryRowContext(ctx, id).Scan(&d.Version, &d.Body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return docs.Document{}, fmt.Errorf("%s %s: %w", collection, id, docs.ErrNotFound)
+		return docs.Document{}, nil
 	}
-	if err != nil {
-		return docs.Document{}, e.fail("get "+collection+" "+id, err)
-	}
-	return d, nil
+	return d, err
 }
 
 // GetMany returns the documents that exist, in the order of ids.
@@ -36,24 +53,42 @@ func (e *Engine) GetMany(ctx context.Context, collection string, ids []string) (
 	if _, err := e.known.Load().schema().Collection(collection); err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return nil, err
-	}
-	found, err := e.documents(ctx, `SELECT id, v, body FROM "`+collection+`" WHERE id IN (SELECT value FROM json_each(?))`, string(list))
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, e.fail("get many of "+collection, err)
 	}
-	byID := make(map[string]docs.Document, len(found))
-	for _, d := range found {
-		byID[d.ID] = d
+	byID := make(map[string]docs.Document, len(ids))
+	var missing []string
+	var seen uint64
+	for i, id := range ids {
+		d, found, writes := e.recent.find(place{collection, id})
+		if i == 0 {
+			seen = writes
+		}
+		if found {
+			byID[id] = d
+		} else {
+			missing = append(missing, id)
+		}
 	}
-	out := make([]docs.Document, 0, len(found))
+	if len(missing) > 0 {
+		list, err := json.Marshal(missing)
+		if err != nil {
+			return nil, err
+		}
+		found, err := e.documents(ctx, `SELECT id, v, body FROM "`+collection+`" WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+		if err != nil {
+			return nil, e.fail("get many of "+collection, err)
+		}
+		for _, d := range found {
+			byID[d.ID] = d
+		}
+		for _, id := range missing {
+			e.recent.keep(place{collection, id}, byID[id], seen)
+		}
+	}
+	out := make([]docs.Document, 0, len(ids))
 	for _, id := range ids {
-		if d, ok := byID[id]; ok {
+		if d := byID[id]; d.Version > 0 {
 			out = append(out, d)
 		}
 	}

@@ -20,7 +20,7 @@ func (e *Engine) Insert(ctx context.Context, collection string, d docs.Document)
 	columns := known.columns[collection]
 	args := append(make([]any, 0, len(columns)+2), d.ID, string(body.AppendJSON(make([]byte, 0, len(d.Body)))))
 	args = appendFields(args, body, columns)
-	return e.write(ctx, "insert "+collection+" "+d.ID, func(w *writer) error {
+	return e.write(ctx, "insert "+collection+" "+d.ID, place{collection, d.ID}, func(w *writer) error {
 		n, err := w.exec(w.insertSQL(collection, columns), args...)
 		if err == nil && n == 0 {
 			err = fmt.Errorf("%s %s: %w", collection, d.ID, docs.ErrDuplicate)
@@ -39,7 +39,7 @@ func (e *Engine) Replace(ctx context.Context, collection string, d docs.Document
 	columns := known.columns[collection]
 	args := append(make([]any, 0, len(columns)+3), string(body.AppendJSON(make([]byte, 0, len(d.Body)))))
 	args = append(appendFields(args, body, columns), d.ID, d.Version)
-	return e.write(ctx, "replace "+collection+" "+d.ID, func(w *writer) error {
+	return e.write(ctx, "replace "+collection+" "+d.ID, place{collection, d.ID}, func(w *writer) error {
 		n, err := w.exec(w.replaceSQL(collection, columns), args...)
 		if err == nil && n == 0 {
 			err = w.missed(collection, d.ID)
@@ -53,7 +53,7 @@ func (e *Engine) Delete(ctx context.Context, collection, id string, version int6
 	if _, err := e.known.Load().schema().Collection(collection); err != nil {
 		return err
 	}
-	return e.write(ctx, "delete "+collection+" "+id, func(w *writer) error {
+	return e.write(ctx, "delete "+collection+" "+id, place{collection, id}, func(w *writer) error {
 		n, err := w.exec(`DELETE FROM "`+collection+`" WHERE id = ? AND v = ?`, id, version)
 		if err == nil && n == 0 {
 			err = w.missed(collection, id)

@@ -17,13 +17,15 @@ const maxGroup = 64
 type job struct {
 	ctx   context.Context
 	do    func(*writer) error
-	alone bool // outside of any transaction
+	at    place // what is written; nowhere for what concerns the whole file
+	alone bool  // outside of any transaction
 	done  chan error
 }
 
 // writer is the connection that writes; only its goroutine touches it.
 type writer struct {
 	conn       *sql.Conn
+	recent     *recent
 	statements map[string]*sql.Stmt
 	texts      map[shape]string
 }
@@ -89,8 +91,8 @@ func (w *writer) rollback() {
 
 // write hands a write over and waits until it is on the disk. When ctx ends first the
 // write may still happen.
-func (e *Engine) write(ctx context.Context, doing string, do func(*writer) error) error {
-	return e.hand(ctx, doing, &job{ctx: ctx, do: do, done: make(chan error, 1)})
+func (e *Engine) write(ctx context.Context, doing string, at place, do func(*writer) error) error {
+	return e.hand(ctx, doing, &job{ctx: ctx, do: do, at: at, done: make(chan error, 1)})
 }
 
 // alone is write for what must be outside of a shared transaction.
@@ -125,6 +127,7 @@ func (e *Engine) hand(ctx context.Context, doing string, j *job) error {
 // serve runs jobs until the engine closes.
 func (w *writer) serve(e *Engine) {
 	defer close(e.finished)
+	w.recent = e.recent
 	defer func() { _ = w.close() }() // the pool reports what matters when it closes
 	for {
 		select {
@@ -169,7 +172,9 @@ func (w *writer) single(j *job) {
 		j.done <- err
 		return
 	}
-	j.done <- j.do(w)
+	err := j.do(w)
+	w.recent.forget(j.at)
+	j.done <- err
 }
 
 // together runs a group in one transaction and answers each job after the commit.
@@ -193,6 +198,11 @@ func (w *writer) together(group []*job) bool {
 		w.rollback()
 		return false
 	}
+	places := make([]place, len(group))
+	for i, j := range group {
+		places[i] = j.at
+	}
+	w.recent.forget(places...)
 	for i, j := range group {
 		j.done <- results[i]
 	}
