@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -46,6 +47,21 @@ func TestAProcessSpendsTime(t *testing.T) {
 	}
 	if _, err := tree(-1); err == nil {
 		t.Error("a process that is none has a tree")
+	}
+}
+
+func TestAServerSettles(t *testing.T) {
+	sleeper := exec.CommandContext(t.Context(), "sleep", "60")
+	if err := sleeper.Start(); err != nil {
+		t.Skip(err)
+	}
+	if err := settled(t.Context(), sleeper.Process.Pid, 10*time.Millisecond); err != nil {
+		t.Error(err)
+	}
+	_ = sleeper.Process.Kill()
+	_ = sleeper.Wait()
+	if err := settled(t.Context(), sleeper.Process.Pid, 10*time.Millisecond); err == nil {
+		t.Error("a server that is gone settles")
 	}
 }
 

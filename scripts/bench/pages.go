@@ -60,6 +60,9 @@ func pages(ctx context.Context, folder string, l limits) (r report, err error) {
 	}
 	defer func() { err = errors.Join(err, portal.Stop()) }()
 
+	if err := settled(ctx, portal.PID(), 500*time.Millisecond); err != nil {
+		return r, err
+	}
 	subjects, err := asked(ctx, portal, raw, people)
 	if err != nil {
 		return r, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -84,6 +85,34 @@ func spent(root int) (time.Duration, error) {
 		sum += exact
 	}
 	return sum, err
+}
+
+// idle is the part of a core below which a server has nothing of its own to do.
+const idle = 0.05
+
+// settled waits until a server does nothing by itself for a while: after its start it
+// looks whether anything was left undone. It gives up after a minute and says so.
+func settled(ctx context.Context, root int, look time.Duration) error {
+	quiet := 0
+	before, err := spent(root)
+	for range time.Minute / look {
+		if err != nil {
+			return err
+		}
+		select {
+		case <-time.After(look):
+		case <-ctx.Done():
+			return fmt.Errorf("stopped: %w", ctx.Err())
+		}
+		var after time.Duration
+		if after, err = spent(root); float64(after-before) > idle*float64(look) {
+			quiet = 0
+		} else if quiet++; quiet == 3 {
+			return err
+		}
+		before = after
+	}
+	return fmt.Errorf("the server of process %d does not come to rest", root)
 }
 
 // threads is what the threads of a process ran for, by its scheduler's figures.
