@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -42,7 +43,7 @@ func measure(ctx context.Context, subjects []subject, l limits) (map[string][]sl
 			}
 			s := subjects[(i+round)%len(subjects)]
 			if s.before != nil {
-				if err := s.before(); err != nil {
+				if err := errors.Join(s.before(), settled(ctx, s.server, 100*time.Millisecond)); err != nil {
 					return nil, fmt.Errorf("%s: %w", s.name, err)
 				}
 			}

@@ -94,8 +94,10 @@ server { listen %[2]s; root %[1]s; } }`, folder, address)
 			return nil, fmt.Errorf("write for nginx: %w", err)
 		}
 	}
-	if err := os.Chmod(folder, 0o755); err != nil { // its worker is somebody else
-		return nil, fmt.Errorf("open the folder to nginx: %w", err)
+	for of, mode := range map[string]os.FileMode{folder: 0o755, filepath.Dir(folder): 0o711} { // its worker is somebody else
+		if err := os.Chmod(of, mode); err != nil {
+			return nil, fmt.Errorf("open the folder to nginx: %w", err)
+		}
 	}
 	return startPeer(ctx, address, program, "-p", folder, "-c", filepath.Join(folder, "nginx.conf"), "-e", filepath.Join(folder, "error.log"))
 }
