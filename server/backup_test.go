@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -131,10 +132,20 @@ func TestADamagedArchiveLeavesTheTargetUntouched(t *testing.T) {
 	_, archive := small(t)
 	whole, err := os.ReadFile(archive)
 	ok(t, err)
-	tampered := bytes.Clone(whole)
-	tampered[len(tampered)/3] ^= 1
+	bad := map[string][]byte{"empty": nil, "truncated": whole[:len(whole)-30], "half": whole[:len(whole)/2], "no archive": []byte("hello")}
+	held, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	ok(t, err)
+	for _, file := range held.File { // one bit in the middle of everything that the archive holds
+		if file.CompressedSize64 == 0 {
+			continue
+		}
+		at, err := file.DataOffset()
+		ok(t, err)
+		bad["tampered "+file.Name] = bytes.Clone(whole)
+		bad["tampered "+file.Name][at+int64(file.CompressedSize64)/2] ^= 1
+	}
 	damaged := filepath.Join(t.TempDir(), "damaged.zip")
-	for name, content := range map[string][]byte{"empty": nil, "truncated": whole[:len(whole)-30], "half": whole[:len(whole)/2], "tampered": tampered, "no archive": []byte("hello")} {
+	for name, content := range bad {
 		ok(t, os.WriteFile(damaged, content, 0o600))
 		target := filepath.Join(t.TempDir(), "data")
 		for _, args := range [][]string{{"verify-backup", damaged}, {"restore", damaged}} {

@@ -429,8 +429,8 @@ func TestMoneyTellsWhoHasToKnow(t *testing.T) {
 	b.wait(time.Minute)
 	b.paid(t, batch)
 	letters := b.mail(t)
-	if got := fmt.Sprint(to(letters)); got != "[ana@p1.example: We paid you €200.00]" || letters[0].Link != "https://partners.example.com/earnings" {
-		t.Errorf("paid: %s", got)
+	if got := fmt.Sprint(to(letters)); got != "[ana@p1.example: We paid you €200.00]" || letters[0].Link != "https://partners.example.com/earnings/payouts/freeze:K1:p1:EUR" {
+		t.Errorf("paid: %s, %s", got, letters[0].Link)
 	}
 	b.wait(time.Minute)
 	if _, err := b.RecordAnswer(t.Context(), b.finance, Answer{Payout: batch.Lines[0].Payout, ResultInput: portal.ResultInput{State: portal.ResultFailed, On: "2026-05-11", Reason: "Account closed."}}); err != nil {
