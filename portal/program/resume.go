@@ -53,18 +53,32 @@ func (p *Program) openFigures(ctx context.Context, of partnerFacts) ([]step, err
 	if err != nil || sameFigures(kept, p.figures(of)) {
 		return nil, err
 	}
-	// Somebody may have been at work since the facts were read: what is behind stays behind.
-	if kept, err = p.store.Summaries.Read(ctx, of.ID); err != nil {
-		return nil, err
-	}
-	fresh, err := p.summarise(ctx, of.ID)
-	if err != nil || sameFigures(kept, fresh) {
-		return nil, err
+	// Somebody may be at work between a fact and its figures: what is behind stays behind.
+	for range foldingTries {
+		fresh, err := p.summarise(ctx, of.ID)
+		if err != nil {
+			return nil, err
+		}
+		if kept, err = p.store.Summaries.Read(ctx, of.ID); err != nil || sameFigures(kept, fresh) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(foldingTime):
+		}
 	}
 	return []step{{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
 		return p.foldPartner(ctx, of.ID)
 	}}}, nil
 }
+
+// foldingTries times foldingTime is how long the figures of a change may be under
+// way, on a busy machine, before they count as behind.
+const (
+	foldingTries = 5
+	foldingTime  = 100 * time.Millisecond
+)
 
 // sameFigures compares figures as they are kept.
 func sameFigures(a, b portal.Summary) bool {
