@@ -130,15 +130,25 @@ func (p *Program) reprice(ctx context.Context, e portal.Event) error {
 	if err != nil {
 		return err
 	}
+	return p.settleAll(ctx, collections)
+}
+
+// settleAll settles some collections of one partner, its bonuses, boosts and caps once.
+func (p *Program) settleAll(ctx context.Context, collections []portal.Collection) error {
+	var last portal.Date
 	for _, cash := range collections {
+		last = max(last, cash.CollectedOn)
 		if cash.IsRefund() {
 			continue
 		}
-		if _, err := p.settleCash(ctx, cash, false); err != nil {
+		if _, err := p.settleShare(ctx, cash, false); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(collections) == 0 {
+		return nil
+	}
+	return p.settlePartner(ctx, collections[0].Partner, last)
 }
 
 // SettleReferral accrues what the collections of a referral earn by now. It runs
@@ -148,18 +158,7 @@ func (p *Program) SettleReferral(ctx context.Context, id portal.ReferralID) erro
 	if err != nil {
 		return err
 	}
-	for _, c := range collections {
-		if c.IsRefund() {
-			continue
-		}
-		if _, err := p.settleShare(ctx, c, false); err != nil {
-			return err
-		}
-	}
-	if len(collections) == 0 {
-		return nil
-	}
-	return p.settlePartner(ctx, collections[0].Partner, collections[len(collections)-1].CollectedOn)
+	return p.settleAll(ctx, collections)
 }
 
 // entryEvent says what the partner earned or lost: on the referral's timeline, or

@@ -12,13 +12,12 @@ import (
 // come to by the facts of now, and returns the entries it needed. asOf is the day
 // of the fact that calls for it. Running it again adds nothing; of two that run at
 // the same moment one finds the other's entry and counts again.
-func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf portal.Date) ([]portal.Entry, error) {
-	var settled []portal.Entry
+func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf portal.Date) (settled []portal.Entry, err error) {
 	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
 		return nil, nil
 	}
 	for range maxTries {
-		booked, err := p.store.Entries.Of(ctx, id)
+		booked, err := p.store.Entries.Of(ctx, id) // before the facts: what comes in between is settled by who brought it
 		if err != nil {
 			return settled, err
 		}
@@ -26,39 +25,25 @@ func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf po
 		if err != nil {
 			return settled, err
 		}
-		entries := p.leverEntries(earner, booked, asOf)
-		if len(entries) == 0 {
-			return settled, nil
-		}
-		err = p.store.Entries.Insert(ctx, entries[0])
-		switch {
-		case err == nil:
-			settled = append(settled, entries[0])
-			if len(entries) == 1 { // caps follow from the ledger as it is now
-				continue
+		for _, entry := range p.leverEntries(earner, booked, asOf) {
+			if err = p.store.Entries.Insert(ctx, entry); err != nil {
+				break
 			}
-		case portal.KindOf(err) != portal.Conflict:
-			return settled, fmt.Errorf("settle %s: %w", entries[0].ID, err)
+			settled = append(settled, entry)
+		}
+		if portal.KindOf(err) != portal.Conflict {
+			return settled, err
 		}
 	}
 	return settled, portal.Errorf(portal.Conflict, "Other money of this partner is being recorded. Try again.")
 }
 
 // leverEntries are the entries that a partner's ledger lacks: of bonuses and
-// boosts, or when it lacks none of those, of the caps on everything in it.
+// boosts, and of the caps on everything that is in it with them.
 func (p *Program) leverEntries(earner portal.Earner, booked []portal.Entry, asOf portal.Date) []portal.Entry {
-	var caps, others []portal.Entry
-	for _, e := range booked {
-		if e.Kind == portal.Cap {
-			caps = append(caps, e)
-		} else {
-			others = append(others, e)
-		}
-	}
-	if entries := portal.Settle(earner.Due(p.Today()), others, asOf, p.Now()); len(entries) > 0 {
-		return entries
-	}
-	return portal.Settle(earner.Capped(booked), caps, asOf, p.Now())
+	entries := portal.Settle(earner.Due(p.Today()), booked, asOf, p.Now())
+	caps := slices.DeleteFunc(slices.Clone(booked), func(e portal.Entry) bool { return e.Kind != portal.Cap })
+	return append(entries, portal.Settle(earner.Capped(slices.Concat(booked, entries)), caps, asOf, p.Now())...)
 }
 
 // readEarner gathers what decides a partner's bonuses, boosts and caps.

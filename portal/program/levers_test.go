@@ -122,6 +122,25 @@ func TestAFileOfCollectionsSettlesItsPartnersOnce(t *testing.T) {
 	b.sound(t)
 }
 
+// TestAFileOfManyDealsEarnsEachItsBonus imports the first cash of thirty deals at once.
+func TestAFileOfManyDealsEarnsEachItsBonus(t *testing.T) {
+	l := levers()
+	l.YearCap = portal.Money{}
+	b := newTill(t).stock(t).paying(l)
+	file := "external_id,referral,amount,currency,collected_on\n"
+	for i := range 30 {
+		b.deal(t, portal.ReferralID(fmt.Sprintf("r-%d", i)), "p1", fmt.Sprintf("d%d.example", i))
+		file += fmt.Sprintf("A-%d,r-%d,100.00,EUR,2026-03-10\n", i, i)
+	}
+	if _, err := b.ImportCollections(t.Context(), b.finance, []byte(file)); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.said(t, "p1"); got != "map[base:15000 referral:600000]" { // 30 x 5.00, 30 x 200.00
+		t.Errorf("the file caused %s", got)
+	}
+	b.sound(t)
+}
+
 func TestASigningBonusComesWithTheLastTaskToo(t *testing.T) {
 	b := newTill(t).stock(t).paying(levers())
 	b.Rules.Onboarding = portal.OnboardingPlan{Days: 14, Tasks: []portal.TaskPlan{{Key: "training", Lane: "success", Day: 10}}}
