@@ -40,7 +40,7 @@ func commands() []command {
 		{"reset-password", "EMAIL: print a link for a new password", resetPassword},
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},
 		{"verify", "prove that the ledger adds up", verify},
-		{"whatif", "FILE [FROM [TO]]: run a terms file over past collections, touching nothing; as CSV", whatIf},
+		{"whatif", "FILE [--from DAY] [--to DAY]: run a terms file over past collections, touching nothing; as CSV", whatIf},
 		{"backup", "FILE: write everything to one archive, beside a running server", backup},
 		{"restore", "FILE: fill an empty database from an archive", restore},
 		{"verify-backup", "FILE: check an archive against its own hashes", verifyBackup},

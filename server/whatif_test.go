@@ -32,8 +32,12 @@ func TestTermsAreTriedAtTheConsole(t *testing.T) {
 		args               []string
 	}{
 		{source, "by,key,name,currency,now,under_try,change\r\n", "", []string{file}},
-		{source, "by,key", "", []string{file, "2026-01-01", "2026-03-31"}},
-		{source, "", "The last day is before the first.", []string{file, "2026-03-31", "2026-01-01"}},
+		{source, "by,key", "", []string{file, "--from", "2026-01-01", "--to", "2026-03-31"}},
+		{source, "by,key", "", []string{"-to=2026-03-31", file}},
+		{source, "", "The last day is before the first.", []string{"--from", "2026-03-31", file, "--to", "2026-01-01"}},
+		{source, "", "from: Choose the first day.", []string{file, "--from", "31.03.2026"}},
+		{source, "", "flag provided but not defined: -until; usage", []string{file, "--until", "2026-01-01"}},
+		{source, "", "usage", []string{file, file}},
 		{strings.Replace(source, "hold_days: 60", "hold_days: sixty", 1), "", `try.md:11: "hold_days" is "sixty"`, []string{file}},
 		{source, "", "usage", nil},
 		{source, "", "read the terms", []string{file + "x"}},
