@@ -11,7 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Generic reports whether a registrable domain belongs to a mail service rather than to a company.
+// Generic reports whether a registrable domain belongs to a mail service, or to a site
+// where many companies have a page, rather than to one company.
 func (p ReferralPolicy) Generic(domain string) bool {
 	return slices.Contains(p.GenericDomains, strings.ToLower(domain))
 }
@@ -77,6 +78,46 @@ var letters = strings.NewReplacer(
 // legalForms are endings of company names that say how the company is set up,
 // not which one it is; in the form NormalCompany has given them.
 var legalForms = [][]string{
+	{"gesellschaft", "mit", "beschrankter", "haftung"},
+	{"sociedad", "de", "responsabilidad", "limitada"},
+	{"societe", "a", "responsabilite", "limitee"},
+	{"societa", "a", "responsabilita", "limitata"},
+	{"spolka", "z", "ograniczona", "odpowiedzialnoscia"},
+	{"societa", "per", "azioni"},
+	{"public", "limited", "company"},
+	{"limited", "liability", "company"},
+	{"societe", "anonyme"},
+	{"spolka", "akcyjna"},
+	{"sociedade", "unipessoal"},
+	{"besloten", "vennootschap"},
+	{"naamloze", "vennootschap"},
+	{"aktiengesellschaft"},
+	{"aktieselskab"},
+	{"anpartsselskab"},
+	{"osakeyhtio"},
+	{"sa", "rl"}, // S.à r.l.
+	{"s", "coop"},
+	{"spol", "s", "ro"},
+	{"spol", "sro"},
+	{"s", "ro"},
+	{"sp", "j"},
+	{"spj"},
+	{"gesmbh"}, // Austria
+	{"partg"},
+	{"mbb"},
+	{"sagl"},
+	{"selarl"},
+	{"sca"},
+	{"sll"},
+	{"slp"},
+	{"crl"},
+	{"publ"}, // AB (publ)
+	{"pllc"},
+	{"оод"},
+	{"еоод"},
+	{"αε"},
+	{"επε"},
+	{"ικε"},
 	{"sp", "z", "oo"},
 	{"sp", "zoo"},
 	{"spzoo"},
@@ -192,6 +233,17 @@ var legalForms = [][]string{
 	{"dmcc"},
 }
 
+// leading are words in front of a name that do not tell it from others: an article,
+// and the legal forms that some countries write first.
+var leading = []string{"the", "uab", "ооо", "оао", "зао", "тов"}
+
+// unspaced are legal forms that stand before or after a name without a blank.
+var unspaced = strings.NewReplacer("株式会社", " ", "有限会社", " ", "(株)", " ", "(有)", " ")
+
+// ampersands are words for "&": the first anywhere, the second between two words, where
+// they are no initial and no place.
+var ampersands = [2][]string{{"and", "und", "et"}, {"y", "e", "og", "och"}}
+
 // NormalCompany is what is left of a company name when spelling is set aside:
 // no case, diacritics, punctuation, "and", articles in front, or legal form at
 // the end. It never becomes empty for a name with a letter or digit.
@@ -199,7 +251,11 @@ func NormalCompany(name string) string {
 	if strings.Contains(name, "S.p.A") || strings.HasSuffix(strings.TrimSpace(name), " SpA") { // a spa is a spa, an S.p.A. is a legal form
 		name = strings.NewReplacer("S.p.A.", " ", "S.p.A", " ").Replace(strings.TrimSuffix(strings.TrimSpace(name), " SpA"))
 	}
-	folded := letters.Replace(cases.Fold().String(norm.NFKC.String(name)))
+	name = norm.NFKC.String(name)
+	if rest := unspaced.Replace(name); strings.TrimSpace(rest) != "" {
+		name = rest
+	}
+	folded := letters.Replace(cases.Fold().String(name))
 	folded = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r):
@@ -210,19 +266,35 @@ func NormalCompany(name string) string {
 		return ' '
 	}, norm.NFD.String(folded))
 	words := joinInitials(strings.Fields(norm.NFC.String(letters.Replace(folded))))
-	if len(words) > 1 && words[0] == "the" {
+	for len(words) > 1 && slices.Contains(leading, words[0]) {
 		words = words[1:]
 	}
-	words = slices.DeleteFunc(words, func(w string) bool { return len(words) > 1 && (w == "and" || w == "und" || w == "et") })
+	words = withoutJoining(words)
 	for again := true; again; {
 		again = false
 		for _, form := range legalForms {
 			if rest := len(words) - len(form); rest > 0 && slices.Equal(words[rest:], form) {
 				words, again = words[:rest], true
+				break // the longest form that fits now comes first in the list
 			}
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// withoutJoining leaves out the words for "&", and never all there are.
+func withoutJoining(words []string) []string {
+	var out []string
+	for i, w := range words {
+		between := i > 0 && i < len(words)-1
+		if !slices.Contains(ampersands[0], w) && !(between && slices.Contains(ampersands[1], w)) {
+			out = append(out, w)
+		}
+	}
+	if len(out) == 0 {
+		return words[:min(1, len(words))]
+	}
+	return out
 }
 
 // joinInitials writes runs of single letters as one word: "s l" is "sl".

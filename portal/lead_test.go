@@ -43,6 +43,22 @@ func TestNormalCompanySetsSpellingAside(t *testing.T) {
 		{"東京ホテル", "東京ﾎﾃﾙ"},
 		{"Ξενοδοχείο Αθήνα", "ΞΕΝΟΔΟΧΕΙΟ ΑΘΗΝΑ"},
 		{"A.B. Hotels", "AB Hotels", "A B Hotels"},
+		{"Alpenblick", "Alpenblick Gesellschaft mit beschränkter Haftung", "Alpenblick GesmbH", "Alpenblick Ges.m.b.H.", "Alpenblick gGmbH", "Alpenblick AG"},
+		{"Mar Azul", "Mar Azul, S.A.", "MAR AZUL S/A", "Mar Azul, Sociedad de Responsabilidad Limitada", "Mar Azul S. Coop.", "Mar Azul SLL"},
+		{"Gomes Filhos", "Gomes & Filhos, Lda", "Gomes e Filhos, Lda.", "Gomes E FILHOS – Sociedade Unipessoal, Lda"},
+		{"Garcia Hijos", "García y Hijos, S.L.", "Garcia & Hijos SL"},
+		{"Holm Sønner", "Holm og Sønner ApS", "Holm & Sønner A/S", "HOLM & SONNER Anpartsselskab"},
+		{"Berg Söner", "Berg och Söner AB (publ)", "Berg & Söner Aktiebolag"},
+		{"Château Rive", "Chateau Rive S.à r.l.", "Château Rive Sàrl", "CHATEAU RIVE, société anonyme", "Château Rive SA/NV"},
+		{"Zon en Zee", "Zon en Zee B.V.", "Zon en Zee besloten vennootschap"},
+		{"Villa Serena", "Villa Serena Società a responsabilità limitata", "Villa Serena S.r.l.s.", "Villa Serena Sagl"},
+		{"Baltic Stays", "UAB Baltic Stays", "UAB „Baltic Stays“", "Baltic Stays, UAB"},
+		{"Ромашка", "ООО «Ромашка»", "РОМАШКА"},
+		{"東京ホテル", "株式会社東京ホテル", "東京ホテル株式会社", "㈱東京ホテル"},
+		{"Αιγαίο", "Αιγαίο Α.Ε.", "ΑΙΓΑΙΟ ΕΠΕ"},
+		{"Kolej Praha", "Kolej Praha s.r.o.", "Kolej Praha, spol. s r.o.", "Kolej Praha a.s."},
+		{"Las Gór", "Las Gór Spółka z ograniczoną odpowiedzialnością", "Las Gór sp. z o.o. sp. k.", "LAS GÓR sp.j."},
+		{"Harbour Inns", "Harbour Inns Public Limited Company", "Harbour Inns P.L.C.", "harbour inns limited liability company", "The Harbour Inns (Pty) Ltd."},
 	} {
 		for _, name := range same[1:] {
 			if got, want := NormalCompany(name), NormalCompany(same[0]); got != want {
@@ -56,13 +72,17 @@ func TestNormalCompanySetsSpellingAside(t *testing.T) {
 		{"Hotel Miramar", "Hotel Miramar Norte"},
 		{"Hotel 1", "Hotel 11"},
 		{"Blue Company Hotel", "Blue Hotel"},
+		{"E. Leclerc", "Leclerc"},
+		{"Hotel Y", "Hotel"},
+		{"Sia Hotel", "Hotel"},
+		{"Müller Reisen", "Mueller Reisen"}, // looked at by people, not merged: it may be another family
 		{"東京ホテル", "大阪ホテル"},
 	} {
 		if a, b := NormalCompany(pair[0]), NormalCompany(pair[1]); a == b {
 			t.Errorf("%q and %q are both %q", pair[0], pair[1], a)
 		}
 	}
-	for in, want := range map[string]string{"Limited": "limited", "SA": "sa", "The": "the", "And": "and", "!!!": "", "": "", "GmbH & Co. KG": "gmbh"} {
+	for in, want := range map[string]string{"Limited": "limited", "SA": "sa", "The": "the", "And": "and", "And Et": "and", "The And": "and", "株式会社": "株式会社", "!!!": "", "": "", "GmbH & Co. KG": "gmbh"} {
 		if got := NormalCompany(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
@@ -118,4 +138,49 @@ func TestNormalCompanyIsStable(t *testing.T) {
 			t.Fatalf("%q in capitals is %q", once, upper)
 		}
 	})
+}
+
+func TestRegistrableDomainIsWhatSomebodyRegistered(t *testing.T) {
+	for in, want := range map[string]string{
+		"miramar.pt": "miramar.pt", "WWW.Miramar.PT": "miramar.pt", "www.miramar.pt.": "miramar.pt", "shop.miramar.co.uk": "miramar.co.uk",
+		"a.b.hotel.com.br": "hotel.com.br", "müller-reisen.de": "xn--mller-reisen-dlb.de", "WWW.MÜLLER-REISEN.DE": "xn--mller-reisen-dlb.de",
+		"www.xn--mller-reisen-dlb.de": "xn--mller-reisen-dlb.de", "ホテル.jp": "xn--ddkyb8b.jp", "xn--ddkyb8b.jp": "xn--ddkyb8b.jp", "miramar.github.io": "miramar.github.io",
+		"co.uk": "", "com": "", "localhost": "", "10.0.0.1": "", "192.0.2.7.": "", "[2001:db8::1]": "", "2001:db8::1": "", "intranet": "", "": "", ".": "", "a..pt": "", "-miramar-.pt": "",
+	} {
+		got, ok := RegistrableDomain(in)
+		if got != want || ok != (want != "") {
+			t.Errorf("%q: got %q and %t, want %q", in, got, ok, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"https://www.Miramar.pt/rooms?x=1": "miramar.pt", "miramar.pt.": "miramar.pt", "http://booking.miramar.co.uk/": "miramar.co.uk",
+		"https://10.0.0.1/": "", "ftp://miramar.pt": "", "https://ana@miramar.pt": "", "https://miramar.pt:8443": "", "miramar": "",
+	} {
+		if _, got, ok := CompanySite(in); got != want || ok != (want != "") {
+			t.Errorf("site %q: got %q and %t, want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestAPageOnASharedSiteIsNobodysDomain(t *testing.T) {
+	policy := rules
+	policy.Referral.GenericDomains = append(slices.Clone(rules.Referral.GenericDomains), "facebook.com")
+	in := ReferralInput{Site: "https://www.facebook.com/hotelmiramar", Lead: Lead{
+		Company: "Hotel Miramar", Contact: "Ana Reis", Email: "ana@miramar.pt", Country: "PT", Need: "40 rooms", Product: rules.Products[0].Code, Consent: true,
+	}}
+	lead, err := policy.CheckLead(in, "2026-03-02")
+	if err != nil || lead.Domain != "miramar.pt" {
+		t.Errorf("a page on a shared site: domain %q, %v; want the one of the address", lead.Domain, err)
+	}
+	in.Site = "facebook.com/casaazul"
+	in.Lead.Company, in.Lead.Email = "Casa Azul", "casaazul@gmail.com"
+	other, err := policy.CheckLead(in, "2026-03-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range policy.LeadKeys(other) {
+		if slices.Contains(policy.LeadKeys(lead), key) {
+			t.Error("two customers with pages on the same site are one lead")
+		}
+	}
 }

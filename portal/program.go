@@ -91,7 +91,7 @@ type Parameter struct {
 // ReferralPolicy is how referrals are answered; protection is part of the terms.
 type ReferralPolicy struct {
 	AnswerWorkdays int      // a manager's answer within: 2
-	GenericDomains []string // mail domains that never identify a company
+	GenericDomains []string // of mail services and of sites where many companies have a page: they never identify one
 	MaxProtectDays int      // a ceiling over all extensions, 0 for none
 }
 

@@ -39,7 +39,8 @@ func (p Program) CheckLead(in ReferralInput, today Date) (Lead, error) {
 			problems.Add("site", "Write the website as example.com, or leave it empty.")
 		}
 		out.Domain = domain
-	} else if _, host, ok := strings.Cut(out.Email, "@"); ok {
+	}
+	if _, host, ok := strings.Cut(out.Email, "@"); ok && (out.Domain == "" || p.Referral.Generic(out.Domain)) {
 		if domain, ok := RegistrableDomain(host); ok && !p.Referral.Generic(domain) {
 			out.Domain = domain
 		}
