@@ -129,8 +129,13 @@ func (p Position) WhyNotYet(blocked string) string {
 	e := p.Entry
 	switch p.Standing {
 	case StandsHeld:
-		if e.Kind == Clawback {
+		switch {
+		case e.Kind == Clawback:
 			return fmt.Sprintf("Counts from %s, together with the commission it takes back from.", e.PayableOn.Long())
+		case e.Kind == Cap && e.Amount.Minor < 0:
+			return fmt.Sprintf("Counts from %s, together with the commission it is taken off.", e.PayableOn.Long())
+		case e.Amount.Minor < 0:
+			return fmt.Sprintf("Counts from %s, together with what it corrects.", e.PayableOn.Long())
 		}
 		return fmt.Sprintf("Held until %s: a collection can be refunded for %d days.", e.PayableOn.Long(), e.HoldDays)
 	case StandsInPayout:

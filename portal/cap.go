@@ -16,9 +16,9 @@ func (e Earner) Capped(entries []Entry) []Entry {
 	slices.SortFunc(entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
 	})
-	byDeal := map[ReferralID][]Entry{}
-	for _, entry := range entries {
-		if entry.Referral != "" && (entry.Rule == RuleBase || entry.Rule == RuleReferral) {
+	byDeal := map[ReferralID][]*Entry{}
+	for i := range entries {
+		if entry := &entries[i]; entry.Referral != "" && (entry.Rule == RuleBase || entry.Rule == RuleReferral) {
 			byDeal[entry.Referral] = append(byDeal[entry.Referral], entry)
 		}
 	}
@@ -32,10 +32,10 @@ func (e Earner) Capped(entries []Entry) []Entry {
 			}
 		}
 	}
-	byYear := map[string][]Entry{}
-	for _, entry := range append(slices.Clone(due), entries...) {
-		year := string(entry.CollectedOn)[:4]
-		byYear[year] = append(byYear[year], entry)
+	byYear := map[string][]*Entry{} // by now each entry less what its deal's cap takes off it
+	for i := range entries {
+		year := string(entries[i].CollectedOn)[:4]
+		byYear[year] = append(byYear[year], &entries[i])
 	}
 	years := map[string]bool{}
 	for _, c := range earned {
@@ -50,14 +50,16 @@ func (e Earner) Capped(entries []Entry) []Entry {
 	return due
 }
 
-// capOf is what a cap takes off some entries, zero when they stay below it. It
-// counts from the day on which the last of what goes beyond is payable.
-func (c earning) capOf(id EntryID, rule string, most Money, entries []Entry) Entry {
+// capOf is what a cap takes off some entries, zero when they stay below it, and
+// takes it off their amounts, each the part by which it goes beyond. It counts from
+// the day on which the last of what goes beyond is payable.
+func (c earning) capOf(id EntryID, rule string, most Money, entries []*Entry) Entry {
 	basis := Basis{Target: most, Counted: Amount(0, most.Currency)}
 	if rule == RuleYearCap {
 		basis.From = c.CollectedOn[:4] + "-01-01"
 	}
 	entry := c.entry(id, Cap, rule, basis)
+	var beyond int64
 	for _, other := range entries {
 		if other.Amount.Currency != most.Currency {
 			continue
@@ -66,7 +68,10 @@ func (c earning) capOf(id EntryID, rule string, most Money, entries []Entry) Ent
 		if other.Amount.Minor > 0 && entry.Basis.Counted.Minor > most.Minor && other.PayableOn > entry.PayableOn {
 			entry.CollectedOn, entry.HoldDays, entry.PayableOn, entry.Collection = other.CollectedOn, other.HoldDays, other.PayableOn, other.Collection
 		}
+		before := beyond
+		beyond = max(0, entry.Basis.Counted.Minor-most.Minor)
+		other.Amount.Minor -= beyond - before
 	}
-	entry.Base, entry.PayBy = entry.Basis.Counted, ""
+	entry.Base, entry.PayBy = entry.Basis.Counted, entry.PayableOn.AddDays(c.terms.PayByDays-c.terms.HoldDays)
 	return entry.come(most.Currency)
 }

@@ -108,6 +108,10 @@ func (e Entry) Sentence() string {
 		if e.Refund != e.Refunded {
 			refunded = fmt.Sprintf("%s was refunded on %s, %s in all", e.Refund, e.RefundedOn.Long(), e.Refunded)
 		}
+		if e.Earned.Minor < 0 {
+			return fmt.Sprintf("Of %s collected on %s from %s, %s; in proportion %s of the %s that a correction took off is given back, from %s.",
+				e.Base, e.CollectedOn.Long(), e.Customer, refunded, e.Amount, e.Earned.Neg(), e.PayableOn.Long())
+		}
 		return fmt.Sprintf("Of %s collected on %s from %s, %s; in proportion %s of the %s earned is taken back, from %s.",
 			e.Base, e.CollectedOn.Long(), e.Customer, refunded, e.Amount.Neg(), e.Earned, e.PayableOn.Long())
 	}

@@ -11,7 +11,7 @@ import (
 // been booked of it, none where they agree. A bonus that is booked and no longer
 // due comes to nothing. The booked entries are all of one partner's of the kinds in
 // question, in any order; others are left alone. A correction counts from the day
-// of the fact that caused it, asOf, but never before the first entry.
+// of the fact that caused it, asOf, but never before what it corrects.
 //
 // The n-th entry of a chain has an id of its own, so of two that settle at the
 // same moment one is refused; it reads the ledger again, then the facts, and tries again.
@@ -58,14 +58,17 @@ func lapsed(chain []Entry) Entry {
 
 // follow is the entry that a chain lacks.
 func follow(due Entry, chain []Entry, asOf Date) (Entry, bool) {
-	was := Amount(0, due.Amount.Currency)
+	was, from := Amount(0, due.Amount.Currency), max(due.PayableOn, asOf)
 	for _, e := range chain {
-		was = was.Add(e.Amount)
+		was, from = was.Add(e.Amount), max(from, e.PayableOn)
 	}
 	if was == due.Basis.Due {
 		return Entry{}, false
 	}
 	if len(chain) == 0 {
+		if due.Amount.Minor < 0 {
+			due.PayBy = ""
+		}
 		return due, true
 	}
 	basis := *due.Basis
@@ -76,7 +79,7 @@ func follow(due Entry, chain []Entry, asOf Date) (Entry, bool) {
 	if due.PayBy != "" {
 		span = due.PayableOn.DaysUntil(due.PayBy)
 	}
-	due.RefundedOn, due.PayableOn = asOf, max(due.PayableOn, asOf)
+	due.RefundedOn, due.PayableOn = asOf, from
 	if due.PayBy = ""; due.Amount.Minor > 0 {
 		due.PayBy = due.PayableOn.AddDays(span)
 	}
