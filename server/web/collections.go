@@ -221,13 +221,13 @@ func (r *request) collectionPage() (templates.Collection, error) {
 	for _, refund := range detail.Refunds {
 		view.Refunds = append(view.Refunds, collectionRow(refund))
 	}
-	sum := portal.Money{}
+	var sums portal.Sums // a bonus is in the currency of the terms, whatever the cash is in
 	for _, e := range detail.Entries {
-		sum = sum.Add(e.Amount)
+		sums = sums.Plus(e.Amount)
 		view.Entries = append(view.Entries, templates.LedgerLine{On: e.Day(), Kind: e.Kind.Label(), Sentence: e.Sentence(), Amount: e.Amount.String()})
 	}
-	if len(detail.Entries) > 0 {
-		view.Earned = []string{sum.String()}
+	for _, sum := range sums {
+		view.Earned = append(view.Earned, sum.String())
 	}
 	if r.actor.Can(portal.Finance) && detail.Left.Minor > 0 {
 		view.Refunding = &templates.Refunding{

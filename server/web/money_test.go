@@ -68,6 +68,28 @@ func cash(referral, number, amount, on string) url.Values {
 
 const days = 24 * time.Hour
 
+func TestCashInAnotherCurrencyThanItsBonusIsShown(t *testing.T) {
+	s := books(t)
+	for i := range s.program.Terms {
+		s.program.Terms[i].Levers = portal.Levers{ReferralBonus: map[portal.Tier]portal.Money{portal.Experimental: portal.Amount(15000, "EUR")}, ReferralDays: 90}
+	}
+	won, err := s.store.Referrals.Get(t.Context(), "ra")
+	if err != nil {
+		t.Fatal(err)
+	}
+	won.SubmittedOn, won.WonAt = "2026-01-10", "2026-02-01T09:00:00.000Z"
+	if _, err := s.store.Referrals.Save(t.Context(), won); err != nil {
+		t.Fatal(err)
+	}
+	dollars := cash("ra", "INV-1", "1,000.00", "2026-03-02")
+	dollars.Set("currency", "USD")
+	s.run(t, []scenario{
+		{as: financeRole, path: deskCollections + "/new", form: dollars, status: 303},
+		{name: "each currency by itself", as: financeRole, path: deskCollections + "/cash:billing:INV-1", status: 200, contains: []string{"€150.00, $30.00"}},
+		{as: partnerMember, path: "/earnings", status: 200, contains: []string{"€150.00", "$30.00"}},
+	})
+}
+
 func TestMoneyFromCashToStatement(t *testing.T) {
 	s := books(t)
 	miramar := deskCollections + "/cash:billing:INV-1"
