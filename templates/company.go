@@ -88,6 +88,9 @@ type CompanyTerms struct {
 	Outstanding bool
 	MayAccept   bool
 	Accepted    []AcceptedRow
+	Versions    []TermsVersionRow
+	Diff        *TermsDiff // from what it accepted to what is outstanding
+	Effect      *OwnEffect // of what is outstanding
 	Form        Form
 }
 

@@ -39,6 +39,7 @@ func examples() []View {
 		referralExamples(page),
 		earningsExamples(page),
 		whatIfExamples(page),
+		termsExamples(page),
 		adjustmentExamples(page),
 		moneyDeskExamples(page),
 		companyExamples(page),

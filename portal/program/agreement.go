@@ -35,6 +35,8 @@ type Agreement struct {
 	Accepted    []portal.Acceptance // oldest first
 	Outstanding bool                // the version in force is not accepted
 	MayAccept   bool                // the actor has the right to
+	Changes     *TermsComparison    // from the version that counts for it to the outstanding one
+	Effect      *portal.TermsEffect // of the outstanding one on its last twelve months
 }
 
 // Agreement is what the actor's own company has agreed to, and what it has not.
@@ -51,10 +53,38 @@ func (p *Program) Agreement(ctx context.Context, actor portal.Actor) (Agreement,
 		return Agreement{}, err
 	}
 	accepted, err := p.store.Acceptances.Of(ctx, actor.Partner)
-	return Agreement{
+	if err != nil {
+		return Agreement{}, err
+	}
+	agreement := Agreement{
 		Partner: partner, InForce: terms, Accepted: accepted,
 		Outstanding: partner.TermsVersion != terms.Version, MayAccept: actor.Can(portal.PartnerAdmin),
-	}, err
+	}
+	if !agreement.Outstanding || partner.TermsVersion == "" {
+		return agreement, nil
+	}
+	changes, err := p.compareTerms(partner.TermsVersion, terms.Version, partner.Vertical)
+	if err != nil {
+		return Agreement{}, err
+	}
+	effect, err := p.ownEffect(ctx, partner, terms)
+	agreement.Changes, agreement.Effect = &changes, &effect
+	return agreement, err
+}
+
+// Compare is what changed between two versions, as the actor's company reads them.
+func (p *Program) Compare(ctx context.Context, actor portal.Actor, before, after string) (TermsComparison, error) {
+	if actor.Staff() {
+		return p.compareTerms(before, after, "")
+	}
+	if err := actor.Must(portal.PartnerMember); err != nil {
+		return TermsComparison{}, err
+	}
+	partner, err := p.store.Partners.Get(ctx, actor.Partner)
+	if err != nil {
+		return TermsComparison{}, err
+	}
+	return p.compareTerms(before, after, partner.Vertical)
 }
 
 // AcceptTerms is a person's agreement to one version, by the file they read. The

@@ -19,14 +19,7 @@ func (p *Program) TryTerms(ctx context.Context, actor portal.Actor, name string,
 		return portal.WhatIf{}, err
 	}
 	problems := portal.Problems{}
-	if _, err := portal.ParseDate(string(from)); err != nil {
-		problems.Add("from", "Choose the first day.")
-	}
-	if _, err := portal.ParseDate(string(to)); err != nil {
-		problems.Add("to", "Choose the last day.")
-	} else if to < from {
-		problems.Add("to", "The last day is before the first.")
-	}
+	problems.Join(checkPeriod(from, to))
 	terms, err := p.library.ReadTerms(name, source)
 	if mistakes, ok := errors.AsType[content.Problems](err); ok {
 		problems.Add("terms", "%s", mistakes.Error())

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"slices"
+
 	"tandem/content"
 	"tandem/portal"
+	"tandem/portal/program"
 	"tandem/templates"
 )
 
@@ -30,10 +33,40 @@ func (r *request) termsPage() (templates.CompanyTerms, error) {
 	}
 	for _, accepted := range agreement.Accepted {
 		view.Accepted = append(view.Accepted, templates.AcceptedRow{
-			Version: accepted.Version, By: accepted.ByName, When: r.when(accepted.At), SHA256: accepted.SHA256[:min(16, len(accepted.SHA256))],
+			Version: accepted.Version, By: accepted.ByName, When: r.when(accepted.At), SHA256: shortHash(accepted.SHA256),
 		})
 	}
+	if agreement.Changes != nil {
+		view.Diff = r.termsDiff(*agreement.Changes)
+	}
+	if agreement.Effect != nil {
+		view.Effect = ownEffect(*agreement.Effect)
+	}
+	view.Versions = r.ownVersions(agreement)
 	return view, nil
+}
+
+// ownVersions are the versions as a partner lists them, newest first: those it
+// accepted, and those in force now or later.
+func (r *request) ownVersions(agreement program.Agreement) []templates.TermsVersionRow {
+	var rows []templates.TermsVersionRow
+	var until portal.Date
+	for _, t := range slices.Backward(r.app.program.Terms) {
+		row := r.versionRow(t, until, ownTerms)
+		until = t.Effective.AddDays(-1)
+		switch {
+		case slices.ContainsFunc(agreement.Accepted, func(a portal.Acceptance) bool { return a.Version == t.Version }):
+			row.State = templates.Pill{Kind: "ok", Text: "Accepted"}
+		case t.Version == agreement.InForce.Version:
+			row.State = templates.Pill{Kind: "warn", Text: "Not accepted yet"}
+		case t.Effective > agreement.InForce.Effective:
+			row.State = templates.Pill{Kind: "info", Text: "To come"}
+		default:
+			row.State = templates.Pill{Text: "Replaced"}
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // exampleLines are the worked example of a version, with the reader's own tier marked.

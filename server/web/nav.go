@@ -24,7 +24,7 @@ var navigation = []struct{ label, path, icon string }{
 	{"Referrals", "/desk/referrals", "handshake"},
 	{"Collections", "/desk/collections", "receipt"},
 	{"Payouts", "/desk/payouts", "hand-coins"},
-	{"Try terms", deskWhatIf, "scale"},
+	{"Terms", deskTerms, "file-text"},
 	{"Tier review", "/desk/tiers", "trophy"},
 	{"Assets", "/desk/assets", "folder-open"},
 	{"Staff", staffPeople, "users"},

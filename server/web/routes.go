@@ -128,8 +128,9 @@ func routes() []route {
 		{get, "/company/brand", partners, (*App).showBrandKit, 0},
 		{post, "/company/brand", partnerAdmins, (*App).saveBrandKit, brandUpload},
 		{get, "/company/brand/logo", partners, (*App).showLogo, 0},
-		{get, "/company/terms", partners, (*App).showTerms, 0},
-		{post, "/company/terms", partnerAdmins, (*App).acceptTerms, 0},
+		{get, ownTerms, partners, (*App).showTerms, 0},
+		{post, ownTerms, partnerAdmins, (*App).acceptTerms, 0},
+		{get, ownTerms + "/compare", partners, (*App).compareTerms, 0},
 		{get, "/company/payout", partners, (*App).showPayoutDetails, 0},
 		{post, "/company/payout", partnerAdmins, (*App).savePayoutDetails, 0},
 		{post, "/company/payout/withdraw", partnerAdmins, (*App).withdrawPayoutDetails, 0},
@@ -216,6 +217,10 @@ func routes() []route {
 		{post, deskAdjustments + "/:adjustment/decline", finance.withFactor(), (*App).declineAdjustment, 0},
 		{post, deskAdjustments + "/:adjustment/withdraw", finance.withFactor(), (*App).withdrawAdjustment, 0},
 
+		{get, deskTerms, moneyReaders, (*App).listTerms, 0},
+		{get, deskTerms + "/compare", moneyReaders, (*App).compareTerms, 0},
+		{get, deskTerms + "/effect", moneyReaders, (*App).showTermsEffect, 0},
+		{get, deskTerms + "/effect.csv", moneyReaders, (*App).termsEffectFile, 0},
 		{get, deskWhatIf, moneyReaders, (*App).showWhatIf, 0},
 		{post, deskWhatIf, moneyReaders, (*App).tryTerms, importBody},
 

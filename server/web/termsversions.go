@@ -1,0 +1,258 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"tandem/portal"
+	"tandem/portal/program"
+	"tandem/templates"
+)
+
+const (
+	deskTerms = "/desk/terms"
+	ownTerms  = "/company/terms"
+)
+
+func (a *App) listTerms(r *request) error {
+	var in termsQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	book, err := a.program.TermsBook(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	view := templates.TermsBook{Page: r.page("Terms"), Versions: r.versionOptions()}
+	if r.mayGet(deskWhatIf) {
+		view.TryAt = deskWhatIf
+	}
+	for i, line := range book.Lines {
+		if line.Version == in.Version || view.Version == "" && (line.InForce || i == len(book.Lines)-1) {
+			view.Version = line.Version
+		}
+		row := r.versionRow(line.Terms, line.Until, deskTerms)
+		row.State = templates.Pill{Text: "Replaced"}
+		switch {
+		case line.InForce:
+			row.State = templates.Pill{Kind: "ok", Text: "In force"}
+		case line.Effective > a.program.Today():
+			row.State = templates.Pill{Kind: "info", Text: "To come"}
+		}
+		row.Accepted = fmt.Sprintf("%d of %d", line.Accepted, book.Partners)
+		row.Effect = deskTerms + "/effect?" + url.Values{"version": {line.Version}}.Encode()
+		view.Rows = append(view.Rows, row)
+	}
+	view.Pick = templates.Filled(map[string]string{"version": view.Version})
+	for _, m := range book.Members {
+		row := templates.AcceptorRow{Company: m.Company, Href: deskPartners + "/" + string(m.ID), State: templates.Pill{Kind: "warn", Text: "Not yet"}}
+		if accepted, ok := m.Of(view.Version); ok {
+			view.Accepted++
+			row.State = templates.Pill{Kind: "ok", Text: "Accepted"}
+			row.By, row.When, row.SHA256 = accepted.ByName, r.when(accepted.At), shortHash(accepted.SHA256)
+		} else if len(m.Accepted) > 0 {
+			row.Holds = m.Accepted[0].Version
+		}
+		view.Members = append(view.Members, row)
+	}
+	return r.render(view)
+}
+
+// versionRow is a version as lists show it, with its changes from the one before.
+func (r *request) versionRow(t portal.Terms, until portal.Date, base string) templates.TermsVersionRow {
+	row := templates.TermsVersionRow{
+		Version: t.Version, Title: t.Title, From: t.Effective, Until: until, SHA256: shortHash(t.SHA256),
+		Read: "/program/terms?" + url.Values{"version": {t.Version}}.Encode(),
+	}
+	all := r.app.program.Terms
+	if i := slices.IndexFunc(all, func(v portal.Terms) bool { return v.Version == t.Version }); i > 0 {
+		row.Compare = comparePath(base, all[i-1].Version, t.Version)
+	}
+	return row
+}
+
+func comparePath(base, from, to string) string {
+	return base + "/compare?" + url.Values{"from": {from}, "to": {to}}.Encode()
+}
+
+// shortHash is as much of a fingerprint as people compare.
+func shortHash(sha256 string) string { return sha256[:min(16, len(sha256))] }
+
+// versionOptions are all versions, newest first.
+func (r *request) versionOptions() []templates.Option {
+	var options []templates.Option
+	for _, t := range slices.Backward(r.app.program.Terms) {
+		options = append(options, templates.Option{Value: t.Version, Label: t.Version + ", from " + t.Effective.Long()})
+	}
+	return options
+}
+
+type compareQuery struct {
+	From string `form:"from,max=100"`
+	To   string `form:"to,max=100"`
+}
+
+// compareTerms shows what changed between two versions, the newest two when none are named.
+func (a *App) compareTerms(r *request) error {
+	var in compareQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	view := templates.TermsCompare{Page: r.page("Compare two versions"), Base: deskTerms, Back: "Terms", Versions: r.versionOptions()}
+	if !r.actor.Staff() {
+		view.Base, view.CompanyNav = ownTerms, r.companyNav()
+	}
+	versions := a.program.Terms
+	if len(versions) < 2 && in.From == "" {
+		return r.render(view)
+	}
+	if in.To == "" {
+		in.To = versions[len(versions)-1].Version
+	}
+	if in.From == "" {
+		in.From = versions[len(versions)-2].Version
+	}
+	changes, err := a.program.Compare(r.ctx, r.actor, in.From, in.To)
+	if err != nil {
+		return err
+	}
+	view.Pick = templates.Filled(map[string]string{"from": in.From, "to": in.To})
+	view.Diff = r.termsDiff(changes)
+	return r.render(view)
+}
+
+// termsDiff gathers the changes by the sections of the contract.
+func (r *request) termsDiff(c program.TermsComparison) *templates.TermsDiff {
+	diff := &templates.TermsDiff{Before: c.Before.Version, After: c.After.Version}
+	for _, n := range c.Numbers {
+		row := templates.NumberRow{Lever: n.Lever, Tier: n.Tier.Name(), Before: n.Before, After: n.Value}
+		if n.Package != "" {
+			row.Package = portal.NameIn(r.app.program.Rules.Verticals, n.Package)
+		}
+		diff.Numbers = append(diff.Numbers, row)
+	}
+	var section templates.DiffSection
+	end := func() {
+		heading := ""
+		for _, w := range section.Heading.Words {
+			heading = w.Text
+		}
+		switch {
+		case len(section.Passages) > 0 || section.Heading.Edit != portal.EditNone:
+			diff.Sections = append(diff.Sections, section)
+		case heading != "":
+			diff.Same = append(diff.Same, heading)
+		}
+	}
+	for _, passage := range c.Text {
+		switch {
+		case passage.Heading:
+			end()
+			section = templates.DiffSection{Heading: passage}
+		case passage.Edit == portal.EditNone:
+			section.Kept++
+		default:
+			section.Passages = append(section.Passages, passage)
+		}
+	}
+	end()
+	return diff
+}
+
+type effectQuery struct {
+	Version string      `form:"version,max=100"`
+	From    portal.Date `form:"from,max=10"`
+	To      portal.Date `form:"to,max=10"`
+}
+
+// effect reads the query: the newest version and the last twelve months when it says nothing.
+func (r *request) effect() (effectQuery, error) {
+	var in effectQuery
+	err := r.query(&in)
+	today, versions := r.app.program.Today(), r.app.program.Terms
+	if in.Version == "" && len(versions) > 0 {
+		in.Version = versions[len(versions)-1].Version
+	}
+	if in.From == "" && in.To == "" {
+		in.From, in.To = today.AddMonths(-12), today
+	}
+	return in, err
+}
+
+func (q effectQuery) values() url.Values {
+	return url.Values{"version": {q.Version}, "from": {string(q.From)}, "to": {string(q.To)}}
+}
+
+func (a *App) showTermsEffect(r *request) error {
+	in, err := r.effect()
+	if err != nil {
+		return err
+	}
+	view := templates.TermsEffect{
+		Page: r.page("Effect on each partner"), Versions: r.versionOptions(), Max: string(a.program.Today()),
+		Form: templates.Filled(map[string]string{"version": in.Version, "from": string(in.From), "to": string(in.To)}),
+	}
+	effect, err := a.program.TermsEffect(r.ctx, r.actor, in.Version, in.From, in.To)
+	if err != nil {
+		return r.again(err, func(f templates.Form) templates.View {
+			f.Values = view.Form.Values
+			view.Form = f
+			return view
+		})
+	}
+	view.CSV = deskTerms + "/effect.csv?" + in.values().Encode()
+	view.Result = effectResult(effect)
+	return r.render(view)
+}
+
+func (a *App) termsEffectFile(r *request) error {
+	in, err := r.effect()
+	if err != nil {
+		return err
+	}
+	return r.download(a.program.TermsEffectCSV(r.ctx, r.actor, in.Version, in.From, in.To))
+}
+
+func effectResult(e portal.TermsEffect) *templates.EffectResult {
+	result := &templates.EffectResult{
+		Version: e.Terms, From: e.From, To: e.To, Totals: compared(e.Totals), Rules: compared(e.Rules), More: e.More, Less: e.Less, Same: e.Same,
+	}
+	for _, p := range e.Partners {
+		for _, row := range compared(p.Totals) {
+			row.Label, row.Href = p.Name, partnerEarnings(p.Partner)
+			result.Partners = append(result.Partners, templates.EffectRow{WhatIfRow: row, Under: p.Under, Rules: compared(p.Rules)})
+		}
+	}
+	return result
+}
+
+// ownEffect is the effect of new terms as the partner reads it.
+func ownEffect(e portal.TermsEffect) *templates.OwnEffect {
+	view := &templates.OwnEffect{From: e.From, To: e.To, Sentence: "No customer of yours paid in these twelve months, so there is nothing to compare."}
+	if len(e.Partners) == 0 {
+		return view
+	}
+	part := e.Partners[0]
+	view.Sentence = "On what your customers paid, "
+	for i, c := range part.Totals {
+		if i > 0 {
+			view.Sentence += "; "
+		}
+		switch d := c.Delta(); {
+		case d.Minor > 0:
+			view.Sentence += fmt.Sprintf("you would have earned %s instead of %s, %s more", c.New, c.Old, d)
+		case d.Minor < 0:
+			view.Sentence += fmt.Sprintf("you would have earned %s instead of %s, %s less", c.New, c.Old, c.Old.Sub(c.New))
+		default:
+			view.Sentence += fmt.Sprintf("you would have earned %s, the same as under what you accepted", c.New)
+		}
+	}
+	view.Sentence += ". It is computed with your tiers of those days, as if either version had applied on all of them."
+	view.Rows = compared(part.Rules)
+	for _, row := range compared(part.Totals) {
+		row.Label = "Total"
+		view.Rows = append(view.Rows, row)
+	}
+	return view
+}
