@@ -54,6 +54,7 @@ type Batch struct {
 	Lines      []BatchLine `json:"lines,omitempty"`       // one for each payout, by name
 	LeftOut    []LeftOut   `json:"left_out,omitempty"`
 	Total      Money       `json:"total"`
+	Check      BatchCheck  `json:"check,omitzero"`  // the last one
 	Choice     PayChoice   `json:"choice,omitzero"` // zero before it is exported
 	At         Instant     `json:"at"`
 	History    []Change    `json:"history"`
@@ -126,7 +127,8 @@ func (b Batch) Prepare(payouts []Payout, left []LeftOut, by Actor, now Instant) 
 	return b.step("batch.prepared", BatchDraft, by, now, ""), nil
 }
 
-// Approve lets the batch go to the bank. Whoever prepared it may not.
+// Approve lets the batch go to the bank once a check found nothing wrong. Whoever
+// prepared it may not.
 func (b Batch) Approve(by Actor, now Instant) (Batch, error) {
 	switch {
 	case b.State != BatchDraft:
@@ -137,6 +139,10 @@ func (b Batch) Approve(by Actor, now Instant) (Batch, error) {
 		return Batch{}, Errorf(Conflict, "A batch is approved by a person.")
 	case by.User == b.PreparedBy:
 		return Batch{}, Errorf(Conflict, "You prepared this batch, so another person has to approve it.")
+	case b.Check.At == "":
+		return Batch{}, Errorf(Conflict, "This batch has not been checked. Check it, then approve it.")
+	case !b.Check.Clean():
+		return Batch{}, Errorf(Conflict, "The check of the ledger found %d problems, so nothing is paid until they are solved. The first is: %s", b.Check.Found, b.Check.Findings[0])
 	}
 	b.ApprovedBy = by.User
 	return b.step("batch.approved", BatchApproved, by, now, ""), nil

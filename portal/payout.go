@@ -62,50 +62,6 @@ func hashEntries(entries []Entry) string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
-// Payee is what decides whether a partner can be paid.
-type Payee struct {
-	Partner         PartnerID
-	Name            string
-	AcceptedTerms   bool
-	PayoutDetails   bool // in use
-	DetailsFrom     Date // when the first ones are, "" unless they wait
-	VerifiedAddress bool
-	Frozen          bool  // finance looks into something
-	Minimum         Money // applies in its own currency only
-}
-
-// Blocked is the one reason in a sentence why the partner cannot be paid a
-// total, or "" when it can.
-func (p Payee) Blocked(total Money) string {
-	switch {
-	case p.Frozen:
-		return "Payouts rest while we check something; nothing of it is lost."
-	case !p.AcceptedTerms:
-		return "The terms are not accepted yet."
-	case !p.PayoutDetails && p.DetailsFrom != "":
-		return "The payout details are new and are used from " + p.DetailsFrom.Long() + "."
-	case !p.PayoutDetails:
-		return "There are no payout details yet."
-	case !p.VerifiedAddress:
-		return "The email address is not verified yet."
-	case total.Minor < 0:
-		return fmt.Sprintf("More was taken back than is payable: %s is carried to the next payout.", total)
-	case total.Minor == 0:
-		return "What is payable and what was taken back even out; there is nothing to pay."
-	case total.Currency == p.Minimum.Currency && total.Minor < p.Minimum.Minor:
-		return fmt.Sprintf("%s is below the minimum of %s and is carried to the next payout.", total, p.Minimum)
-	}
-	return ""
-}
-
-// LeftOut is a partner with payable money that a batch does not pay, and the one reason why.
-type LeftOut struct {
-	Partner PartnerID `json:"partner"`
-	Name    string    `json:"name"`
-	Total   Money     `json:"total"`
-	Reason  string    `json:"reason"`
-}
-
 // Candidate is what a batch would pay one partner: every entry of it that is
 // payable by the cut-off, clawbacks included.
 type Candidate struct {
@@ -136,8 +92,8 @@ func Select(b Batch, positions []Position, payees map[PartnerID]Payee) (candidat
 		c.Total = c.Total.Add(p.Entry.Amount)
 	}
 	for _, c := range byPartner {
-		if reason := c.Payee.Blocked(c.Total); reason != "" {
-			left = append(left, LeftOut{Partner: c.Payee.Partner, Name: c.Payee.Name, Total: c.Total, Reason: reason})
+		if obstacle, reason := c.Payee.Obstacle(c.Total); reason != "" {
+			left = append(left, LeftOut{Partner: c.Payee.Partner, Name: c.Payee.Name, Total: c.Total, Obstacle: obstacle, Reason: reason})
 			continue
 		}
 		candidates = append(candidates, *c)

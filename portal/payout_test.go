@@ -31,12 +31,15 @@ func prepared(l Ledger, b Batch, payees map[PartnerID]Payee) (Ledger, Batch) {
 		}
 		payouts = append(payouts, Freeze(b, c.Payee, entries, testNow))
 	}
-	b = must(b.Prepare(payouts, left, preparer, testNow))
+	if b = must(b.Prepare(payouts, left, preparer, testNow)); b.State == BatchDraft {
+		b = must(b.Checked(NewBatchCheck(nil, preparer, testNow)))
+	}
 	l.Payouts = append(l.Payouts, payouts...)
 	return l, b
 }
 
 func exported(b Batch) Batch {
+	b = must(b.Checked(NewBatchCheck(nil, preparer, testNow)))
 	return must(must(b.Approve(approver, testNow)).Export(PayChoice{PayOn: "2026-05-11"}, approver, testNow))
 }
 

@@ -131,19 +131,26 @@ func (p *Program) ApproveBatch(ctx context.Context, actor portal.Actor, id porta
 	if err != nil {
 		return batch, err
 	}
-	next, err := batch.Approve(actor, p.Now())
-	if err != nil {
+	if _, err := batch.Checked(portal.BatchCheck{}); err != nil { // it is not for anybody to approve
+		_, err = batch.Approve(actor, p.Now())
+		return batch, err
+	}
+	if actor.User == batch.PreparedBy { // said before the work of checking
+		_, err := batch.Approve(actor, p.Now())
 		return batch, err
 	}
 	if err := p.noneFrozen(ctx, batch); err != nil {
 		return batch, err
 	}
-	report, err := p.verify(ctx)
-	if err != nil {
+	if batch, err = p.checkAll(ctx, batch, actor); err != nil {
 		return batch, err
 	}
-	if n := len(report.Violations); n > 0 {
-		return batch, portal.Errorf(portal.Conflict, "The check of the ledger found %d problems, so nothing is paid until they are solved. The first is: %s", n, report.Violations[0].Sentence)
+	next, err := batch.Approve(actor, p.Now())
+	if err != nil { // what was found stays with the batch, for its page
+		if saved, failed := p.store.Batches.Save(ctx, batch); failed == nil {
+			batch = saved
+		}
+		return batch, err
 	}
 	return p.saveBatch(ctx, next)
 }

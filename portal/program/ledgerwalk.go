@@ -153,24 +153,10 @@ func (p *Program) factsOf(ctx context.Context, partner portal.Partner) (of partn
 
 func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error {
 	w.members[partner.ID] = true
-	of, err := w.factsOf(ctx, partner)
+	of, err := w.prove(ctx, partner)
 	if err != nil {
 		return err
 	}
-	found := portal.VerifyPartner(of.ledger, w.batches, w.Rules.Zone)
-	if len(found) > 0 { // facts written while others were read look wrong once; what is wrong stays wrong
-		if of, err = w.factsOf(ctx, partner); err != nil {
-			return err
-		}
-		if err := w.lookAgain(ctx, of.ledger); err != nil {
-			return err
-		}
-		again := portal.VerifyPartner(of.ledger, w.batches, w.Rules.Zone)
-		found = slices.DeleteFunc(found, func(v portal.Violation) bool { return !slices.Contains(again, v) })
-	}
-	w.found.Violations = append(w.found.Violations, found...)
-	w.count(of.ledger)
-
 	claimed := map[portal.PayoutID]bool{}
 	for _, position := range of.ledger.Positions(w.Today()) {
 		if position.Claim.ID != "" {
@@ -254,22 +240,10 @@ func (w *ledgerWalk) eachBatch(ctx context.Context) ([]step, error) {
 			return nil, err
 		}
 		w.found.Batches++
-		l, err := w.factsOfBatch(ctx, batch)
+		batch, l, err := w.proveBatch(ctx, batch)
 		if err != nil {
 			return nil, err
 		}
-		found := portal.VerifyBatch(l)
-		if len(found) > 0 {
-			if batch, err = w.store.Batches.Get(ctx, batch.ID); err != nil {
-				return nil, err
-			}
-			if l, err = w.factsOfBatch(ctx, batch); err != nil {
-				return nil, err
-			}
-			again := portal.VerifyBatch(l)
-			found = slices.DeleteFunc(found, func(v portal.Violation) bool { return !slices.Contains(again, v) })
-		}
-		w.found.Violations = append(w.found.Violations, found...)
 		w.count(portal.Ledger{Files: l.Files})
 		steps = append(steps, w.openBatch(batch, l.Files, l.Results, w.holding[batch.ID])...)
 	}

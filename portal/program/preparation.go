@@ -68,8 +68,11 @@ func (p *Program) startBatch(ctx context.Context, id portal.BatchID, in PrepareB
 // preparation. Each step can be run again: what is frozen stays, what was
 // claimed and not frozen is taken up or released.
 func (p *Program) prepare(ctx context.Context, batch portal.Batch, actor portal.Actor) (portal.Batch, error) {
-	if batch.State != portal.BatchDraft || batch.PreparedAt != "" {
+	if batch.State != portal.BatchDraft || batch.Check.At != "" {
 		return batch, nil
+	}
+	if batch.PreparedAt != "" { // a stop came between the two
+		return p.checkPrepared(ctx, batch, actor)
 	}
 	selection, err := p.selection(ctx, batch)
 	if err != nil {
@@ -105,7 +108,22 @@ func (p *Program) prepare(ctx context.Context, batch portal.Batch, actor portal.
 	if next, err = p.store.Batches.Save(ctx, next); err != nil {
 		return batch, err
 	}
-	return next, p.recordAll(ctx, next.Subject(), "", next.History)
+	if err := p.recordAll(ctx, next.Subject(), "", next.History); err != nil || next.State != portal.BatchDraft {
+		return next, err
+	}
+	return p.checkPrepared(ctx, next, actor)
+}
+
+// FinishBatch completes a preparation that stopped half way, whoever began it. Needs finance.
+func (p *Program) FinishBatch(ctx context.Context, actor portal.Actor, id portal.BatchID) (portal.Batch, error) {
+	if err := actor.Must(portal.Finance); err != nil {
+		return portal.Batch{}, err
+	}
+	batch, err := p.store.Batches.Get(ctx, id)
+	if err != nil {
+		return batch, err
+	}
+	return p.prepare(ctx, batch, actor)
 }
 
 // freeze claims a candidate's entries and freezes its payout, or says why it is

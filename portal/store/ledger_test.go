@@ -45,6 +45,7 @@ func stored(t *testing.T, s *store.Store) (portal.Collection, portal.Entry, port
 	release := claim.Release("Account closed", now)
 	batch, err = batch.Prepare([]portal.Payout{payout}, nil, by, now)
 	check(err)
+	batch.Check = portal.NewBatchCheck(nil, portal.Actor{User: "u2"}, now)
 	batch, err = batch.Approve(portal.Actor{User: "u2"}, now)
 	check(err)
 	batch, err = batch.Export(portal.PayChoice{}, by, now)
