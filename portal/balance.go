@@ -2,7 +2,6 @@ package portal
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -84,12 +83,22 @@ type Position struct {
 	Releases int    // how often a claim on it ended without payment: the number of its next claim
 	Claim    Claim  // the live one, when in payout or paid
 	Result   Result // of its payout, when paid
+	Returned Return // how its last claim ended without payment, when it waits again
+}
+
+// Return is how an entry came back from a payout.
+type Return struct {
+	Release Release // empty when it never was in one
+	Result  Result  // of the failed payment; empty when the batch was cancelled
 }
 
 // Positions says where each entry stands on a day, first payable first.
 func (l Ledger) Positions(today Date) []Position {
-	releases := map[EntryID]int{}
+	releases, last := map[EntryID]int{}, map[EntryID]Release{}
 	for _, r := range l.Releases {
+		if before, two := last[r.Entry]; !two || r.N > before.N {
+			last[r.Entry] = r
+		}
 		releases[r.Entry]++
 	}
 	live := map[EntryID]Claim{}
@@ -109,6 +118,11 @@ func (l Ledger) Positions(today Date) []Position {
 			}
 		} else if e.Held(today) {
 			p.Standing = StandsHeld
+		} else if release, was := last[e.ID]; was {
+			p.Returned = Return{Release: release}
+			if result := latest[release.Payout]; result.State == ResultFailed {
+				p.Returned.Result = result
+			}
 		}
 		positions[i] = p
 	}
@@ -121,39 +135,6 @@ func (l Ledger) Positions(today Date) []Position {
 // Overdue reports whether the entry should have been paid by now.
 func (p Position) Overdue(today Date) bool {
 	return p.Standing != StandsPaid && p.Entry.PayBy != "" && p.Entry.PayBy < today
-}
-
-// WhyNotYet says in a sentence why the entry has not been paid, or that it has.
-// blocked is the reason why the partner cannot be paid at all ([Payee.Blocked]), "" for none.
-func (p Position) WhyNotYet(blocked string) string {
-	e := p.Entry
-	switch p.Standing {
-	case StandsHeld:
-		switch {
-		case e.Kind == Clawback:
-			return fmt.Sprintf("Counts from %s, together with the commission it takes back from.", e.PayableOn.Long())
-		case e.Kind == Cap && e.Amount.Minor < 0:
-			return fmt.Sprintf("Counts from %s, together with the commission it is taken off.", e.PayableOn.Long())
-		case e.Amount.Minor < 0:
-			return fmt.Sprintf("Counts from %s, together with what it corrects.", e.PayableOn.Long())
-		}
-		return fmt.Sprintf("Held until %s: a collection can be refunded for %d days.", e.PayableOn.Long(), e.HoldDays)
-	case StandsInPayout:
-		return "In a payout that is on its way; the next you hear is that it was paid."
-	case StandsPaid:
-		if p.Result.Reference != "" {
-			return fmt.Sprintf("Paid on %s, reference %s.", p.Result.On.Long(), p.Result.Reference)
-		}
-		return fmt.Sprintf("Paid on %s.", p.Result.On.Long())
-	case StandsPayable:
-	}
-	if e.Amount.Minor < 0 {
-		return "It is taken off the next payout."
-	}
-	if blocked != "" {
-		return fmt.Sprintf("Payable since %s. %s", e.PayableOn.Long(), blocked)
-	}
-	return fmt.Sprintf("Payable since %s; it goes into the next payout.", e.PayableOn.Long())
 }
 
 // Balance is a fold of positions in one currency. Each part may be negative: what

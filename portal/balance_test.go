@@ -1,9 +1,6 @@
 package portal
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestBalanceMovesByTheClockAndByFacts(t *testing.T) {
 	c := cash("INV-1", 400000, "2026-03-12") // earns 200.00, payable on 2026-05-11
@@ -51,28 +48,6 @@ func TestBalancesNeverMixCurrencies(t *testing.T) {
 	}
 	if none := BalanceIn(got, "GBP"); none.Earned() != Amount(0, "GBP") {
 		t.Errorf("no pounds were earned, got %s", none.Earned())
-	}
-}
-
-func TestEveryEntrySaysWhyItIsNotPaidYet(t *testing.T) {
-	c := cash("INV-1", 400000, "2026-03-12")
-	e := accrue(c)
-	claw, _ := ClawBack(e, refund("R1", c, nil, 1000, "2026-03-20"), testNow)
-	for want, p := range map[string]Position{
-		"Held until 11 May 2026: a collection can be refunded for 60 days.":         {Entry: e, Standing: StandsHeld},
-		"Counts from 11 May 2026, together with the commission it takes back from.": {Entry: claw, Standing: StandsHeld},
-		"Payable since 11 May 2026. There are no payout details yet.":               {Entry: e, Standing: StandsPayable},
-		"It is taken off the next payout.":                                          {Entry: claw, Standing: StandsPayable},
-		"In a payout that is on its way; the next you hear is that it was paid.":    {Entry: e, Standing: StandsInPayout},
-		"Paid on 20 May 2026, reference SEPA-1.":                                    {Entry: e, Standing: StandsPaid, Result: Result{On: "2026-05-20", Reference: "SEPA-1"}},
-		"Paid on 20 May 2026.":                                                      {Entry: e, Standing: StandsPaid, Result: Result{On: "2026-05-20"}},
-	} {
-		if got := p.WhyNotYet("There are no payout details yet."); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-	if got := (Position{Entry: e, Standing: StandsPayable}).WhyNotYet(""); !strings.HasSuffix(got, "it goes into the next payout.") {
-		t.Errorf("nothing in the way: %q", got)
 	}
 }
 

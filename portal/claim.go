@@ -29,6 +29,12 @@ type Release struct {
 	At      Instant   `json:"at"`
 }
 
+// Why an entry came back without a payment having failed.
+const (
+	ReleasedCancelled = "The batch was cancelled."
+	ReleasedUnused    = "Not taken up by the batch."
+)
+
 // ClaimID is the id of the n-th claim of an entry, from 0.
 func ClaimID(entry EntryID, n int) string { return fmt.Sprintf("claim:%s:%d", entry, n) }
 

@@ -58,7 +58,7 @@ func (m *machine) readPartner(t *rapid.T, partner PartnerID, part Ledger) {
 			t.Fatalf("the figures of %s on %s are not the fold of its entries: %s", partner, day, diff)
 		}
 		for _, p := range positions {
-			why := p.WhyNotYet("")
+			why := p.WhyNotYet(Reading{Today: testToday})
 			if !strings.HasSuffix(why, ".") || strings.Contains(why, "  ") {
 				t.Fatalf("%s on %s: %q", p.Entry.ID, day, why)
 			}

@@ -75,7 +75,7 @@ func TestHeldEntriesSayWhyTheyWait(t *testing.T) {
 		if p.Entry.Kind == Cap {
 			want = "Counts from 21 March 2026, together with the commission it is taken off."
 		}
-		if got := p.WhyNotYet(""); got != want {
+		if got := p.WhyNotYet(Reading{}); got != want {
 			t.Errorf("%s: %s", p.Entry.ID, got)
 		}
 	}

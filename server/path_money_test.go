@@ -217,7 +217,7 @@ func (s *story) fayRefundsWhatWasPaid() {
 func (s *story) carlaOwes(t *testing.T) {
 	s.carla.opens("/earnings")
 	s.carla.sees("Earned and not yet paid "+atlasClawback, "More was taken back than is payable: "+atlasClawback+" is carried to the next payout.")
-	s.carla.seesTogether(clawbackSentence, "It is taken off the next payout.", atlasClawback)
+	s.carla.seesTogether(clawbackSentence, "it lowers the next payout.", atlasClawback)
 	s.carla.hasBalance(atlasEarned, "€0.00", atlasClawback, "€0.00", atlasEarnedThen)
 
 	s.carla.fills("from", "2026-05-01", "to", "2026-05-20")

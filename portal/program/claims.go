@@ -32,7 +32,7 @@ func (p *Program) releaseUnfrozen(ctx context.Context, batch portal.Batch, payou
 		return err
 	}
 	claims = slices.DeleteFunc(claims, func(c portal.Claim) bool { return listed[c.Payout][c.Entry] })
-	if err := p.release(ctx, claims, "Not taken up by the batch."); err != nil {
+	if err := p.release(ctx, claims, portal.ReleasedUnused); err != nil {
 		return err
 	}
 	touched := map[portal.PartnerID]bool{}
@@ -48,7 +48,7 @@ func (p *Program) releaseBatch(ctx context.Context, batch portal.Batch) error {
 	if err != nil {
 		return err
 	}
-	if err := p.release(ctx, claims, "The batch was cancelled."); err != nil {
+	if err := p.release(ctx, claims, portal.ReleasedCancelled); err != nil {
 		return err
 	}
 	return p.recordLast(ctx, batch.Subject(), "", batch.History)

@@ -93,7 +93,7 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 	}
 	for _, position := range slices.Backward(ledger.Positions(today)) {
 		e.Lines = append(e.Lines, EarningsLine{
-			Position: position, Why: position.WhyNotYet(e.Blocked[position.Entry.Amount.Currency]), Overdue: position.Overdue(today),
+			Position: position, Why: position.WhyNotYet(portal.Reading{Blocked: e.Blocked[position.Entry.Amount.Currency], Today: today, Zone: p.Rules.Zone}), Overdue: position.Overdue(today),
 		})
 	}
 	e.Next = page.Next
