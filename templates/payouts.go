@@ -40,6 +40,7 @@ type PayoutForm struct {
 	Ready      []PayeeRow
 	Total      string
 	LeftOut    []PayeeRow
+	Run        []RunStep
 }
 
 // Name is the page's file.
@@ -51,6 +52,7 @@ type PayeeRow struct {
 	Href    string
 	Entries int
 	Reason  string
+	Mend    *Link // where the reason is seen to, nil for nowhere
 	Total   string
 }
 
@@ -61,6 +63,9 @@ type Batch struct {
 	Number    string
 	State     Pill
 	Next      string // what happens next and who does it, in a sentence
+	Run       []RunStep
+	Check     *CheckCard // nil before the first
+	Finish    bool       // its preparation stopped half way
 	Facts     []Fact
 	Figures   []Figure
 	Lines     []BatchLine

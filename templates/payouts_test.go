@@ -14,11 +14,15 @@ func moneyDeskExamples(page Page) []View {
 	back.Number, back.Refund, back.Amount = "RF-1", true, "−€20.00"
 	entry := LedgerLine{On: "2026-03-01", Kind: "Commission", Sentence: "5% of €100.00 = €5.00.", Amount: "€5.00"}
 	payee := PayeeRow{Name: "Casa Lumen", Href: "/desk/partners/p/earnings", Entries: 2, Reason: "No payout details.", Total: "€60.00"}
+	waiting := payee
+	waiting.Mend = &Link{Label: "See whom to ask", Href: "/desk/partners/p"}
+	run := []RunStep{{Label: "Choose", Note: "Payable by 12 March", Done: true}, {Label: "Prepare", Now: true}, {Label: "Check"}}
 	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
 	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Way: "SEPA transfer to DE •••• 3000", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Answers: "Record an answer", Total: "€60.00"}
 	draft := Batch{
 		Page: page, Action: "/desk/payouts/b", Number: "B-1", State: Pill{"warn", "Draft"}, Next: "It waits.", Facts: []Fact{{Label: "Currency", Text: "EUR"}}, Figures: []Figure{{Label: "Total", Value: "€60.00"}},
-		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
+		Lines: []BatchLine{line}, Total: "€60.00", LeftOut: []PayeeRow{payee, waiting}, Steps: step, Approve: true, Cancels: true, Max: "2026-03-12",
+		Run: run, Check: &CheckCard{Text: "Fay looked at 2 entries; nothing is wrong.", At: at, Again: true},
 	}
 	exported := draft
 	exported.Approve, exported.Cancels, exported.Answering, exported.MarkPaid, exported.Mark = false, false, true, 1, failed("paid_on")
@@ -38,6 +42,7 @@ func moneyDeskExamples(page Page) []View {
 	returned.Answer = &BatchAnswer{Payout: "x", Name: "Casa Lumen", Total: "€60.00", Returned: true}
 	refused := draft
 	refused.Problem, refused.Approve, refused.Lines = Form{Message: "Another person has to approve it."}, false, nil
+	refused.Check, refused.Finish = &CheckCard{Text: "Fay looked at 2 entries; 12 problems found.", At: at, Found: 12, Findings: []string{"I4 acc:x says too much."}}, true
 	approved := draft
 	approved.Approve, approved.Export = false, failed("format_bank")
 	approved.Ways = []BatchWay{{Field: "format_bank", Label: "1 payout by SEPA transfer, €60.00", Formats: []Option{{Value: "csv", Label: "CSV table"}}, Missing: "A SEPA file needs the account."}}
@@ -71,7 +76,7 @@ func moneyDeskExamples(page Page) []View {
 		Payouts{Page: page, Rows: []BatchRow{{Number: "B-1", Href: "/desk/payouts/b", State: Pill{"warn", "Draft"}, Note: "It waits.", Cutoff: "2026-03-12", By: "Fay", Count: 1, Total: "€60.00"}}, Pager: Pager{Next: "/desk/payouts?after=x"}},
 		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
-		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee}},
+		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee, waiting}, Run: run},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Number: "B-1", Open: 2, Empty: "/desk/payouts/b/answers.csv", Columns: columns},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Empty: "/desk/payouts/b/answers.csv", Form: failed("file")},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: preview},

@@ -34,10 +34,7 @@ func (a *App) listAdjustments(r *request) error {
 		return err
 	}
 	view := templates.Adjustments{Page: r.page("Adjustments"), State: strings.ToLower(in.State.Label())}
-	view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: deskAdjustments, Current: in.State == ""})
-	for _, state := range portal.AdjustmentStates {
-		view.Tabs = append(view.Tabs, templates.Tab{Label: state.Label(), Href: deskAdjustments + "?state=" + string(state), Current: state == in.State})
-	}
+	view.Tabs = stateTabs(deskAdjustments, portal.AdjustmentStates, in.State)
 	for _, adj := range page.Rows {
 		view.Rows = append(view.Rows, templates.AdjustmentRow{
 			Name: adj.Name, Href: adjustmentHref(adj.ID), Reason: adj.Reason, State: adjustmentPill(adj.State), By: adj.ByName, At: adj.At, Amount: adj.Amount.String(),

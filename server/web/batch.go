@@ -50,7 +50,8 @@ func (r *request) batchPage(in batchQuery) (templates.Batch, error) {
 	b, today := d.Batch, string(r.app.program.Today())
 	view := templates.Batch{
 		Page: r.page("Batch " + b.Number()), Action: batchHref(b.ID), Number: b.Number(), State: batchPill(b.State), Next: r.batchNext(b), Total: b.Total.String(), Max: today,
-		Approve:   b.State == portal.BatchDraft && b.PreparedAt != "" && b.PreparedBy != r.actor.User,
+		Run: r.runOf(d), Check: r.checkCard(b), Finish: b.State == portal.BatchDraft && (b.PreparedAt == "" || b.Check.At == ""),
+		Approve:   b.State == portal.BatchDraft && b.Check.Clean() && b.PreparedBy != r.actor.User,
 		Cancels:   b.State == portal.BatchDraft && b.PreparedAt != "" || b.State == portal.BatchApproved,
 		Answering: b.State == portal.BatchExported || b.State == portal.BatchPaid || b.State == portal.BatchFailed,
 		Mark:      templates.Filled(map[string]string{"paid_on": today}),

@@ -68,12 +68,7 @@ func (a *App) listPartners(r *request) error {
 	if r.mayGet(deskInvitations) {
 		view.InviteAt = deskInvitations
 	}
-	for _, state := range portal.PartnerStates {
-		view.States = append(view.States, templates.Option{Value: string(state), Label: state.Label()})
-	}
-	for _, tier := range portal.Tiers {
-		view.Tiers = append(view.Tiers, templates.Option{Value: string(tier), Label: tier.Label()})
-	}
+	view.States, view.Tiers = labelled(portal.PartnerStates), labelled(portal.Tiers)
 	for _, partner := range page.Rows {
 		view.Rows = append(view.Rows, r.partnerRow(partner))
 	}

@@ -40,10 +40,7 @@ func (a *App) listBatches(r *request) error {
 		return err
 	}
 	view := templates.Payouts{Page: r.page("Payouts"), State: strings.ToLower(in.State.Label())}
-	view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: deskPayouts, Current: in.State == ""})
-	for _, state := range portal.BatchStates {
-		view.Tabs = append(view.Tabs, templates.Tab{Label: state.Label(), Href: deskPayouts + "?state=" + string(state), Current: state == in.State})
-	}
+	view.Tabs = stateTabs(deskPayouts, portal.BatchStates, in.State)
 	for _, b := range page.Rows {
 		view.Rows = append(view.Rows, templates.BatchRow{
 			Number: b.Number(), Href: batchHref(b.ID), State: batchPill(b.State), Note: r.batchNext(b), Cutoff: b.Cutoff,
@@ -77,8 +74,10 @@ func (r *request) batchNext(b portal.Batch) string {
 	switch b.State {
 	case portal.BatchDraft:
 		switch {
-		case b.PreparedAt == "":
+		case b.PreparedAt == "" || b.Check.At == "":
 			return "It is being put together."
+		case !b.Check.Clean():
+			return "The check found something wrong, so nobody can approve it yet."
 		case b.PreparedBy == r.actor.User:
 			return "You prepared it, so another person approves it."
 		}
@@ -124,7 +123,7 @@ func (r *request) preparePage(in prepareQuery, failed templates.Form) (templates
 		in.Cutoff = today
 	}
 	view := templates.PayoutForm{
-		Page: r.page("Prepare a batch"), Currencies: currencyOptions(), Max: string(today), Form: failed, Currency: in.Currency, Cutoff: in.Cutoff,
+		Page: r.page("Prepare a batch"), Run: runSteps(0, nil), Currencies: currencyOptions(), Max: string(today), Form: failed, Currency: in.Currency, Cutoff: in.Cutoff,
 		Choice: templates.Filled(map[string]string{"currency": string(in.Currency), "cutoff": string(in.Cutoff)}),
 	}
 	found, err := r.app.program.PreviewBatch(r.ctx, r.actor, program.PrepareBatch{Key: in.Key, Currency: in.Currency, Cutoff: in.Cutoff})
@@ -146,9 +145,22 @@ func (r *request) preparePage(in prepareQuery, failed templates.Form) (templates
 func leftOut(list []portal.LeftOut) []templates.PayeeRow {
 	var rows []templates.PayeeRow
 	for _, l := range list {
-		rows = append(rows, templates.PayeeRow{Name: l.Name, Href: partnerEarnings(l.Partner), Reason: l.Reason, Total: l.Total.String()})
+		rows = append(rows, templates.PayeeRow{Name: l.Name, Href: partnerEarnings(l.Partner), Reason: l.Reason, Mend: mend(l), Total: l.Total.String()})
 	}
 	return rows
+}
+
+// mend is where staff see to what keeps a partner from being paid.
+func mend(l portal.LeftOut) *templates.Link {
+	switch l.Obstacle {
+	case portal.ObstacleFrozen:
+		return &templates.Link{Label: "Release the payouts", Href: partnerEarnings(l.Partner) + "#hold"}
+	case portal.ObstacleTerms, portal.ObstacleWait, portal.ObstacleDetails, portal.ObstacleTax, portal.ObstacleAddress:
+		return &templates.Link{Label: "See whom to ask", Href: deskPartners + "/" + url.PathEscape(string(l.Partner))}
+	case portal.ObstacleNegative, portal.ObstacleEven, portal.ObstacleMinimum:
+		return &templates.Link{Label: "See the ledger", Href: partnerEarnings(l.Partner) + "#ledger"}
+	}
+	return nil
 }
 
 func (a *App) prepareBatch(r *request) error {

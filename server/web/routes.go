@@ -203,6 +203,8 @@ func routes() []route {
 		{get, deskPayouts + "/:batch/answers.csv", finance, (*App).answersFile, 0},
 		{get, deskPayouts + "/:batch/files/:file", finance.withFactor(), (*App).paymentFile, 0},
 		{post, deskPayouts + "/:batch/files/:file/again", finance.withFactor(), (*App).remakeFile, 0},
+		{post, deskPayouts + "/:batch/finish", finance.withFactor(), (*App).finishBatch, 0},
+		{post, deskPayouts + "/:batch/check", finance.withFactor(), (*App).checkBatch, 0},
 		{post, deskPayouts + "/:batch/approve", finance.withFactor(), (*App).approveBatch, 0},
 		{post, deskPayouts + "/:batch/export", finance.withFactor(), (*App).exportBatch, 0},
 		{post, deskPayouts + "/:batch/answers", finance.withFactor(), (*App).recordAnswer, 0},
