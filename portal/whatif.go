@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"strconv"
 )
 
 // WhatIf is what past collections would have earned under other terms, beside
@@ -16,8 +17,8 @@ type WhatIf struct {
 	Rules       []Compared
 	Tiers       []Compared
 	Months      []Compared
-	Partners    []Compared // the greatest change first
-	Spread      []Spread   // of the partners by how much their total changes
+	Partners    []Compared // of each currency the greatest change first
+	Spread      []Spread   // of the partners by how much their total changes, for each currency
 }
 
 // Compared is one total of one currency under both terms.
@@ -31,9 +32,11 @@ type Compared struct {
 // Delta is the new total less the old one.
 func (c Compared) Delta() Money { return c.New.Sub(c.Old) }
 
-// Spread is how many partners' totals change by about as much.
+// Spread is how many partners' totals in a currency change by about as much.
 type Spread struct {
+	Key      string // "less_10"
 	Label    string
+	Currency Currency
 	Partners int
 }
 
@@ -86,9 +89,12 @@ func Try(terms Terms, earners []NamedEarner, from, to, today Date) WhatIf {
 		return cmp.Or(cmp.Compare(a.Old.Currency, b.Old.Currency), cmp.Compare(Tier(a.Key).Number(), Tier(b.Key).Number()))
 	})
 	w.Partners = partners.sorted(func(a, b Compared) int {
-		return cmp.Or(cmp.Compare(magnitude(b.Delta().Minor), magnitude(a.Delta().Minor)), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(
+			cmp.Compare(a.Old.Currency, b.Old.Currency), cmp.Compare(magnitude(b.Delta().Minor), magnitude(a.Delta().Minor)),
+			cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key),
+		)
 	})
-	w.Spread = spread(w.Partners)
+	w.Spread = spread(w.Totals, w.Partners)
 	return w
 }
 
@@ -121,25 +127,40 @@ func (c comparison) sorted(by func(a, b Compared) int) []Compared {
 	return rows
 }
 
-// spread counts partners by the change of their total, in tenths of the old one.
-func spread(partners []Compared) []Spread {
-	buckets := []Spread{{Label: "Over 10% less"}, {Label: "Up to 10% less"}, {Label: "The same"}, {Label: "Up to 10% more"}, {Label: "Over 10% more"}}
-	for _, p := range partners {
-		delta, tenth := p.Delta().Minor, p.Old.Minor/10
-		switch {
-		case delta == 0:
-			buckets[2].Partners++
-		case delta < -max(tenth, -tenth):
-			buckets[0].Partners++
-		case delta < 0:
-			buckets[1].Partners++
-		case delta > max(tenth, -tenth):
-			buckets[4].Partners++
-		default:
-			buckets[3].Partners++
+// spread counts partners by the change of their total, in tenths of the old one, for
+// each currency by itself.
+func spread(totals, partners []Compared) []Spread {
+	var spreads []Spread
+	for _, total := range totals {
+		currency := total.Old.Currency
+		buckets := []Spread{
+			{"less_over_10", "Over 10% less", currency, 0},
+			{"less_to_10", "Up to 10% less", currency, 0},
+			{"same", "The same", currency, 0},
+			{"more_to_10", "Up to 10% more", currency, 0},
+			{"more_over_10", "Over 10% more", currency, 0},
 		}
+		for _, p := range partners {
+			if p.Old.Currency != currency {
+				continue
+			}
+			delta, tenth := p.Delta().Minor, p.Old.Minor/10
+			switch {
+			case delta == 0:
+				buckets[2].Partners++
+			case delta < -max(tenth, -tenth):
+				buckets[0].Partners++
+			case delta < 0:
+				buckets[1].Partners++
+			case delta > max(tenth, -tenth):
+				buckets[4].Partners++
+			default:
+				buckets[3].Partners++
+			}
+		}
+		spreads = append(spreads, buckets...)
 	}
-	return buckets
+	return spreads
 }
 
 // ruleOrder is the order in which rules are listed.
@@ -166,16 +187,20 @@ func RuleLabel(rule string) string {
 	return rule
 }
 
-// WriteCSV writes every total as a row: what it is of, both amounts, the change.
+// WriteCSV writes every total as a row: what it is of, both amounts, the change; and
+// how many partners' totals change by how much.
 func (w WhatIf) WriteCSV(out io.Writer) error {
-	rows := [][]string{{"by", "key", "name", "currency", "now", "under_" + w.Terms, "change"}}
+	rows := [][]string{{"by", "key", "name", "currency", "now", "under_" + w.Terms, "change", "partners"}}
 	for _, part := range []struct {
 		by   string
 		rows []Compared
 	}{{"total", w.Totals}, {"rule", w.Rules}, {"tier", w.Tiers}, {"month", w.Months}, {"partner", w.Partners}} {
 		for _, c := range part.rows {
-			rows = append(rows, []string{part.by, CSVText(c.Key), CSVText(c.Label), string(c.Old.Currency), c.Old.Plain(), c.New.Plain(), c.Delta().Plain()})
+			rows = append(rows, []string{part.by, CSVText(c.Key), CSVText(c.Label), string(c.Old.Currency), c.Old.Plain(), c.New.Plain(), c.Delta().Plain(), ""})
 		}
+	}
+	for _, s := range w.Spread {
+		rows = append(rows, []string{"distribution", s.Key, s.Label, string(s.Currency), "", "", "", strconv.Itoa(s.Partners)})
 	}
 	return WriteCSV(out, rows)
 }

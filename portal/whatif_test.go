@@ -31,7 +31,7 @@ func TestOtherTermsAreTriedBesideThoseThatApply(t *testing.T) {
 		"tiers":    {show(w.Tiers), "Tier 2 High 3450.00 2050.00 -1400.00; Tier 3 Core 420.00 1050.00 630.00"},
 		"partners": {show(w.Partners), "One 3850.00 3050.00 -800.00; Two 20.00 50.00 30.00"},
 		"months":   {show(w.Months), "January 2026 400.00 1000.00 600.00; February 2026 20.00 50.00 30.00; March 2026 3400.00 2000.00 -1400.00; May 2026 50.00 50.00 0.00"},
-		"spread":   {fmt.Sprint(w.Spread), "[{Over 10% less 1} {Up to 10% less 0} {The same 0} {Up to 10% more 0} {Over 10% more 1}]"},
+		"spread":   {fmt.Sprint(w.Spread), "[{less_over_10 Over 10% less EUR 1} {less_to_10 Up to 10% less EUR 0} {same The same EUR 0} {more_to_10 Up to 10% more EUR 0} {more_over_10 Over 10% more EUR 1}]"},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("%s: got %q, want %q", name, c[0], c[1])
@@ -47,11 +47,35 @@ func TestOtherTermsAreTriedBesideThoseThatApply(t *testing.T) {
 		}
 	}
 	var file bytes.Buffer
-	if err := w.WriteCSV(&file); err != nil || !strings.Contains(file.String(), "partner,p1,One,EUR,3850.00,3050.00,'-800.00") && !strings.Contains(file.String(), "partner,p1,One,EUR,3850.00,3050.00,-800.00") {
+	if err := w.WriteCSV(&file); err != nil || !strings.Contains(file.String(), "partner,p1,One,EUR,3850.00,3050.00,-800.00,\r\n") || !strings.Contains(file.String(), "distribution,less_over_10,Over 10% less,EUR,,,,1\r\n") {
 		t.Errorf("%v\n%s", err, file.String())
 	}
-	if rows := strings.Count(file.String(), "\n"); rows != 1+1+2+2+4+2 {
+	if rows := strings.Count(file.String(), "\n"); rows != 1+1+2+2+4+2+5 {
 		t.Errorf("%d rows", rows)
+	}
+}
+
+func TestAPartnerOfTwoCurrenciesCountsOnceInEach(t *testing.T) {
+	e := earner()
+	dollars := paid("2", "d2", 100_000, "2026-02-01")
+	dollars.Amount.Currency = "USD"
+	e.Collections = []Collection{paid("1", "d1", 5_000_000, "2026-01-20"), dollars}
+	double := leverTerms()
+	double.Version, double.BaseShare = "double", map[Tier]Rate{Core: MustRate("8%"), High: MustRate("10%")}
+	w := Try(double, []NamedEarner{{e, "One"}}, "2026-01-01", "2026-12-31", "2026-12-31")
+	for _, currency := range []Currency{"EUR", "USD"} {
+		partners := 0
+		for _, s := range w.Spread {
+			if s.Currency == currency {
+				partners += s.Partners
+			}
+		}
+		if partners != 1 {
+			t.Errorf("%d partners in %s: %+v", partners, currency, w.Spread)
+		}
+	}
+	if len(w.Spread) != 10 || len(w.Partners) != 2 || w.Partners[0].Old.Currency != "EUR" {
+		t.Errorf("%+v, %+v", w.Spread, w.Partners)
 	}
 }
 

@@ -81,6 +81,9 @@ func whatIfResult(w portal.WhatIf) *templates.WhatIfResult {
 		most = max(most, s.Partners)
 	}
 	for _, s := range w.Spread {
+		if len(w.Totals) > 1 {
+			s.Label += ", " + string(s.Currency)
+		}
 		result.Spread = append(result.Spread, templates.WhatIfSpread{Label: s.Label, Partners: s.Partners, Most: most})
 	}
 	return result
