@@ -66,6 +66,7 @@ type AnswerRow struct {
 	Reference string
 	Amount    string // "" when the file has none
 	Input     ResultInput
+	comma     rune // between the cells of the file, by which a comma in the amount is read
 
 	Payout PayoutID
 	Name   string // of the partner
@@ -89,7 +90,7 @@ func ReadAnswers(data []byte) (AnswerFile, error) {
 	}
 	file := AnswerFile{Ignored: read.ignored}
 	for _, from := range read.rows {
-		row := AnswerRow{Line: from.line, Reference: read.cell(from, "reference"), Amount: read.cell(from, "amount")}
+		row := AnswerRow{Line: from.line, Reference: read.cell(from, "reference"), Amount: read.cell(from, "amount"), comma: read.comma}
 		row.Input.Reference, row.Input.Reason = read.cell(from, "bank_reference"), read.cell(from, "reason")
 		word := strings.ToLower(read.cell(from, "state"))
 		day := read.cell(from, "on")
@@ -175,7 +176,7 @@ func (f AnswerFile) Match(b Batch, results []Result, by Actor, now Instant, toda
 
 // sameAmount reports that the amount of the row is the payout's; a sign does not count.
 func (r AnswerRow) sameAmount() bool {
-	amount, err := ParseMoney(strings.TrimPrefix(r.Amount, "-"), r.Total.Currency)
+	amount, err := importAmount(strings.TrimPrefix(r.Amount, "-"), r.Total.Currency, r.comma)
 	return err == nil && amount == r.Total
 }
 

@@ -45,6 +45,7 @@ func TestAFileOfAnswersSaysWhatEachRowWouldDo(t *testing.T) {
 		{"by the reference of the payee", "reference,state,on\n" + CreditorReference("B-7XC0DE-002") + ",completed,2026-05-13\n", []string{"2 paid Beta"}},
 		{"nothing said yet", "reference,state,on\nB-7XC0DE-002,,\n", []string{"2 open Beta"}},
 		{"the amount", "reference,state,on,amount\nB-7XC0DE-002,paid,2026-05-13,200.00\nB-7XC0DE-003,paid,2026-05-13,299.00\n", []string{"2 paid Beta", "3 problem Gamma: amount The payout is €300.00."}},
+		{"a comma before the cents, as banks write it beside semicolons", "reference;state;on;amount\nB-7XC0DE-002;paid;2026-05-13;200,00\nB-7XC0DE-003;paid;2026-05-13;300,01\n", []string{"2 paid Beta", "3 problem Gamma: amount The payout is €300.00."}},
 		{"a sign", "reference,state,on,amount\nB-7XC0DE-002,paid,2026-05-13,-200\n", []string{"2 paid Beta"}},
 		{"unknown", "reference,state,on\nB-000000-001,paid,2026-05-13\n", []string{"2 problem : reference No payout of this batch has the reference B-000000-001."}},
 		{"no reference", "reference,state,on\n,paid,2026-05-13\n", []string{"2 problem : reference The row names no payout."}},
