@@ -1,6 +1,7 @@
 package program
 
 import (
+	"strings"
 	"testing"
 
 	"tandem/portal"
@@ -57,6 +58,16 @@ func TestMoneyHeldBackDoesNotLeave(t *testing.T) {
 	}
 	must(release("p2", "Settled."))
 	_, err = b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: "K1"})
+	must(err)
+
+	// Held back after the export: no file of it is made again until its payout has an answer.
+	must(freeze("p2", "The account belongs to somebody else."))
+	again := RemakeFile{File: b.detail(t).Files[0].ID, PayOn: b.Today(), Reason: "The bank asks for our BIC"}
+	if _, err := b.RemakeFile(t.Context(), b.finance, again); portal.KindOf(err) != portal.Conflict || !strings.Contains(err.Error(), "Partner p2 are held back by now") {
+		t.Errorf("made again over it: %v", err)
+	}
+	must(release("p2", "It belongs to its parent company."))
+	_, err = b.RemakeFile(t.Context(), b.finance, again)
 	must(err)
 	b.stands(t, "in the end", "p1", 0, 20000, 0, 0)
 	b.stands(t, "in the end", "p2", 0, 0, 16000, 0)

@@ -270,6 +270,15 @@ func (p *Program) RemakeFile(ctx context.Context, actor portal.Actor, in RemakeF
 			return file, portal.Errorf(portal.Conflict, "%s is paid by %s since. Record its payout as failed, and it goes into the next batch.", line.Payee, line.Account.Method.Label())
 		}
 	}
+	partners, err := p.partnersOf(ctx, batch)
+	if err != nil {
+		return file, err
+	}
+	for _, line := range batch.Lines {
+		if before[line.Payout] != "" && partners[line.Partner].Frozen() {
+			return file, portal.Errorf(portal.Conflict, "The payouts of %s are held back by now. Release them, or record its payout as failed, and the file is made without it.", line.Name)
+		}
+	}
 	files, err := p.writeFiles(batch, attempt, payments)
 	if err != nil {
 		return file, err
