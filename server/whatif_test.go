@@ -31,7 +31,7 @@ func TestTermsAreTriedAtTheConsole(t *testing.T) {
 		source, want, fail string
 		args               []string
 	}{
-		{source, "by,key,name,currency,now,under_try,change\r\n", "", []string{file}},
+		{source, "by,key,name,currency,now,under_try,change,partners\r\n", "", []string{file}},
 		{source, "by,key", "", []string{file, "--from", "2026-01-01", "--to", "2026-03-31"}},
 		{source, "by,key", "", []string{"-to=2026-03-31", file}},
 		{source, "", "The last day is before the first.", []string{"--from", "2026-03-31", file, "--to", "2026-01-01"}},

@@ -30,7 +30,7 @@ func TestTermsAreTriedWithoutTouchingTheLedger(t *testing.T) {
 		{as: financeRole, path: deskWhatIf, form: try("experimental: 3%", "experimental: 10%"), status: 200, contains: []string{
 			"€30.00", "€100.00", "+€70.00", "Base share", "Tier 4 Experimental", "March 2026", "Alpha", "Over 10% more",
 		}, absent: []string{"Beta"}},
-		{name: "as a file", as: financeRole, path: deskWhatIf, form: file, status: 200, contains: []string{"by,key,name,currency,now,under_terms,change", ",Alpha,EUR,30.00,100.00,70.00"}},
+		{name: "as a file", as: financeRole, path: deskWhatIf, form: file, status: 200, contains: []string{"by,key,name,currency,now,under_terms,change,partners", ",Alpha,EUR,30.00,100.00,70.00,\r\n", "distribution,more_over_10,Over 10% more,EUR,,,,1"}},
 		{name: "mistakes are named with their lines", as: financeRole, path: deskWhatIf, form: wrong, status: 422, contains: []string{
 			"the share of experimental is", "The last day is before the first.", "experimental: 300%",
 		}},
