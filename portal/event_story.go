@@ -9,6 +9,8 @@ func (e Event) Sentence() string {
 	switch noun {
 	case "referral":
 		return "Referral: " + lowerFirst(Referral{}.sentence(e.Change, true))
+	case "inquiry":
+		return "A customer left an inquiry behind a tracked link; the contact was asked to confirm it."
 	case "collection":
 		return collectionSentence(e.Change)
 	case "entry":

@@ -90,6 +90,7 @@ type Parameter struct {
 
 // ReferralPolicy is how referrals are answered; protection is part of the terms.
 type ReferralPolicy struct {
+	TouchDays      int      // how long a browser remembers the links it followed: 30; 0 for not at all
 	AnswerWorkdays int      // a manager's answer within: 2
 	GenericDomains []string // of mail services and of sites where many companies have a page: they never identify one
 	MaxProtectDays int      // a ceiling over all extensions, 0 for none

@@ -133,6 +133,9 @@ type Referral struct {
 	Source ReferralSource `json:"source"`
 	UTM    UTM            `json:"utm,omitzero"`
 
+	FirstTouch *TouchMark `json:"first_touch,omitempty"` // of a lead that came through a link; it may be another partner's
+	LastTouch  *TouchMark `json:"last_touch,omitempty"`  // the link that led to the form, always the partner's own
+
 	SubmittedAt Instant `json:"submitted_at"`
 	By          UserID  `json:"by"`
 	ByName      string  `json:"by_name"`

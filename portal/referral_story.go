@@ -34,6 +34,9 @@ func (r Referral) sentence(c Change, staff bool) string {
 	}
 	switch c.Kind {
 	case ReferralSubmittedEvent:
+		if c.Data["through"] != "" {
+			return "Came through a tracked link, confirmed by the contact." + until
+		}
 		return "Submitted." + until
 	case ReferralAcceptedEvent:
 		return "Accepted." + until

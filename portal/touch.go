@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Touch counts how often a partner's tracked link was followed on one day, for one
@@ -38,6 +39,32 @@ func Medium(text string) string {
 		return text
 	}
 	return PartnerMedium
+}
+
+// TouchMark is one following of a tracked link, as the referral that came of it
+// remembers it. A browser keeps it without the partner: see [TouchMark.Text].
+type TouchMark struct {
+	Partner PartnerID `json:"partner"`
+	Name    string    `json:"name"`  // the partner's, as it was then
+	Code    string    `json:"code"`  // the partner's name in links
+	Asset   AssetSlug `json:"asset"` // "" for the partner's plain link
+	Medium  string    `json:"medium"`
+	Day     Date      `json:"day"`
+}
+
+// Text is the mark as a cookie carries it: code, asset, medium and day, and nothing of the person.
+func (m TouchMark) Text() string {
+	return strings.Join([]string{m.Code, string(m.Asset), m.Medium, string(m.Day)}, ",")
+}
+
+// ReadTouchMark is the mark of a text that [TouchMark.Text] made; false for any other.
+func ReadTouchMark(text string) (TouchMark, bool) {
+	parts := strings.Split(text, ",")
+	if len(parts) != 4 || parts[0] == "" {
+		return TouchMark{}, false
+	}
+	day, err := ParseDate(parts[3])
+	return TouchMark{Code: parts[0], Asset: AssetSlug(parts[1]), Medium: Medium(parts[2]), Day: day}, err == nil
 }
 
 // Add counts one more; false when the day is full.

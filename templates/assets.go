@@ -80,6 +80,7 @@ type Asset struct {
 	Refused   string // why nothing can be downloaded now
 	Unbranded bool   // the brand kit is not complete
 	Link      string
+	FormHref  string // where the same link leads with ?to=form, "" while nobody may use it
 	QR        template.HTML
 	Followed  string
 	Facts     []Fact

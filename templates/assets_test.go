@@ -26,7 +26,7 @@ func assetExamples(page Page) []View {
 			Page: page, Text: "winter", Total: 3, Cards: []AssetCard{card, covered}, Chosen: []Chip{{"Email", "/assets"}},
 			Facets: []Facet{{Name: "kind", Label: "Kind", Choices: []Choice{{"email", "Email", 3, true}}, More: []Choice{{"x", "X", 1, false}}}},
 		},
-		Asset{Page: page, Slug: "city-weekend", Sheet: sheet, Link: "https://partners.example.com/r/casa-lumen", Refused: "Paused."},
+		Asset{Page: page, Slug: "city-weekend", Sheet: sheet, Link: "https://partners.example.com/r/casa-lumen", FormHref: "/refer/casa-lumen", Refused: "Paused."},
 		Asset{
 			Page: page, Slug: "city-weekend", Sheet: logo, Mark: Pill{"warn", "Changed"}, Missing: "Spanish", Shown: "English", Unbranded: true,
 			Languages: []Link{{Label: "English", Href: "/assets/city-weekend", Current: true}}, Files: []AssetFile{{"Web page (HTML)", "/assets/city-weekend/download?format=html"}},

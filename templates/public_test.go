@@ -50,6 +50,9 @@ func publicExamples(page Page) []View {
 		JoinPage{Page: out, Post: "/join", Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
 		JoinPage{Page: out, Post: "/join/invited/x", Inviter: "Lena Ortiz of Northwind Stays", InviterNote: "We met at the fair.", Countries: Choices(list), Answer: 2},
 		JoinPage{Page: out, Post: "/join", Form: failed, Markets: Choices(list), Languages: Choices(list), Answer: 1},
+		InquiryForm{Page: out, Post: "/refer/casa", Partner: "Casa Lumen", Stamp: "s", Countries: Choices(list), Products: Choices(list), Answer: 2},
+		InquiryForm{Page: out, Post: "/refer/casa", Partner: "Casa Lumen", Answer: 1, Form: Failed(map[string][]string{"medium": {"qr"}}, portal.Problems{"need": "Describe what you need."}.Err().(*portal.Error))},
+		Inquiry{Page: out, Post: "/introduction/t", Partner: "Casa Lumen", Facts: []Fact{{Label: "Need", Text: "Rooms."}}},
 		JoinExpired{Page: out, Message: "Expired.", Again: "/join/verify/t/again"},
 		JoinExpired{Page: out, Message: "Replaced."},
 		of("confirm", nil), of("waiting", func(s *JoinStatus) { s.AnswerBy = at }), of("asked", func(s *JoinStatus) {

@@ -54,8 +54,10 @@ func (p Page) HomeHref() string {
 // OnAccount reports whether this is a page of the person's own account.
 func (p Page) OnAccount() bool { return strings.HasPrefix(p.Path, "/account") }
 
-// OnJoin reports whether this is the form to apply with.
-func (p Page) OnJoin() bool { return p.Path == "/join" || strings.HasPrefix(p.Path, "/join/invited/") }
+// OnJoin reports whether this is the form to apply with, or a page for customers, who do not apply.
+func (p Page) OnJoin() bool {
+	return p.Path == "/join" || strings.HasPrefix(p.Path, "/join/invited/") || strings.HasPrefix(p.Path, "/refer/") || strings.HasPrefix(p.Path, "/introduction/")
+}
 
 // Brand is how the program presents itself.
 type Brand struct {

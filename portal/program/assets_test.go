@@ -171,8 +171,8 @@ func TestATrackedLinkCountsAndLeadsOn(t *testing.T) {
 		{"a look ahead", Follow{Code: "casa-lumen", Asset: "city-weekend"}, "utm_campaign=city-weekend&utm_medium=partner"},
 	} {
 		got, err := h.Follow(t.Context(), c.follow)
-		if err != nil || !strings.HasPrefix(got, h.Rules.Site) || !strings.Contains(got, c.want) {
-			t.Errorf("%s leads to %s, want %s; %v", c.name, got, c.want, err)
+		if err != nil || !strings.HasPrefix(got.Address, h.Rules.Site) || !strings.Contains(got.Address, c.want) {
+			t.Errorf("%s leads to %s, want %s; %v", c.name, got.Address, c.want, err)
 		}
 	}
 	if _, err := h.Follow(t.Context(), Follow{Code: "nobody", Count: true}); portal.KindOf(err) != portal.NotFound {
@@ -193,8 +193,8 @@ func TestATrackedLinkCountsAndLeadsOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := h.Follow(t.Context(), Follow{Code: "casa-lumen", Asset: "city-weekend", Count: true}); err != nil || got != h.Rules.Site {
-		t.Errorf("an old link leads to %s, %v", got, err)
+	if got, err := h.Follow(t.Context(), Follow{Code: "casa-lumen", Asset: "city-weekend", Count: true}); err != nil || got.Address != h.Rules.Site || got.Touch != "" {
+		t.Errorf("an old link leads to %+v, %v", got, err)
 	}
 }
 

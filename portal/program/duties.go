@@ -19,13 +19,22 @@ func (p *Program) GiveDuty(ctx context.Context, duty, process string) error {
 	return p.store.Leases.Give(ctx, duty, process, p.Now())
 }
 
-// Sweep removes what has no use any more: counters of tries that are forgotten and
-// uses of refresh tokens whose sessions are over. Running it again changes nothing.
+// Sweep removes what has no use any more: counters of tries that are forgotten,
+// inquiries past their time, and uses of refresh tokens whose sessions are over. Running it again changes nothing.
 func (p *Program) Sweep(ctx context.Context) error {
 	const batch = 500
 	tries := p.Now().Add(-2 * 24 * time.Hour)
 	for {
 		n, err := p.store.Limits.Sweep(ctx, tries, batch)
+		if err != nil {
+			return err
+		}
+		if n < batch {
+			break
+		}
+	}
+	for {
+		n, err := p.store.Inquiries.Sweep(ctx, p.Now(), batch)
 		if err != nil {
 			return err
 		}

@@ -49,6 +49,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, companyLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
+	kinds = append(kinds, inquiryLetters()...)
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	return kinds

@@ -31,7 +31,7 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 	subjects := map[string]string{
 		"partner": "partner:" + string(partner.ID), "join": "partner:" + string(partner.ID), "kickoff": "partner:" + string(partner.ID), "invitation": "invitation:" + string(partner.ID),
 		"user": "user:" + string(rita.User), "referral": referral.Subject(), "batch": "batch:K1", "payout": "payout:P1", "adjustment": "adjustment:A1",
-		"join_invitation": asked.Subject(),
+		"join_invitation": asked.Subject(), "inquiry": h.inquiry(t, host, "nuno@vale.pt").Subject(),
 	}
 	data := map[string]string{
 		"amount": "€200.00", "total": "€200.00", "payouts": "2", "on": "2026-05-11", "reference": "RF18", "batch": "K1", "payout": "P1", "until": "2026-06-30", "used_from": "2026-06-30",

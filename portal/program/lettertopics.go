@@ -10,7 +10,7 @@ import (
 // letterTopics are the kinds of letters that a person may turn off, by name. What is
 // not here is always sent.
 var letterTopics = map[string]portal.Topic{
-	"referral-accepted": portal.TopicReferrals, "referral-qualified": portal.TopicReferrals, "referral-won": portal.TopicReferrals,
+	"referral-by-link": portal.TopicReferrals, "referral-accepted": portal.TopicReferrals, "referral-qualified": portal.TopicReferrals, "referral-won": portal.TopicReferrals,
 	"referral-lost": portal.TopicReferrals, "referral-rejected": portal.TopicReferrals, "referral-duplicate": portal.TopicReferrals,
 	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals,
 

@@ -23,6 +23,9 @@ const (
 	forSetUp      purpose = "set-up"     // the first admin of a new program
 	forJoin       purpose = "join"       // of an invitation to apply: the form, partly filled in
 	forConfirm    purpose = "confirm"    // of an application: the address is its own
+	forInquiry    purpose = "inquiry"    // of an inquiry: the contact agrees
+	forForm       purpose = "form"       // of a partner's public form: when it was shown
+	forTouch      purpose = "touch"      // the first and the last link that a browser followed
 	forStatus     purpose = "status"     // of an application: read where it stands, answer
 )
 
@@ -105,6 +108,8 @@ func expired(why purpose) string {
 		return "That took too long. Sign in again."
 	case forConfirm:
 		return "This link has expired. Send yourself a new one."
+	case forInquiry:
+		return "This link has expired, and what you wrote was deleted. Fill in the form again if you still need us."
 	case forStatus:
 		return "This link has expired. Write to us if you still have a question about the application."
 	case forStop:

@@ -11,6 +11,7 @@ import (
 // referred the customer waits for.
 func referralLetters() []letterKind {
 	return []letterKind{
+		{"referral-by-link", portal.ReferralSubmittedEvent, toLinkOwner, composeReferral},
 		{"referral-accepted", portal.ReferralAcceptedEvent, toReferrer, composeReferral},
 		{"referral-qualified", portal.ReferralQualifiedEvent, toReferrer, composeReferral},
 		{"referral-won", portal.ReferralWonEvent, toReferrer, composeReferral},
@@ -26,9 +27,22 @@ func (p *Program) referralOf(ctx context.Context, e portal.Event) (portal.Referr
 	return p.store.Referrals.Get(ctx, portal.ReferralID(strings.TrimPrefix(e.Subject, "referral:")))
 }
 
-// toReferrer addresses the person who submitted the referral, while the account works.
+// toLinkOwner addresses the partner's admins about a customer who came by itself.
+func toLinkOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
+	r, err := p.referralOf(ctx, e)
+	if err != nil || !r.ByItself() || r.State == portal.ReferralDuplicate {
+		return nil, ignoreMissing(err)
+	}
+	return toPartnerAdmins(ctx, p, e)
+}
+
+// toReferrer addresses the person who submitted the referral, while the account works,
+// or the partner's admins when the customer came by itself.
 func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
 	r, err := p.referralOf(ctx, e)
+	if err == nil && r.ByItself() {
+		return toPartnerAdmins(ctx, p, e)
+	}
 	if err != nil || r.By == "" {
 		return nil, ignoreMissing(err)
 	}
@@ -46,6 +60,9 @@ func composeReferral(ctx context.Context, p *Program, e portal.Event, m portal.M
 		Action: "Open the referral", Link: p.url("/referrals/" + string(r.ID)),
 		Why: "You get this because you referred " + r.Company + " to " + p.Rules.Company + ".",
 	}
+	if r.ByItself() {
+		letter.Why = "You get this because " + r.Company + " came through a link of your company."
+	}
 	if e.Reason != "" && e.Kind != portal.ReferralDuplicateEvent {
 		letter.Lines = append(letter.Lines, e.ByName+" writes: "+e.Reason)
 	}
@@ -59,6 +76,8 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 		until = " Your lead is protected until " + until + "."
 	}
 	switch e.Kind {
+	case portal.ReferralSubmittedEvent:
+		return r.Company + " came through your link", r.Contact + " of " + r.Company + " filled in the form behind your link and confirmed it. It is your referral, and we answer it like any other." + until
 	case portal.ReferralAcceptedEvent:
 		return r.Company + " is accepted", e.ByName + " works on your referral of " + r.Company + " now." + until
 	case portal.ReferralQualifiedEvent:

@@ -81,8 +81,7 @@ func (p *Program) Referral(ctx context.Context, actor portal.Actor, id portal.Re
 		return portal.Referral{}, err
 	}
 	r, err := p.store.Referrals.Of(ctx, actor.Partner, id)
-	r.DuplicateOf = ""
-	return r, err
+	return r.ForPartner(), err
 }
 
 // ListReferrals says which referrals a page shows.
@@ -124,7 +123,7 @@ func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListRefer
 	})
 	if !actor.Staff() {
 		for i := range page.Rows {
-			page.Rows[i].DuplicateOf = ""
+			page.Rows[i] = page.Rows[i].ForPartner()
 		}
 	}
 	return page, err

@@ -25,6 +25,7 @@ type Store struct {
 	Events           Events
 	Guards           Guards
 	Holdings         Holdings
+	Inquiries        Inquiries
 	Invitations      Invitations
 	JoinInvitations  JoinInvitations
 	Leases           Leases
@@ -76,6 +77,7 @@ func Schema() docs.Schema {
 		scorecardsSchema,
 		acceptancesSchema,
 		ratingsSchema,
+		inquiriesSchema,
 		referralsSchema,
 		joinInvitationsSchema,
 		partnersSchema,
@@ -108,6 +110,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Events:           newEvents(tables),
 		Guards:           newGuards(tables),
 		Holdings:         newHoldings(tables),
+		Inquiries:        newInquiries(tables),
 		Invitations:      newInvitations(tables),
 		JoinInvitations:  newJoinInvitations(tables),
 		Leases:           newLeases(tables),

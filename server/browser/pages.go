@@ -37,6 +37,8 @@ var Pages = []Page{
 	{Name: "join-confirm", Path: "/join/verify/:token", From: "/dev/mail"},
 	{Name: "join-status", Path: "/join/status/:token", From: "/dev/mail"},
 	{Name: "join-sent", Path: "/join/sent"},
+	{Name: "inquiry-sent", Path: "/introduction/sent"},
+	{Name: "inquiry", Path: "/introduction/:token", From: "/dev/mail"},
 	{Name: "not-found", Path: "/there-is-no-such-page", Status: 404},
 	{Name: "sign-in", Path: "/signin"},
 	{Name: "reset", Path: "/reset"},
@@ -54,6 +56,7 @@ var Pages = []Page{
 	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
 	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
 	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
+	{Name: "inquiry-form", Path: "/refer/:code", Role: portal.PartnerAdmin, From: "/assets/:slug"},
 	{Name: "earnings", Path: "/earnings", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-period", Path: "/earnings/statement", Query: "?currency=EUR&from=2026-07-01&to=2026-12-31", Role: portal.PartnerAdmin},
 	{Name: "statement-of-a-payout", Path: "/earnings/payouts/:payout", Role: portal.PartnerAdmin, From: "/earnings"},
@@ -156,7 +159,7 @@ var Files = map[string]string{
 	"/assets/:slug/download":           "a file to keep",
 	"/library/images/:hash/:name":      "a picture",
 	"/library/colours/:colour":         "a style sheet",
-	"/r/:code":                         "the way to the company's own site",
+	"/r/:code":                         "the way to the company's own site, or to a form",
 	"/r/:code/:slug":                   "the way to the company's own site",
 }
 

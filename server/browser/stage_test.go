@@ -181,6 +181,9 @@ func (s *stage) writes(ctx context.Context) error {
 	if err := s.applies(ctx, "Old Tram Tours", "old-tram-stage.com"); err != nil { // and leaves the letter unread
 		return err
 	}
+	if err := s.asks(ctx); err != nil {
+		return err
+	}
 	from := program.Client{Address: "192.0.2.7"}
 	marta := s.people[portal.PartnerAdmin]
 	if err := s.AskReset(ctx, marta.Email, from); err != nil {
@@ -206,6 +209,48 @@ func (s *stage) writes(ctx context.Context) error {
 		return err
 	}
 	return s.AskEmail(ctx, who, "marta.silva@northwind-stage.com", stagePassword)
+}
+
+// asks has two customers fill in the form behind the partner's link; one confirms it.
+func (s *stage) asks(ctx context.Context) error {
+	partner, err := s.Company(ctx, s.actor(portal.PartnerAdmin))
+	if err != nil {
+		return err
+	}
+	for _, customer := range []string{"Vila Alba", "Serra Cycling"} {
+		to, err := s.Follow(ctx, program.Follow{Code: partner.Code, Asset: "city-weekend", Medium: "email", Form: true, Count: true})
+		if err != nil {
+			return err
+		}
+		form, err := s.InquiryForm(ctx, partner.Code)
+		if err != nil {
+			return err
+		}
+		if err := s.later(ctx, time.Minute); err != nil {
+			return err
+		}
+		email := strings.ReplaceAll(strings.ToLower(customer), " ", "-") + "@customers-stage.com"
+		if err := s.Inquire(ctx, program.Inquire{
+			Code: partner.Code, Asset: "city-weekend", Medium: "email", Touch: to.Touch, Stamp: form.Stamp, Client: program.Client{Address: "192.0.2.8"},
+			Input: portal.ReferralInput{Lead: portal.Lead{Company: customer, Contact: "Henrique Melo", Email: email, Country: "PT", Product: "group_stays", Need: "Two nights in May for twenty people.", Consent: true}},
+		}); err != nil {
+			return err
+		}
+		if err := s.later(ctx, time.Minute); err != nil {
+			return err
+		}
+		if customer == "Vila Alba" {
+			continue
+		}
+		token, err := s.token(email, "/introduction/")
+		if err != nil {
+			return err
+		}
+		if _, err := s.ConfirmInquiry(ctx, token); err != nil {
+			return err
+		}
+	}
+	return s.later(ctx, time.Minute)
 }
 
 // applies has a company fill in the form.

@@ -34,6 +34,9 @@ func (a *App) showAsset(r *request) error {
 		Sheet: r.sheet(asset.Asset, asset.Brand, asset.Preview), Link: asset.Link, QR: asset.QR, Shown: r.language(asset.Locale),
 		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: r.rulesOfUse(asset.Asset),
 	}
+	if code := asset.Partner.Code; code != "" && asset.MayDownload {
+		view.FormHref = referPath + code + "?asset=" + url.QueryEscape(string(asset.Slug))
+	}
 	view.Primary = nil // the download is what this page is for
 	view.Languages, view.Missing = r.assetLanguages(asset.Asset, q.Locale)
 	if asset.Touches > 0 {

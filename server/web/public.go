@@ -150,7 +150,7 @@ var publicPaths = []string{"/", "/program/tiers", "/program/terms", "/join", "/s
 func (a *App) robots(r *request) error {
 	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
 	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return r.SendString("User-agent: *\nDisallow: /join/\nDisallow: /desk\nDisallow: /account\nDisallow: /invitation/\nDisallow: /reset\nSitemap: " + a.base + "/sitemap.xml\n")
+	return r.SendString("User-agent: *\nDisallow: /join/\nDisallow: /r/\nDisallow: /refer/\nDisallow: /introduction/\nDisallow: /desk\nDisallow: /account\nDisallow: /invitation/\nDisallow: /reset\nSitemap: " + a.base + "/sitemap.xml\n")
 }
 
 func (a *App) sitemap(r *request) error {

@@ -69,7 +69,9 @@ func leadFacts(rules portal.Program, r portal.Referral, staff bool) []templates.
 		{Label: "Country", Text: portal.CountryName(r.Country)},
 		{Label: "Product", Text: portal.NameIn(rules.Products, r.Product)},
 		{Label: "Expected decision", Text: r.CloseBy.Long()},
-		{Label: "Referred by", Text: r.ByName},
+	}
+	if !r.ByItself() {
+		facts = append(facts, templates.Fact{Label: "Referred by", Text: r.ByName})
 	}
 	if !r.Value.IsZero() {
 		facts = append(facts, templates.Fact{Label: "Estimated value", Text: r.Value.String()})
@@ -82,7 +84,8 @@ func leadFacts(rules portal.Program, r portal.Referral, staff bool) []templates.
 		facts = append(facts, templates.Fact{Label: label, Text: r.OwnerName})
 	}
 	facts = append(facts, templates.Fact{Label: "Came by", Text: r.Source.Label()})
-	if r.UTM != (portal.UTM{}) && r.UTM.Campaign != "" {
+	facts = append(facts, touchFacts(r)...)
+	if r.LastTouch == nil && r.UTM != (portal.UTM{}) && r.UTM.Campaign != "" {
 		facts = append(facts, templates.Fact{Label: "Campaign", Text: r.UTM.Campaign})
 	}
 	facts = append(facts, templates.Fact{Label: "Need", Text: r.Need})

@@ -56,6 +56,12 @@ func routes() []route {
 		{get, "/join/status/:token", public, (*App).showStatus, 0},
 		{post, "/join/status/:token/reply", public, (*App).reply, 0},
 		{post, "/join/status/:token/welcome", public, (*App).welcomeAgain, 0},
+		{get, "/refer/:code", public, (*App).showInquiryForm, 0},
+		{post, "/refer/:code", public, (*App).inquire, 0},
+		{get, inquirySent, public, (*App).showInquirySent, 0},
+		{get, "/introduction/:token", public, (*App).showInquiry, 0},
+		{post, "/introduction/:token", public, (*App).confirmInquiry, 0},
+		{post, "/introduction/:token/delete", public, (*App).dropInquiry, 0},
 		{get, "/robots.txt", open, (*App).robots, 0},
 		{get, "/sitemap.xml", open, (*App).sitemap, 0},
 

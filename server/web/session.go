@@ -19,7 +19,7 @@ import (
 type cookies struct {
 	secure bool
 
-	access, refresh, code, guest, flash, device string
+	access, refresh, code, guest, flash, device, touch string
 }
 
 func newCookies(secure bool) cookies {
@@ -30,6 +30,7 @@ func newCookies(secure bool) cookies {
 	return cookies{
 		secure: secure, access: prefix + "tandem-access", refresh: prefix + "tandem-refresh",
 		code: prefix + "tandem-code", guest: prefix + "tandem-guest", flash: prefix + "tandem-flash", device: prefix + "tandem-device",
+		touch: prefix + "tandem-touch",
 	}
 }
 
