@@ -22,6 +22,7 @@ var labels = map[string]func(value string) string{
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },
+	"LeadStanding":        func(v string) string { return LeadStanding(v).Label() },
 	"PartnerState":        func(v string) string { return PartnerState(v).Label() },
 	"PayFormat":           func(v string) string { return PayFormat(v).Label() },
 	"PayoutMethod":        func(v string) string { return PayoutMethod(v).Label() },

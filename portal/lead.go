@@ -41,7 +41,7 @@ func (p Program) LeadKeys(lead Lead) []string {
 			add("domain", domain)
 		}
 	}
-	if name := NormalCompany(lead.Company); name != "" {
+	if name := NormalCompany(lead.Company); name != "" && lead.Country != "" {
 		add("company", strings.ToUpper(lead.Country), name)
 	}
 	slices.Sort(keys) // everyone claims in one order

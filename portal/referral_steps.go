@@ -40,11 +40,7 @@ func (p Program) CheckLead(in ReferralInput, today Date) (Lead, error) {
 		}
 		out.Domain = domain
 	}
-	if _, host, ok := strings.Cut(out.Email, "@"); ok && (out.Domain == "" || p.Referral.Generic(out.Domain)) {
-		if domain, ok := RegistrableDomain(host); ok && !p.Referral.Generic(domain) {
-			out.Domain = domain
-		}
-	}
+	out.Domain = p.domain(out)
 	if !ValidCountry(out.Country) {
 		problems.Add("country", "Choose a country.")
 	}
@@ -77,6 +73,20 @@ func (p Program) CheckLead(in ReferralInput, today Date) (Lead, error) {
 		problems.Add("consent", "The contact has to agree before you pass on the details.")
 	}
 	return out, problems.Err()
+}
+
+// domain is a lead's own domain: the website's, or the one of the address where that is
+// nobody's own; "" when neither is.
+func (p Program) domain(lead Lead) string {
+	if lead.Domain != "" && !p.Referral.Generic(lead.Domain) {
+		return lead.Domain
+	}
+	if _, host, ok := strings.Cut(lead.Email, "@"); ok {
+		if domain, ok := RegistrableDomain(host); ok && !p.Referral.Generic(domain) {
+			return domain
+		}
+	}
+	return lead.Domain
 }
 
 // Refer makes the referral that a working partner submits, protected from today

@@ -120,6 +120,34 @@
     if (event.key === "Escape") event.target.blur();
   });
 
+  // A form that says how its customer stands while it is filled in: <form data-check="/path">
+  // asks half a second after the last letter, and its [data-answer] says it. Whoever
+  // types on is not answered about what was there before.
+  for (const form of all("form[data-check]")) {
+    const says = one("[data-answer]", form), first = says.textContent;
+    let timer, asking, before = "";
+    says.hidden = false;
+    const check = async () => {
+      const filled = new FormData(form), sent = new URLSearchParams();
+      for (const name of ["_token", "company", "site", "email", "country"]) sent.set(name, filled.get(name).trim());
+      if (`${sent}` === before) return;
+      before = `${sent}`;
+      asking?.abort();
+      asking = new AbortController();
+      try {
+        const answer = await fetch(form.dataset.check, { method: "post", body: sent, signal: asking.signal });
+        const said = answer.ok ? await answer.json() : {};
+        says.replaceChildren(said.text || first);
+        if (said.href) says.append(" ", make("a", { href: said.href, textContent: said.link }));
+      } catch { /* typed on, or no line: the form works without */ }
+    };
+    form.addEventListener("input", (event) => {
+      if (!["company", "site", "email", "country"].includes(event.target.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(check, 500);
+    });
+  }
+
   // Keys: "/" or Ctrl K to the search; in a queue J and K move, Enter opens,
   // X selects, and what has data-key="a" answers to its letter, once the panel is there.
   document.addEventListener("keydown", (event) => {

@@ -43,25 +43,14 @@ func (p *Program) SubmitReferral(ctx context.Context, actor portal.Actor, in por
 
 // refuseOwnRepeat is Invalid when the same company holds the lead already.
 func (p *Program) refuseOwnRepeat(ctx context.Context, r portal.Referral) error {
-	for _, key := range r.LeadKeys {
-		guard, err := p.store.Guards.Get(ctx, key)
-		if portal.KindOf(err) == portal.NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		holder, err := p.store.Referrals.Get(ctx, portal.ReferralID(guard.Holder))
-		if portal.KindOf(err) == portal.NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if holder.Partner == r.Partner && holder.State.HoldsLead() && !holder.Lapsed(p.Today()) {
-			problem := fmt.Sprintf("Your company referred this customer on %s, as %s.", holder.SubmittedOn.Long(), holder.Number())
-			return portal.Problems{"company": problem}.Err()
-		}
+	holders, err := p.leadHolders(ctx, r.LeadKeys)
+	if err != nil {
+		return err
+	}
+	standing, own := p.Rules.Stand(r.Lead, r.Partner, holdersOf(holders, r.LeadKeys), nil, p.Today())
+	if standing == portal.LeadOwn {
+		problem := fmt.Sprintf("Your company referred this customer on %s, as %s.", own.SubmittedOn.Long(), own.Number())
+		return portal.Problems{"company": problem}.Err()
 	}
 	return nil
 }

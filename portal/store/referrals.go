@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -18,6 +19,10 @@ type referralDoc struct {
 	Updated    portal.Instant `json:"updated"`
 	CompanyKey string         `json:"company_key"`
 	Number     string         `json:"number_key"`
+	LikeName   string         `json:"like_name"` // of [portal.Likeness]
+	LikeHead   string         `json:"like_head"`
+	LikeTail   string         `json:"like_tail"`
+	LikeLabel  string         `json:"like_label"`
 }
 
 var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
@@ -31,6 +36,10 @@ var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
 	{Name: "by_update", Fields: []string{"updated"}},
 	{Name: "by_company", Fields: []string{"company_key"}},
 	{Name: "by_number", Fields: []string{"number_key"}},
+	{Name: "by_like_name", Fields: []string{"like_name"}},
+	{Name: "by_like_head", Fields: []string{"like_head"}},
+	{Name: "by_like_tail", Fields: []string{"like_tail"}},
+	{Name: "by_like_label", Fields: []string{"like_label"}},
 }}
 
 func newReferrals(engine docs.Engine) Referrals {
@@ -39,7 +48,11 @@ func newReferrals(engine docs.Engine) Referrals {
 		id:      func(r portal.Referral) portal.ReferralID { return r.ID },
 		version: func(r portal.Referral) int64 { return r.Version },
 		doc: func(r portal.Referral) referralDoc {
-			return referralDoc{Referral: r, Updated: lastChange(r.History), CompanyKey: portal.FindKey(r.Company), Number: portal.FindKey(r.Number())}
+			like := portal.LikenessOf(r.Lead)
+			return referralDoc{
+				Referral: r, Updated: lastChange(r.History), CompanyKey: portal.FindKey(r.Company), Number: portal.FindKey(r.Number()),
+				LikeName: like.Name, LikeHead: like.Head, LikeTail: like.Tail, LikeLabel: like.Label,
+			}
 		},
 		value: func(d referralDoc, id portal.ReferralID, version int64) portal.Referral {
 			d.ID, d.Version = id, version
@@ -158,4 +171,30 @@ func (s Referrals) WithDomain(ctx context.Context, domain string) ([]portal.Refe
 // ChangedSince returns a page of referrals by the moment of their last change.
 func (s Referrals) ChangedSince(ctx context.Context, from portal.Instant, after string) (Page[portal.Referral], error) {
 	return s.scan(ctx, docs.Query{Index: "by_update", From: string(from), Limit: 200, After: after})
+}
+
+// likenessScan is how many referrals are looked at for each way of being alike.
+const likenessScan = 100
+
+// Like returns referrals whose customers may be like one: those that share its name, its
+// domain but for the suffix, or half of its name. [portal.Program.Alike] says which are. It
+// asks the same number of times whatever there is.
+func (s Referrals) Like(ctx context.Context, lead portal.Lead) ([]portal.Referral, error) {
+	like := portal.LikenessOf(lead)
+	heads, tails := portal.LikenessesOf(lead)
+	var all []portal.Referral
+	for index, values := range map[string][]string{"by_like_name": {like.Name}, "by_like_label": {like.Label}, "by_like_head": heads, "by_like_tail": tails} {
+		for _, value := range values {
+			if value == "" {
+				continue
+			}
+			page, err := s.scan(ctx, docs.Query{Index: index, Equal: []any{value}, Descending: true, Limit: likenessScan})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, page.Rows...)
+		}
+	}
+	slices.SortFunc(all, func(a, b portal.Referral) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return slices.CompactFunc(all, func(a, b portal.Referral) bool { return a.ID == b.ID }), nil
 }

@@ -160,6 +160,7 @@ func routes() []route {
 		{get, ownReferrals + ".csv", partners, (*App).referralsFile, 0},
 		{get, ownReferrals + "/new", partners, (*App).showReferralForm, 0},
 		{post, ownReferrals + "/new", partners, (*App).submitReferral, 0},
+		{post, ownReferrals + "/check", partners, (*App).checkLead, 0},
 		{get, ownReferrals + "/:referral", partners, (*App).showReferral, 0},
 		{get, deskReferrals, leadReaders, (*App).listReferrals, 0},
 		{get, deskReferrals + ".csv", leadReaders, (*App).referralsFile, 0},
