@@ -9,6 +9,10 @@ const (
 	MessageFailed MessageState = "failed" // given up after MaxAttempts
 
 	MessageWithdrawn MessageState = "withdrawn" // what it was about was taken back before it went out
+
+	// The reasons why there is none, kept so that none is missing without a reason.
+	MessageUnwanted MessageState = "unwanted" // the person has turned such letters off
+	MessageNobody   MessageState = "nobody"   // there was nobody to send it to
 )
 
 // Message is one letter to one person about one event. Its id is made from the

@@ -14,26 +14,57 @@ type Violation struct {
 	Sentence string
 }
 
-// The invariants, as violations name them. I11 (a message for each fact that needs
-// one) and I12 (read models equal their folds) concern more than the ledger.
+// Invariant is one thing that must always be true of the money, by its number.
+type Invariant struct {
+	Rule string // "I5"
+	Name string
+}
+
+// Invariants are all of them, in their order.
+var Invariants = []Invariant{
+	{ruleCurrency, "amounts of one thing are in one currency, and ids say what things are"},
+	{ruleBalance, "held, payable, in payout and paid come to what was earned"},
+	{ruleOnce, "a collection earns once by each rule, and nothing is earned without cash"},
+	{ruleAmounts, "every amount and day follows from the numbers that its entry carries"},
+	{ruleClaims, "an entry is claimed by one payout at most"},
+	{ruleFrozen, "a payout is its entries and its hash, and a file is its payouts"},
+	{rulePaidOnce, "a payout is paid at most once"},
+	{ruleClawbacks, "refunds stay within their collection, and what they take back within what was earned"},
+	{ruleStates, "states change legally and without gaps, and two people stand behind each batch"},
+	{ruleDays, "nothing is claimed before its day"},
+	{RuleLetters, "whatever somebody is to be told about has its letter, or the reason why not"},
+	{RuleFolds, "read models are the folds of their facts"},
+	{RuleUnchanged, "records are as they were written, byte for byte"},
+}
+
+// I11, I12 and the bytes concern more than the ledger; package program proves them.
 const (
-	ruleCurrency  = "I1"  // amounts of one thing are in one currency, signs are legal, ids say what things are
-	ruleBalance   = "I2"  // held + payable + in payout + paid = earned
-	ruleOnce      = "I3"  // one accrual per collection and rule, and none without cash
-	ruleAmounts   = "I4"  // recomputing an entry from what it carries gives the same amounts and days
-	ruleClaims    = "I5"  // one live claim per entry, claims and releases in turn
-	ruleFrozen    = "I6"  // a payout equals its entries and its hash
-	rulePaidOnce  = "I7"  // a payout is paid at most once
-	ruleClawbacks = "I8"  // refunds within their collection, clawbacks within what was earned
-	ruleStates    = "I9"  // states change legally and without gaps; two people for each batch
-	ruleDays      = "I10" // nothing is claimed before its day
+	ruleCurrency  = "I1"
+	ruleBalance   = "I2"
+	ruleOnce      = "I3"
+	ruleAmounts   = "I4"
+	ruleClaims    = "I5"
+	ruleFrozen    = "I6"
+	rulePaidOnce  = "I7"
+	ruleClawbacks = "I8"
+	ruleStates    = "I9"
+	ruleDays      = "I10"
+	RuleLetters   = "I11"
+	RuleFolds     = "I12"
+	RuleUnchanged = "bytes"
 )
 
+// Proof is what was looked at and what of it was broken.
+type Proof struct {
+	Checked    map[string]int // how often each invariant was put to the test
+	Violations []Violation
+}
+
 // VerifyPartner proves the invariants over the facts of one partner, all of them, and
-// returns what breaks them, in a fixed order. batches are those of its claims and
-// payouts. A step that was interrupted and can be run again (a claim without its
-// payout yet, a failed line not released yet) breaks nothing.
-func VerifyPartner(l Ledger, batches map[BatchID]Batch, zone *time.Location) []Violation {
+// returns what breaks them, in a fixed order, and how much was looked at. batches are
+// those of its claims and payouts. A step that was interrupted and can be run again (a
+// claim without its payout yet, a failed line not released yet) breaks nothing.
+func VerifyPartner(l Ledger, batches map[BatchID]Batch, zone *time.Location) Proof {
 	v := newVerification(l, batches, zone)
 	v.checkCollections()
 	v.checkEntries()
@@ -41,13 +72,13 @@ func VerifyPartner(l Ledger, batches map[BatchID]Batch, zone *time.Location) []V
 	v.checkPayouts()
 	v.checkResults()
 	v.checkBalances()
-	return v.sorted()
+	return v.proof()
 }
 
 // VerifyBatch proves the invariants over one batch with all its payouts and all its
 // files, and returns what breaks them, in a fixed order. The ledger has no batch when
 // files name one that is not recorded.
-func VerifyBatch(l Ledger) []Violation {
+func VerifyBatch(l Ledger) Proof {
 	batches := map[BatchID]Batch{}
 	for _, b := range l.Batches {
 		batches[b.ID] = b
@@ -55,7 +86,24 @@ func VerifyBatch(l Ledger) []Violation {
 	v := newVerification(l, batches, time.UTC)
 	v.checkBatches()
 	v.checkFiles()
-	return v.sorted()
+	return v.proof()
+}
+
+// VerifyHistory proves that the changes of a thing are numbered without gaps, and that
+// each starts from the state in which the one before left it, up to its state of now. A
+// state of "" leaves the states alone: not all changes of such a thing are between its states.
+func VerifyHistory(subject, state string, history []Change) Proof {
+	v := newVerification(Ledger{}, nil, time.UTC)
+	was := ""
+	for i, change := range history {
+		v.must(change.N == i+1, ruleStates, subject, "change %d comes as number %d.", change.N, i+1)
+		if change.To != "" && state != "" {
+			v.must(change.From == was, ruleStates, subject, "change %d goes from %q, after %q.", change.N, change.From, was)
+			was = change.To
+		}
+	}
+	v.must(was == state || len(history) == 0 || state == "", ruleStates, subject, "is %s, but its history ends in %q.", state, was)
+	return v.proof()
 }
 
 // Stray is the violation that a fact belongs to no partner, or to no batch, that is recorded.
@@ -63,9 +111,14 @@ func Stray(id string) Violation {
 	return Violation{Rule: ruleCurrency, Subject: id, Sentence: id + ": belongs to nobody that is recorded."}
 }
 
+// NotComputable is the violation that a partner's facts do not add up at all.
+func NotComputable(partner string, why any) Violation {
+	return Violation{Rule: ruleCurrency, Subject: partner, Sentence: fmt.Sprintf("%s: its facts cannot be added up: %v.", partner, why)}
+}
+
 func newVerification(l Ledger, batches map[BatchID]Batch, zone *time.Location) *verification {
 	v := &verification{
-		ledger: l, zone: zone, batches: batches,
+		ledger: l, zone: zone, batches: batches, checked: map[string]int{},
 		collections: map[CollectionID]Collection{}, entries: map[EntryID]Entry{}, payouts: map[PayoutID]Payout{}, live: map[EntryID]Claim{},
 	}
 	for _, c := range l.Collections {
@@ -80,11 +133,16 @@ func newVerification(l Ledger, batches map[BatchID]Batch, zone *time.Location) *
 	return v
 }
 
-func (v *verification) sorted() []Violation {
-	slices.SortFunc(v.found, func(a, b Violation) int {
+// SortViolations puts violations in the order of their invariants.
+func SortViolations(list []Violation) {
+	slices.SortFunc(list, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(len(a.Rule), len(b.Rule)), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Sentence, b.Sentence))
 	})
-	return v.found
+}
+
+func (v *verification) proof() Proof {
+	SortViolations(v.found)
+	return Proof{Checked: v.checked, Violations: v.found}
 }
 
 type verification struct {
@@ -95,6 +153,7 @@ type verification struct {
 	payouts     map[PayoutID]Payout
 	batches     map[BatchID]Batch
 	live        map[EntryID]Claim
+	checked     map[string]int
 	found       []Violation
 }
 
@@ -102,9 +161,16 @@ func (v *verification) broken(rule, subject, format string, args ...any) {
 	v.found = append(v.found, Violation{Rule: rule, Subject: subject, Sentence: subject + ": " + fmt.Sprintf(format, args...)})
 }
 
+// fails notes that an invariant was put to the test, and reports whether it is broken.
+// Whoever asks spells out what is wrong only then: there are millions of these.
+func (v *verification) fails(holds bool, rule string) bool {
+	v.checked[rule]++
+	return !holds
+}
+
 // must notes a violation unless it holds.
 func (v *verification) must(holds bool, rule, subject, format string, args ...any) {
-	if !holds {
+	if v.fails(holds, rule) {
 		v.broken(rule, subject, format, args...)
 	}
 }
@@ -114,32 +180,44 @@ func (v *verification) checkCollections() {
 	for _, c := range v.ledger.Collections {
 		id := string(c.ID)
 		if !c.IsRefund() {
-			v.must(c.ID == CashID(c.Source, c.ExternalID), ruleCurrency, id, "the id does not say %s of %s.", c.ExternalID, c.Source)
-			v.must(c.Amount.Minor > 0, ruleCurrency, id, "a collection of %s.", c.Amount)
+			if v.fails(c.ID == CashID(c.Source, c.ExternalID), ruleCurrency) {
+				v.broken(ruleCurrency, id, "the id does not say %s of %s.", c.ExternalID, c.Source)
+			}
+			if v.fails(c.Amount.Minor > 0, ruleCurrency) {
+				v.broken(ruleCurrency, id, "a collection of %s.", c.Amount)
+			}
 			continue
 		}
 		refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
-		v.must(c.ID == RefundID(c.Source, c.ExternalID), ruleCurrency, id, "the id does not say %s of %s.", c.ExternalID, c.Source)
-		v.must(c.Amount.Minor < 0, ruleCurrency, id, "a refund of %s.", c.Amount.Neg())
+		if v.fails(c.ID == RefundID(c.Source, c.ExternalID), ruleCurrency) {
+			v.broken(ruleCurrency, id, "the id does not say %s of %s.", c.ExternalID, c.Source)
+		}
+		if v.fails(c.Amount.Minor < 0, ruleCurrency) {
+			v.broken(ruleCurrency, id, "a refund of %s.", c.Amount.Neg())
+		}
 		of, there := v.collections[c.RefundOf]
 		if !there {
 			v.broken(ruleClawbacks, id, "refunds %s, which is not recorded.", c.RefundOf)
 			continue
 		}
-		v.must(of.Amount.Currency == c.Amount.Currency && of.Partner == c.Partner && of.Referral == c.Referral, ruleCurrency, id,
-			"its currency, partner or referral is not that of %s.", of.ID)
+		if v.fails(of.Amount.Currency == c.Amount.Currency && of.Partner == c.Partner && of.Referral == c.Referral, ruleCurrency) {
+			v.broken(ruleCurrency, id, "its currency, partner or referral is not that of %s.", of.ID)
+		}
 	}
 	for ofID, of := range refunds {
 		slices.SortFunc(of, func(a, b Collection) int { return cmp.Compare(a.RefundNo, b.RefundNo) })
 		currency := of[0].Amount.Currency
 		var sum int64
 		for i, r := range of {
-			v.must(r.RefundNo == i+1 && r.Refunded.Minor == sum, ruleClawbacks, string(r.ID),
-				"is refund %d after %s, but %d came before it with %s.", r.RefundNo, r.Refunded, i, Amount(sum, currency))
+			if v.fails(r.RefundNo == i+1 && r.Refunded.Minor == sum, ruleClawbacks) {
+				v.broken(ruleClawbacks, string(r.ID), "is refund %d after %s, but %d came before it with %s.", r.RefundNo, r.Refunded, i, Amount(sum, currency))
+			}
 			sum -= r.Amount.Minor
 		}
 		if cash, there := v.collections[ofID]; there {
-			v.must(sum <= cash.Amount.Minor, ruleClawbacks, string(ofID), "%s was refunded of %s.", Amount(sum, currency), cash.Amount)
+			if v.fails(sum <= cash.Amount.Minor, ruleClawbacks) {
+				v.broken(ruleClawbacks, string(ofID), "%s was refunded of %s.", Amount(sum, currency), cash.Amount)
+			}
 		}
 	}
 }
@@ -151,7 +229,7 @@ func (v *verification) checkEntries() {
 	for _, e := range v.ledger.Entries {
 		if e.Kind == Accrual {
 			key := [2]string{string(e.Collection), e.Rule}
-			if first, twice := earned[key]; twice {
+			if first, twice := earned[key]; v.fails(!twice, ruleOnce) {
 				v.broken(ruleOnce, string(e.ID), "%s earned by the rule %s already with %s.", e.Collection, e.Rule, first)
 			}
 			earned[key] = e.ID
@@ -181,7 +259,9 @@ func (v *verification) checkEntries() {
 	}
 	for id, minor := range left {
 		if e, there := v.entries[id]; there {
-			v.must(minor == 0 || (minor > 0) == (e.Amount.Minor > 0), ruleClawbacks, string(id), "earned %s, and %s was taken back.", e.Amount, e.Amount.Sub(Amount(minor, e.Amount.Currency)))
+			if v.fails(minor == 0 || (minor > 0) == (e.Amount.Minor > 0), ruleClawbacks) {
+				v.broken(ruleClawbacks, string(id), "earned %s, and %s was taken back.", e.Amount, e.Amount.Sub(Amount(minor, e.Amount.Currency)))
+			}
 		}
 	}
 }
@@ -193,15 +273,25 @@ func (v *verification) checkAccrual(e Entry) {
 		v.broken(ruleOnce, id, "there is no collection %s of %s behind it.", e.Collection, e.Partner)
 		return
 	}
-	v.must(e.ID == AccrualID(c.ID, e.Rule), ruleOnce, id, "the id does not say %s of %s.", e.Rule, c.ID)
-	v.must(e.Partner == c.Partner && e.Referral == c.Referral, ruleOnce, id, "its partner or referral is not that of %s.", c.ID)
-	v.must(e.Base == c.Amount && e.CollectedOn == c.CollectedOn, ruleAmounts, id, "was computed from %s on %s, but %s is %s on %s.", e.Base, e.CollectedOn, c.ID, c.Amount, c.CollectedOn)
+	if v.fails(e.ID == AccrualID(c.ID, e.Rule), ruleOnce) {
+		v.broken(ruleOnce, id, "the id does not say %s of %s.", e.Rule, c.ID)
+	}
+	if v.fails(e.Partner == c.Partner && e.Referral == c.Referral, ruleOnce) {
+		v.broken(ruleOnce, id, "its partner or referral is not that of %s.", c.ID)
+	}
+	if v.fails(e.Base == c.Amount && e.CollectedOn == c.CollectedOn, ruleAmounts) {
+		v.broken(ruleAmounts, id, "was computed from %s on %s, but %s is %s on %s.", e.Base, e.CollectedOn, c.ID, c.Amount, c.CollectedOn)
+	}
 	if e.Amount.Currency != e.Base.Currency {
 		v.broken(ruleCurrency, id, "is in %s, but comes from %s.", e.Amount.Currency, e.Base.Currency)
 		return
 	}
-	v.must(e.Amount == e.Base.Times(e.Rate) && e.Amount.Minor > 0, ruleAmounts, id, "says %s, but %s of %s is %s.", e.Amount, e.Rate.Percent(), e.Base, e.Base.Times(e.Rate))
-	v.must(e.PayableOn == e.CollectedOn.AddDays(e.HoldDays), ruleAmounts, id, "is payable on %s, not %d days after %s.", e.PayableOn, e.HoldDays, e.CollectedOn)
+	if v.fails(e.Amount == e.Base.Times(e.Rate) && e.Amount.Minor > 0, ruleAmounts) {
+		v.broken(ruleAmounts, id, "says %s, but %s of %s is %s.", e.Amount, e.Rate.Percent(), e.Base, e.Base.Times(e.Rate))
+	}
+	if v.fails(e.PayableOn == e.CollectedOn.AddDays(e.HoldDays), ruleAmounts) {
+		v.broken(ruleAmounts, id, "is payable on %s, not %d days after %s.", e.PayableOn, e.HoldDays, e.CollectedOn)
+	}
 }
 
 func (v *verification) checkClawback(e Entry) {
@@ -226,6 +316,7 @@ func (v *verification) checkClawback(e Entry) {
 		return
 	}
 	want, why := ClawBack(of, refund, e.At)
-	v.must(why == "" && want.Amount == e.Amount && want.PayableOn == e.PayableOn && want.Partner == e.Partner, ruleAmounts, id,
-		"takes back %s from %s; by the rule it is %s from %s.", e.Amount.Neg(), e.PayableOn, want.Amount.Neg(), want.PayableOn)
+	if v.fails(why == "" && want.Amount == e.Amount && want.PayableOn == e.PayableOn && want.Partner == e.Partner, ruleAmounts) {
+		v.broken(ruleAmounts, id, "takes back %s from %s; by the rule it is %s from %s.", e.Amount.Neg(), e.PayableOn, want.Amount.Neg(), want.PayableOn)
+	}
 }

@@ -66,10 +66,10 @@ func Verify(l Ledger, zone *time.Location) []Violation {
 	}
 	var found []Violation
 	for _, theirs := range l.ByPartner() {
-		found = append(found, VerifyPartner(*theirs, batches, zone)...)
+		found = append(found, VerifyPartner(*theirs, batches, zone).Violations...)
 	}
 	for _, of := range parts {
-		found = append(found, VerifyBatch(*of)...)
+		found = append(found, VerifyBatch(*of).Violations...)
 	}
 	return found
 }

@@ -33,20 +33,35 @@ func (v *verification) checkChain(id EntryID, chain []Entry) {
 		if i > 0 {
 			want = EntryID("fix:" + strconv.Itoa(i+1) + ":" + string(id))
 		}
-		v.must(e.ID == want && b.N == i+1, ruleOnce, subject, "is number %d of %s, not %d.", b.N, id, i+1)
-		v.must(e.Amount.Currency == chain[0].Amount.Currency && e.Kind == chain[0].Kind && e.Rule == chain[0].Rule && e.Partner == chain[0].Partner,
-			ruleCurrency, subject, "its currency, rule or partner is not that of %s.", id)
-		v.must(b.Was.Minor == sum, ruleAmounts, subject, "says that %s was booked before, but it was %s.", b.Was, Amount(sum, e.Amount.Currency))
-		v.must(e.Amount == b.Due.Sub(b.Was), ruleAmounts, subject, "says %s, but %s less %s is %s.", e.Amount, b.Due, b.Was, b.Due.Sub(b.Was))
-		v.must(b.come(e) == b.Due, ruleAmounts, subject, "says that it comes to %s; by its own numbers it is %s.", b.Due, b.come(e))
+		if v.fails(e.ID == want && b.N == i+1, ruleOnce) {
+			v.broken(ruleOnce, subject, "is number %d of %s, not %d.", b.N, id, i+1)
+		}
+		if v.fails(e.Amount.Currency == chain[0].Amount.Currency && e.Kind == chain[0].Kind && e.Rule == chain[0].Rule && e.Partner == chain[0].Partner, ruleCurrency) {
+			v.broken(ruleCurrency, subject, "its currency, rule or partner is not that of %s.", id)
+		}
+		if v.fails(b.Was.Minor == sum, ruleAmounts) {
+			v.broken(ruleAmounts, subject, "says that %s was booked before, but it was %s.", b.Was, Amount(sum, e.Amount.Currency))
+		}
+		if v.fails(e.Amount == b.Due.Sub(b.Was), ruleAmounts) {
+			v.broken(ruleAmounts, subject, "says %s, but %s less %s is %s.", e.Amount, b.Due, b.Was, b.Due.Sub(b.Was))
+		}
+		if v.fails(b.come(e) == b.Due, ruleAmounts) {
+			v.broken(ruleAmounts, subject, "says that it comes to %s; by its own numbers it is %s.", b.Due, b.come(e))
+		}
 		if e.Kind == Bonus {
 			c, there := v.collections[e.Collection]
-			v.must(there && c.Partner == e.Partner && c.Referral == e.Referral && c.Amount == e.Base, ruleOnce, subject, "the cash behind it, %s, is not what it says.", e.Collection)
+			if v.fails(there && c.Partner == e.Partner && c.Referral == e.Referral && c.Amount == e.Base, ruleOnce) {
+				v.broken(ruleOnce, subject, "the cash behind it, %s, is not what it says.", e.Collection)
+			}
 		}
 		if e.Kind == Cap {
-			v.must(b.Due.Minor <= 0, ruleClawbacks, subject, "a cap that adds %s.", b.Due)
+			if v.fails(b.Due.Minor <= 0, ruleClawbacks) {
+				v.broken(ruleClawbacks, subject, "a cap that adds %s.", b.Due)
+			}
 		} else {
-			v.must(b.Due.Minor >= 0, ruleClawbacks, subject, "comes to %s.", b.Due)
+			if v.fails(b.Due.Minor >= 0, ruleClawbacks) {
+				v.broken(ruleClawbacks, subject, "comes to %s.", b.Due)
+			}
 		}
 		sum += e.Amount.Minor
 	}

@@ -9,27 +9,37 @@ func (v *verification) checkClaims() {
 	released := map[string]bool{}
 	releases := map[EntryID]int{}
 	for _, r := range v.ledger.Releases {
-		v.must(r.ID == ReleaseID(r.Entry, r.N), ruleClaims, r.ID, "the id does not say release %d of %s.", r.N, r.Entry)
+		if v.fails(r.ID == ReleaseID(r.Entry, r.N), ruleClaims) {
+			v.broken(ruleClaims, r.ID, "the id does not say release %d of %s.", r.N, r.Entry)
+		}
 		released[ClaimID(r.Entry, r.N)] = true
 		releases[r.Entry]++
 	}
 	claimed := map[string]bool{}
 	for _, c := range v.ledger.Claims {
 		claimed[c.ID] = true
-		v.must(c.ID == ClaimID(c.Entry, c.N), ruleClaims, c.ID, "the id does not say claim %d of %s.", c.N, c.Entry)
+		if v.fails(c.ID == ClaimID(c.Entry, c.N), ruleClaims) {
+			v.broken(ruleClaims, c.ID, "the id does not say claim %d of %s.", c.N, c.Entry)
+		}
 		e, there := v.entries[c.Entry]
 		if !there {
 			v.broken(ruleClaims, c.ID, "claims %s, which is not in the ledger of %s.", c.Entry, c.Partner)
 			continue
 		}
-		v.must(c.Amount == e.Amount && c.Partner == e.Partner, ruleClaims, c.ID, "claims %s for %s, but %s is %s of %s.", c.Amount, c.Partner, e.ID, e.Amount, e.Partner)
+		if v.fails(c.Amount == e.Amount && c.Partner == e.Partner, ruleClaims) {
+			v.broken(ruleClaims, c.ID, "claims %s for %s, but %s is %s of %s.", c.Amount, c.Partner, e.ID, e.Amount, e.Partner)
+		}
 		b, there := v.batches[c.Batch]
 		if !there {
 			v.broken(ruleClaims, c.ID, "belongs to the batch %s, which is not recorded.", c.Batch)
 			continue
 		}
-		v.must(e.PayableOn <= b.Cutoff && e.PayableOn <= c.At.Day(v.zone), ruleDays, c.ID, "claimed on %s for the cut-off %s, but payable only on %s.", c.At.Day(v.zone), b.Cutoff, e.PayableOn)
-		v.must(c.N <= releases[c.Entry], ruleClaims, c.ID, "is claim %d, but the entry was released %d times.", c.N, releases[c.Entry])
+		if v.fails(e.PayableOn <= b.Cutoff && e.PayableOn <= c.At.Day(v.zone), ruleDays) {
+			v.broken(ruleDays, c.ID, "claimed on %s for the cut-off %s, but payable only on %s.", c.At.Day(v.zone), b.Cutoff, e.PayableOn)
+		}
+		if v.fails(c.N <= releases[c.Entry], ruleClaims) {
+			v.broken(ruleClaims, c.ID, "is claim %d, but the entry was released %d times.", c.N, releases[c.Entry])
+		}
 		if released[c.ID] {
 			continue
 		}
@@ -39,8 +49,12 @@ func (v *verification) checkClaims() {
 		v.live[c.Entry] = c
 	}
 	for _, r := range v.ledger.Releases {
-		v.must(claimed[ClaimID(r.Entry, r.N)], ruleClaims, r.ID, "releases claim %d of %s, which was never made.", r.N, r.Entry)
-		v.must(r.N < releases[r.Entry], ruleClaims, r.ID, "is release %d of %d: one is missing before it.", r.N, releases[r.Entry])
+		if v.fails(claimed[ClaimID(r.Entry, r.N)], ruleClaims) {
+			v.broken(ruleClaims, r.ID, "releases claim %d of %s, which was never made.", r.N, r.Entry)
+		}
+		if v.fails(r.N < releases[r.Entry], ruleClaims) {
+			v.broken(ruleClaims, r.ID, "is release %d of %d: one is missing before it.", r.N, releases[r.Entry])
+		}
 	}
 }
 
@@ -54,11 +68,19 @@ func (v *verification) checkPayouts() {
 	}
 	for _, p := range v.ledger.Payouts {
 		id := string(p.ID)
-		v.must(p.ID == PayoutIDOf(p.Batch, p.Partner, p.Currency), ruleFrozen, id, "the id does not say whose it is.")
+		if v.fails(p.ID == PayoutIDOf(p.Batch, p.Partner, p.Currency), ruleFrozen) {
+			v.broken(ruleFrozen, id, "the id does not say whose it is.")
+		}
 		_, there := v.batches[p.Batch]
-		v.must(there, ruleFrozen, id, "belongs to the batch %s, which is not recorded.", p.Batch)
-		v.must(p.Total.Minor > 0, ruleFrozen, id, "pays %s.", p.Total)
-		v.must(slices.IsSorted(p.Entries) && len(slices.Compact(slices.Clone(p.Entries))) == len(p.Entries), ruleFrozen, id, "its entries are not sorted, or one is in it twice.")
+		if v.fails(there, ruleFrozen) {
+			v.broken(ruleFrozen, id, "belongs to the batch %s, which is not recorded.", p.Batch)
+		}
+		if v.fails(p.Total.Minor > 0, ruleFrozen) {
+			v.broken(ruleFrozen, id, "pays %s.", p.Total)
+		}
+		if v.fails(slices.IsSorted(p.Entries) && len(slices.Compact(slices.Clone(p.Entries))) == len(p.Entries), ruleFrozen) {
+			v.broken(ruleFrozen, id, "its entries are not sorted, or one is in it twice.")
+		}
 		var entries []Entry
 		var sum int64
 		for _, entryID := range p.Entries {
@@ -74,17 +96,25 @@ func (v *verification) checkPayouts() {
 			entries = append(entries, e)
 			sum += e.Amount.Minor
 		}
-		v.must(sum == p.Total.Minor && p.Total.Currency == p.Currency, ruleFrozen, id, "says %s, but its entries are %s.", p.Total, Amount(sum, p.Currency))
-		v.must(hashEntries(entries) == p.SHA256, ruleFrozen, id, "its entries were changed after it was frozen: the hash differs.")
+		if v.fails(sum == p.Total.Minor && p.Total.Currency == p.Currency, ruleFrozen) {
+			v.broken(ruleFrozen, id, "says %s, but its entries are %s.", p.Total, Amount(sum, p.Currency))
+		}
+		if v.fails(hashEntries(entries) == p.SHA256, ruleFrozen) {
+			v.broken(ruleFrozen, id, "its entries were changed after it was frozen: the hash differs.")
+		}
 	}
 	for entry, c := range v.live {
 		p, frozen := v.payouts[c.Payout]
 		if !frozen {
-			v.must(v.batches[c.Batch].PreparedAt == "" || v.batches[c.Batch].State == BatchCancelled, ruleFrozen, c.ID, "claimed for %s, which does not exist though its batch is complete.", c.Payout)
+			if v.fails(v.batches[c.Batch].PreparedAt == "" || v.batches[c.Batch].State == BatchCancelled, ruleFrozen) {
+				v.broken(ruleFrozen, c.ID, "claimed for %s, which does not exist though its batch is complete.", c.Payout)
+			}
 			continue
 		}
 		_, listed := slices.BinarySearch(p.Entries, entry)
-		v.must(listed, ruleFrozen, c.ID, "claimed for %s, which does not list it.", c.Payout)
+		if v.fails(listed, ruleFrozen) {
+			v.broken(ruleFrozen, c.ID, "claimed for %s, which does not list it.", c.Payout)
+		}
 	}
 }
 
@@ -105,16 +135,28 @@ func (v *verification) checkResults() {
 			if r.State == ResultPaid {
 				paid++
 			}
-			v.must(r.Seq == i+1, ruleStates, r.ID, "is result %d, but comes as number %d.", r.Seq, i+1)
-			v.must(r.Amount == p.Total && r.Partner == p.Partner, rulePaidOnce, r.ID, "says %s to %s, but the payout is %s to %s.", r.Amount, r.Partner, p.Total, p.Partner)
-			v.must(i == 0 || results[i-1].State == ResultPaid && r.State == ResultFailed, ruleStates, r.ID, "%s after %s.", r.State, results[max(i-1, 0)].State)
+			if v.fails(r.Seq == i+1, ruleStates) {
+				v.broken(ruleStates, r.ID, "is result %d, but comes as number %d.", r.Seq, i+1)
+			}
+			if v.fails(r.Amount == p.Total && r.Partner == p.Partner, rulePaidOnce) {
+				v.broken(rulePaidOnce, r.ID, "says %s to %s, but the payout is %s to %s.", r.Amount, r.Partner, p.Total, p.Partner)
+			}
+			if v.fails(i == 0 || results[i-1].State == ResultPaid && r.State == ResultFailed, ruleStates) {
+				v.broken(ruleStates, r.ID, "%s after %s.", r.State, results[max(i-1, 0)].State)
+			}
 		}
-		v.must(paid <= 1, rulePaidOnce, string(id), "was paid %d times.", paid)
+		if v.fails(paid <= 1, rulePaidOnce) {
+			v.broken(rulePaidOnce, string(id), "was paid %d times.", paid)
+		}
 		state := v.batches[p.Batch].State
-		v.must(state == BatchExported || state == BatchPaid || state == BatchFailed, ruleStates, string(id), "has a result, but its batch is %s.", state)
+		if v.fails(state == BatchExported || state == BatchPaid || state == BatchFailed, ruleStates) {
+			v.broken(ruleStates, string(id), "has a result, but its batch is %s.", state)
+		}
 		if results[len(results)-1].State == ResultPaid {
 			for _, entry := range p.Entries {
-				v.must(v.live[entry].Payout == id, rulePaidOnce, string(id), "was paid, but %s was released from it.", entry)
+				if v.fails(v.live[entry].Payout == id, rulePaidOnce) {
+					v.broken(rulePaidOnce, string(id), "was paid, but %s was released from it.", entry)
+				}
 			}
 		}
 	}

@@ -21,11 +21,25 @@ func report(ctx context.Context, p *parts, stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%d collections, %d entries, %d claims, %d payouts, %d batches read in %s\n",
 		v.Collections, v.Entries, v.Claims, v.Payouts, v.Batches, v.Took.Round(1e6))
+	broken := map[string]int{}
+	for _, violation := range v.Violations {
+		broken[violation.Rule]++
+	}
+	for _, invariant := range portal.Invariants {
+		says := "holds"
+		if n := broken[invariant.Rule]; n > 0 {
+			says = fmt.Sprintf("BROKEN %d times", n)
+		}
+		fmt.Fprintf(stdout, "%-5s %-92s %9d checks  %s\n", invariant.Rule, invariant.Name, v.Checked[invariant.Rule], says)
+	}
+	for _, what := range v.Pending {
+		fmt.Fprintf(stdout, "pending     %s\n", what)
+	}
 	for _, what := range v.Unfinished {
 		fmt.Fprintf(stdout, "unfinished  %s\n", what)
 	}
 	for _, violation := range v.Violations {
-		fmt.Fprintf(stdout, "%-4s %s\n", violation.Rule, violation.Sentence)
+		fmt.Fprintf(stdout, "%-5s %s\n", violation.Rule, violation.Sentence)
 	}
 	if n := len(v.Violations); n > 0 {
 		return fmt.Errorf("the ledger breaks %d invariants", n)

@@ -107,14 +107,17 @@ func (p *Program) figures(of partnerFacts) portal.Summary {
 // FoldProgram joins the partners' figures into the program's own. It is a duty: the
 // staff's pages read its result.
 func (p *Program) FoldProgram(ctx context.Context) error {
-	return p.store.Summaries.Write(ctx, "", func() (portal.Summary, error) {
-		all, err := p.store.Summaries.Partners(ctx)
-		total := portal.Summary{Referrals: map[portal.ReferralState]int{}}
-		for _, s := range all {
-			total = total.Join(s)
-		}
-		return total, err
-	})
+	return p.store.Summaries.Write(ctx, "", func() (portal.Summary, error) { return p.joinPartners(ctx) })
+}
+
+// joinPartners joins the partners' figures.
+func (p *Program) joinPartners(ctx context.Context) (portal.Summary, error) {
+	all, err := p.store.Summaries.Partners(ctx)
+	total := portal.Summary{Referrals: map[portal.ReferralState]int{}}
+	for _, s := range all {
+		total = total.Join(s)
+	}
+	return total, err
 }
 
 // RebuildFigures folds every read model anew from the facts.

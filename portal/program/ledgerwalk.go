@@ -2,22 +2,31 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"runtime"
 	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"tandem/portal"
+	"tandem/portal/store"
 )
 
-// ledgerWalk goes through every fact about money, one partner and then one batch at a time,
-// so that what it takes grows with the largest of them and not with the ledger.
+// ledgerWalk goes through every fact about money, some partners at once and then one
+// batch at a time, so that what it takes grows with the largest of them and not with the ledger.
 type ledgerWalk struct {
 	*Program
 	began   portal.Instant
-	members map[portal.PartnerID]bool
 	batches map[portal.BatchID]portal.Batch // without their lines and histories
-	holding map[portal.BatchID]bool         // what entries are in
-	old     map[string]int                  // facts read that were there when the walk began, by kind
+
+	mu      sync.Mutex // of what follows
+	members map[portal.PartnerID]bool
+	holding map[portal.BatchID]bool // what entries are in
+	old     map[string]int          // facts read that were there when the walk began, by kind
 	found   Verified
 
 	cash, levers, figures, payouts []step
@@ -26,11 +35,8 @@ type ledgerWalk struct {
 // walkLedger proves the invariants over the whole ledger and finds the steps that were
 // interrupted. It changes nothing.
 func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
-	w := &ledgerWalk{
-		Program: p, began: p.Now(), members: map[portal.PartnerID]bool{}, batches: map[portal.BatchID]portal.Batch{},
-		holding: map[portal.BatchID]bool{}, old: map[string]int{},
-	}
-	w.found.At = w.began
+	ctx, inspection := store.Inspect(ctx)
+	w := p.newWalk()
 	kinds := w.kinds()
 	for i := range kinds {
 		var err error
@@ -42,19 +48,14 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 		if err != nil {
 			return Verified{}, nil, err
 		}
-		w.know(b)
+		w.batches[b.ID] = bareBatch(b)
 	}
 	steps, err := p.openRefunds(ctx)
 	if err != nil {
 		return Verified{}, nil, err
 	}
-	for partner, err := range p.store.Partners.Each(ctx) {
-		if err == nil {
-			err = w.partner(ctx, partner)
-		}
-		if err != nil {
-			return Verified{}, nil, err
-		}
+	if err := w.partners(ctx); err != nil {
+		return Verified{}, nil, err
 	}
 	batches, err := w.eachBatch(ctx)
 	if err != nil {
@@ -70,13 +71,88 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 		}
 		w.found.Violations = append(w.found.Violations, strays...)
 	}
+	if err := w.letters(ctx); err != nil {
+		return Verified{}, nil, err
+	}
+	if err := w.programFigures(ctx); err != nil {
+		return Verified{}, nil, err
+	}
+	if err := w.bytes(ctx, inspection); err != nil {
+		return Verified{}, nil, err
+	}
+	portal.SortViolations(w.found.Violations)
 	return w.found, slices.Concat(steps, w.cash, w.payouts, batches, w.levers, w.figures), nil
 }
 
-// know keeps what the facts of partners are compared with.
-func (w *ledgerWalk) know(b portal.Batch) {
+func (p *Program) newWalk() *ledgerWalk {
+	now := p.Now()
+	return &ledgerWalk{
+		Program: p, began: now, members: map[portal.PartnerID]bool{}, batches: map[portal.BatchID]portal.Batch{},
+		holding: map[portal.BatchID]bool{}, old: map[string]int{}, found: Verified{At: now, Checked: map[string]int{}},
+	}
+}
+
+// bareBatch is what the facts of partners are compared with of a batch.
+func bareBatch(b portal.Batch) portal.Batch {
 	b.Lines, b.LeftOut, b.History = nil, nil, nil
-	w.batches[b.ID] = b
+	return b
+}
+
+// partners proves what concerns each partner, as many at once as there are processors.
+func (w *ledgerWalk) partners(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for partner, err := range w.store.Partners.Each(ctx) {
+		if err != nil {
+			return errors.Join(err, group.Wait())
+		}
+		group.Go(func() (err error) {
+			// Amounts that cannot be added up stop whoever adds them; here it is a finding.
+			defer func() {
+				if why := recover(); why != nil {
+					w.mu.Lock()
+					defer w.mu.Unlock()
+					w.add(portal.Proof{Violations: []portal.Violation{portal.NotComputable(string(partner.ID), why)}})
+				}
+			}()
+			return w.partner(ctx, partner)
+		})
+	}
+	return group.Wait()
+}
+
+// add keeps what was proven.
+func (w *ledgerWalk) add(proofs ...portal.Proof) {
+	for _, proof := range proofs {
+		for rule, n := range proof.Checked {
+			w.found.Checked[rule] += n
+		}
+		w.found.Violations = append(w.found.Violations, proof.Violations...)
+	}
+}
+
+// bytes reads what the walk had no other reason to read, and holds all of it to the
+// hashes that were written with it.
+func (w *ledgerWalk) bytes(ctx context.Context, inspection *store.Inspection) error {
+	for _, collection := range []string{"acceptances", "events", "payment_downloads", "sealed_files"} {
+		if err := w.store.InspectAll(ctx, collection); err != nil {
+			return err
+		}
+	}
+	all, err := w.store.AllHashed(ctx)
+	if err != nil {
+		return err
+	}
+	checked, changed, without := inspection.Found()
+	if all {
+		changed = append(changed, without...)
+	}
+	proof := portal.Proof{Checked: map[string]int{portal.RuleUnchanged: checked}}
+	for _, what := range changed {
+		proof.Violations = append(proof.Violations, portal.Violation{Rule: portal.RuleUnchanged, Subject: what, Sentence: what + ": is not as it was written."})
+	}
+	w.add(proof)
+	return nil
 }
 
 // kind is one kind of fact. One that no partner and no batch leads to shows when fewer
@@ -152,28 +228,49 @@ func (p *Program) factsOf(ctx context.Context, partner portal.Partner) (of partn
 }
 
 func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error {
-	w.members[partner.ID] = true
 	of, err := w.prove(ctx, partner)
 	if err != nil {
 		return err
 	}
-	claimed := map[portal.PayoutID]bool{}
+	figures, compared, err := w.openFigures(ctx, of)
+	if err != nil {
+		return err
+	}
+	cash := w.openCash(of)
+	levers := append(w.openLevers(of), w.openAdjustments(of.ledger)...)
+	claimed, holding := map[portal.PayoutID]bool{}, map[portal.BatchID]bool{}
 	for _, position := range of.ledger.Positions(w.Today()) {
 		if position.Claim.ID != "" {
 			claimed[position.Claim.Payout] = true
-			w.holding[position.Claim.Batch] = true
+			holding[position.Claim.Batch] = true
 		}
 	}
-	figures, err := w.openFigures(ctx, of)
-	w.cash = append(w.cash, w.openCash(of)...)
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.found.Checked[portal.RuleFolds] += compared
+	maps.Copy(w.holding, holding)
+	w.cash = append(w.cash, cash...)
 	w.payouts = append(w.payouts, w.openPayouts(of, claimed)...)
-	w.levers = append(append(w.levers, w.openLevers(of)...), w.openAdjustments(of.ledger)...)
+	w.levers = append(w.levers, levers...)
 	w.figures = append(w.figures, figures...)
-	return err
+	return nil
 }
 
-// lookAgain reads the batches of some facts anew: they may be younger than the walk.
-func (w *ledgerWalk) lookAgain(ctx context.Context, l portal.Ledger) error {
+// historiesOf proves what happened to a partner and to its things.
+func historiesOf(of partnerFacts) []portal.Proof {
+	proofs := []portal.Proof{portal.VerifyHistory(of.Subject(), "", of.History)}
+	for _, r := range of.referrals {
+		proofs = append(proofs, portal.VerifyHistory(r.Subject(), string(r.State), r.History))
+	}
+	for _, a := range of.ledger.Adjustments {
+		proofs = append(proofs, portal.VerifyHistory(a.Subject(), string(a.State), a.History))
+	}
+	return proofs
+}
+
+// newest is all batches, with those of some facts read anew: they may be younger than the walk.
+func (w *ledgerWalk) newest(ctx context.Context, l portal.Ledger) (map[portal.BatchID]portal.Batch, error) {
 	var ids []portal.BatchID
 	for _, c := range l.Claims {
 		ids = append(ids, c.Batch)
@@ -182,17 +279,18 @@ func (w *ledgerWalk) lookAgain(ctx context.Context, l portal.Ledger) error {
 		ids = append(ids, p.Batch)
 	}
 	slices.Sort(ids)
+	batches := maps.Clone(w.batches)
 	for _, id := range slices.Compact(ids) {
 		batch, err := w.store.Batches.Get(ctx, id)
 		if portal.KindOf(err) == portal.NotFound {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		w.know(batch)
+		batches[id] = bareBatch(batch)
 	}
-	return nil
+	return batches, nil
 }
 
 // count adds up what was read, and what of it was there when the walk began.

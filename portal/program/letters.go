@@ -59,15 +59,21 @@ func letterKinds() []letterKind {
 // may be written a little after a later one, by a slower process.
 const deriveWindow = 10 * time.Minute
 
+// derivedMessages names the setting that says up to which moment messages were made.
+const derivedMessages = "derived_messages"
+
 // DeriveMessages makes the messages of all events since the last run. It may be
 // run at any time, by any number of processes: message ids come from the events.
 func (p *Program) DeriveMessages(ctx context.Context) error {
 	byEvent := kindsByEvent()
 	var mark, notBefore portal.Instant
-	if err := p.store.Settings.Read(ctx, "derived_messages", &mark); err != nil {
+	if err := p.store.Settings.Read(ctx, derivedMessages, &mark); err != nil {
 		return err
 	}
 	if err := p.store.Settings.Read(ctx, store.MessagesNotBefore, &notBefore); err != nil {
+		return err
+	}
+	if err := p.accountForLetters(ctx, mark); err != nil {
 		return err
 	}
 	from, newest, after := notBefore, mark, ""
@@ -92,7 +98,20 @@ func (p *Program) DeriveMessages(ctx context.Context) error {
 	if newest == mark {
 		return nil
 	}
-	return p.store.Settings.Write(ctx, "derived_messages", newest)
+	return p.store.Settings.Write(ctx, derivedMessages, newest)
+}
+
+// accountForLetters notes, once, from when on each event has its letters or the reason
+// why not: always in a new program, from now on in one that kept no reasons before.
+func (p *Program) accountForLetters(ctx context.Context, mark portal.Instant) error {
+	var from portal.Instant
+	if err := p.store.Settings.Read(ctx, lettersAccounted, &from); err != nil || from != "" {
+		return err
+	}
+	if from = portal.At(time.Unix(0, 0)); mark != "" {
+		from = p.Now()
+	}
+	return p.store.Settings.Write(ctx, lettersAccounted, from)
 }
 
 func kindsByEvent() map[string][]letterKind {
@@ -140,26 +159,35 @@ func (p *Program) deriveMessage(ctx context.Context, kind letterKind, event port
 	if err != nil {
 		return err
 	}
+	if len(recipients) == 0 {
+		return p.putMessage(ctx, kind, event, recipient{}, portal.MessageNobody)
+	}
 	for _, r := range recipients {
-		if wanted, err := p.wanted(ctx, kind, r); err != nil || !wanted {
-			if ignoreMissing(err) != nil {
-				return err
-			}
-			continue
+		state := portal.MessageQueued
+		wanted, err := p.wanted(ctx, kind, r)
+		if ignoreMissing(err) != nil {
+			return err
 		}
-		who := string(r.user)
-		if who == "" {
-			who = r.to
+		if !wanted {
+			state = portal.MessageUnwanted
 		}
-		_, err := p.store.Messages.PutOnce(ctx, portal.Message{
-			ID: "msg:" + event.ID + ":" + kind.name + ":" + who, Kind: kind.name, Event: event.ID,
-			User: r.user, To: r.to, State: portal.MessageQueued, Next: sendFrom(event), At: event.At,
-		})
-		if err != nil {
+		if err := p.putMessage(ctx, kind, event, r, state); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (p *Program) putMessage(ctx context.Context, kind letterKind, event portal.Event, r recipient, state portal.MessageState) error {
+	who := string(r.user)
+	if who == "" {
+		who = r.to
+	}
+	_, err := p.store.Messages.PutOnce(ctx, portal.Message{
+		ID: "msg:" + event.ID + ":" + kind.name + ":" + who, Kind: kind.name, Event: event.ID,
+		User: r.user, To: r.to, State: state, Next: sendFrom(event), At: event.At,
+	})
+	return err
 }
 
 // holdLetter is how long the letter about a decision waits: until nobody can take it

@@ -44,44 +44,104 @@ type partnerFacts struct {
 	ledger    portal.Ledger
 }
 
-// openFigures are figures of a partner that are not the fold of its facts.
-func (p *Program) openFigures(ctx context.Context, of partnerFacts) ([]step, error) {
-	if p.later || len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Entries) == 0 {
-		return nil, nil
+// openFigures are read models of a partner that are not the fold of its facts, and how
+// many were compared.
+func (p *Program) openFigures(ctx context.Context, of partnerFacts) (behind []step, compared int, err error) {
+	if p.later {
+		return nil, 0, nil
 	}
-	kept, err := p.store.Summaries.Read(ctx, of.ID)
-	if err != nil || sameFigures(kept, p.figures(of)) {
-		return nil, err
-	}
-	// Somebody may be at work between a fact and its figures: what is behind stays behind.
-	for range foldingTries {
-		fresh, err := p.summarise(ctx, of.ID)
+	if len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Entries) > 0 {
+		compared++
+		now := p.figures(of)
+		same, err := p.agree(ctx,
+			func() (any, error) { return p.store.Summaries.Read(ctx, of.ID) },
+			func(first bool) (any, error) {
+				if first {
+					return now, nil
+				}
+				return p.summarise(ctx, of.ID)
+			})
 		if err != nil {
-			return nil, err
+			return nil, compared, err
 		}
-		if kept, err = p.store.Summaries.Read(ctx, of.ID); err != nil || sameFigures(kept, fresh) {
-			return nil, err
+		if !same {
+			behind = append(behind, step{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
+				return p.foldPartner(ctx, of.ID)
+			}})
+		}
+	}
+	compared++
+	same, err := p.agree(ctx,
+		func() (any, error) {
+			kept, err := p.store.Holdings.Read(ctx, of.ID)
+			return append([]portal.Holding{}, kept.Assets...), err
+		},
+		func(bool) (any, error) {
+			downloads, err := p.store.Downloads.AllOf(ctx, of.ID)
+			return append([]portal.Holding{}, portal.Hold(of.ID, downloads).Assets...), err
+		})
+	if err == nil && !same {
+		behind = append(behind, step{fmt.Sprintf("What the partner %s has taken is behind.", of.ID), func(ctx context.Context) error {
+			return p.foldHoldings(ctx, of.ID)
+		}})
+	}
+	return behind, compared, err
+}
+
+// agree reports whether a read model is the fold of its facts. Somebody may be at work
+// between a fact and its figures: only what is behind again and again is behind.
+func (p *Program) agree(ctx context.Context, kept func() (any, error), fold func(first bool) (any, error)) (bool, error) {
+	for try := range foldingTries {
+		fresh, err := fold(try == 0)
+		if err != nil {
+			return false, err
+		}
+		there, err := kept()
+		if err != nil || sameFigures(there, fresh) {
+			return true, err
+		}
+		if try == 0 {
+			continue // what was read a while ago proves nothing
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return false, ctx.Err()
 		case <-time.After(foldingTime):
 		}
 	}
-	return []step{{fmt.Sprintf("The figures of the partner %s are behind.", of.ID), func(ctx context.Context) error {
-		return p.foldPartner(ctx, of.ID)
-	}}}, nil
+	return false, nil
+}
+
+// programFigures compares the program's own figures with those of its partners. They
+// follow within a minute.
+func (w *ledgerWalk) programFigures(ctx context.Context) error {
+	if w.later {
+		return nil
+	}
+	kept, err := w.store.Summaries.Read(ctx, "")
+	if err != nil {
+		return err
+	}
+	joined, err := w.joinPartners(ctx)
+	if err != nil {
+		return err
+	}
+	w.found.Checked[portal.RuleFolds]++
+	if !sameFigures(kept, joined) {
+		w.found.Pending = append(w.found.Pending, "The figures of the whole program are to be joined anew.")
+	}
+	return nil
 }
 
 // foldingTries times foldingTime is how long the figures of a change may be under
 // way, on a busy machine, before they count as behind.
 const (
-	foldingTries = 5
+	foldingTries = 6
 	foldingTime  = 100 * time.Millisecond
 )
 
 // sameFigures compares figures as they are kept.
-func sameFigures(a, b portal.Summary) bool {
+func sameFigures(a, b any) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)

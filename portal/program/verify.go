@@ -17,8 +17,10 @@ type Verified struct {
 	Claims      int
 	Payouts     int
 	Batches     int
+	Checked     map[string]int     // how often each of [portal.Invariants] was put to the test
 	Violations  []portal.Violation // broken invariants: none may ever be
 	Unfinished  []string           // steps that were interrupted; [Program.ResumeMoney] takes them up again
+	Pending     []string           // what the duties do within minutes
 }
 
 // Verify proves the invariants over the whole ledger. It changes nothing. Needs
@@ -56,6 +58,9 @@ type LastVerified struct {
 // CheckLedger is the duty that finishes interrupted steps, verifies the ledger and
 // notes the outcome. Broken invariants are an error: somebody has to look.
 func (p *Program) CheckLedger(ctx context.Context) error {
+	if err := p.store.HashAll(ctx, p.Now()); err != nil {
+		return fmt.Errorf("content hashes: %w", err)
+	}
 	done, err := p.ResumeMoney(ctx)
 	if err != nil {
 		return err

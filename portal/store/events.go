@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -96,4 +97,9 @@ func (s Events) Since(ctx context.Context, from portal.Instant, limit int, after
 // OfKind returns the events of one kind from a moment on, oldest first.
 func (s Events) OfKind(ctx context.Context, kind string, from portal.Instant) ([]portal.Event, error) {
 	return s.all(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
+}
+
+// EachOfKind goes through the events of one kind from a moment on, oldest first.
+func (s Events) EachOfKind(ctx context.Context, kind string, from portal.Instant) iter.Seq2[portal.Event, error] {
+	return s.each(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
 }

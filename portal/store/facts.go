@@ -74,7 +74,7 @@ func factContent(body []byte) []byte {
 	if decoder.Decode(&fields) != nil {
 		return nil
 	}
-	for _, name := range []string{"at", "by", "by_name", "from", "address"} {
+	for _, name := range []string{"at", "by", "by_name", "from", "address", contentHash} {
 		delete(fields, name)
 	}
 	content, err := json.Marshal(fields)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -15,6 +16,7 @@ type Messages struct {
 var messagesSchema = docs.Collection{Name: "messages", Indexes: []docs.Index{
 	{Name: "by_state", Fields: []string{"state", "next"}},
 	{Name: "by_event", Fields: []string{"event"}},
+	{Name: "by_kind", Fields: []string{"kind", "at"}},
 }}
 
 func newMessages(engine docs.Engine) Messages {
@@ -32,4 +34,10 @@ func (s Messages) Due(ctx context.Context, now portal.Instant, limit int) ([]por
 // Of returns the messages that an event caused.
 func (s Messages) Of(ctx context.Context, event string) ([]portal.Message, error) {
 	return s.all(ctx, docs.Query{Index: "by_event", Equal: []any{event}})
+}
+
+// EachOfKind goes through the messages of one kind of letter about what happened from
+// a moment on, in the order in which it happened.
+func (s Messages) EachOfKind(ctx context.Context, kind string, from portal.Instant) iter.Seq2[portal.Message, error] {
+	return s.each(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
 }

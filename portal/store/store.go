@@ -97,7 +97,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 	if err := engine.Ensure(ctx, Schema()); err != nil {
 		return nil, fmt.Errorf("prepare the store: %w", err)
 	}
-	tables := watched{engine}
+	tables := watched{hashed{engine}}
 	return &Store{
 		engine:           engine,
 		Acceptances:      newAcceptances(tables),

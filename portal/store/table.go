@@ -184,8 +184,14 @@ func (t table[I, T, D]) all(ctx context.Context, q docs.Query) ([]T, error) {
 
 // Each goes through every value by id, a page at a time.
 func (t table[I, T, D]) Each(ctx context.Context) iter.Seq2[T, error] {
+	return t.each(ctx, docs.Query{Index: docs.ByID})
+}
+
+// each follows a query to its end, holding one page at a time.
+func (t table[I, T, D]) each(ctx context.Context, q docs.Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		q := docs.Query{Index: docs.ByID, Limit: eachPage}
+		q := q
+		q.Limit = eachPage
 		for {
 			page, err := t.scan(ctx, q)
 			if err != nil {
