@@ -92,8 +92,11 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 		return e, err
 	}
 	for _, position := range slices.Backward(ledger.Positions(today)) {
+		blocked := payee.Blocked(portal.BalanceIn(e.Balances, position.Entry.Amount.Currency).Payable)
+		// What waits for the partner (its details, the minimum) is not late by us.
+		waits := position.Standing == portal.StandsPayable && blocked != "" && !payee.Frozen
 		e.Lines = append(e.Lines, EarningsLine{
-			Position: position, Why: position.WhyNotYet(portal.Reading{Blocked: e.Blocked[position.Entry.Amount.Currency], Today: today, Zone: p.Rules.Zone}), Overdue: position.Overdue(today),
+			Position: position, Why: position.WhyNotYet(portal.Reading{Blocked: blocked, Today: today, Zone: p.Rules.Zone}), Overdue: position.Overdue(today) && !waits,
 		})
 	}
 	e.Next = page.Next

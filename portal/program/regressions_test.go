@@ -1,6 +1,7 @@
 package program
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -232,4 +233,52 @@ func TestPartnerThatLeftIsPaidWhatItEarned(t *testing.T) {
 		t.Errorf("its people see %d payouts, %v", len(e.Payouts), err)
 	}
 	b.sound(t)
+}
+
+// lines are what the earnings page says of each line, by its amount, "late: " before what is overdue.
+func (b *till) lines(t *testing.T, partner portal.PartnerID) map[string]string {
+	t.Helper()
+	earnings, err := b.Earnings(t.Context(), b.finance, partner, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, line := range earnings.Lines {
+		if said[line.Entry.Amount.String()] = line.Why; line.Overdue {
+			said[line.Entry.Amount.String()] = "late: " + line.Why
+		}
+	}
+	return said
+}
+
+func TestALineIsLateOnlyWhenItWaitsForUs(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 80000, "2026-03-12") // 40.00, below the minimum of 50.00
+	expect := func(when portal.Date, want map[string]string) {
+		t.Helper()
+		b.at(when)
+		if got := b.lines(t, "p1"); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("on %s: got %v, want %v", when, got, want)
+		}
+	}
+	expect("2026-06-11", map[string]string{"€40.00": "Payable since 11 May 2026. €40.00 is below the minimum of €50.00 and is carried to the next payout."})
+	b.collect(t, "INV-2", "r-p1", 20000, "2026-03-13") // 10.00: exactly the minimum
+	expect("2026-06-11", map[string]string{
+		"€40.00": "late: Payable since 11 May 2026; it goes into the next payout.",
+		"€10.00": "Payable since 12 May 2026; it goes into the next payout.",
+	})
+	b.refund(t, "RF-1", "INV-2", 20000, "2026-06-11")
+	b.refund(t, "RF-2", "INV-1", 80000, "2026-06-11")
+	even := "What is payable and what was taken back even out; there is nothing to pay."
+	expect("2026-07-01", map[string]string{
+		"€40.00": "Payable since 11 May 2026. " + even, "€10.00": "Payable since 12 May 2026. " + even,
+		"−€40.00": "Taken off since 11 June 2026; it lowers the next payout.", "−€10.00": "Taken off since 11 June 2026; it lowers the next payout.",
+	})
+	b.collect(t, "INV-3", "r-p1", 400000, "2026-03-20") // 200.00
+	if err := b.FreezeMoney(t.Context(), b.finance, "p1", "Two partners share one account."); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.lines(t, "p1")["€200.00"]; got != "late: Payable since 19 May 2026. Payouts rest while we check something; nothing of it is lost." {
+		t.Errorf("held back by us: %s", got)
+	}
 }
