@@ -101,7 +101,7 @@ func fillDemo(ctx context.Context, settings config.Config, folder string) (peopl
 	if err != nil {
 		return people, err
 	}
-	engine, err := sqlite.Open(ctx, folder, sqlite.Options{Bulk: true})
+	engine, err := sqlite.Open(ctx, folder, sqlite.Options{Filling: true})
 	if err != nil {
 		return people, err
 	}

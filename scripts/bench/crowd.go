@@ -37,7 +37,7 @@ func makeCrowd(ctx context.Context, tandem, data string) (emails []string, err e
 	if err != nil {
 		return nil, err
 	}
-	engine, err := sqlite.Open(ctx, data, sqlite.Options{Bulk: true})
+	engine, err := sqlite.Open(ctx, data, sqlite.Options{Filling: true})
 	if err != nil {
 		return nil, fmt.Errorf("open the demo: %w", err)
 	}

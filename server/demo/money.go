@@ -91,12 +91,10 @@ func (h *house) moveAccount(ctx context.Context) error {
 
 // approved is a batch of everything payable that Fay prepared and Noor approved; zero when nobody can be paid.
 func (h *house) approved(ctx context.Context) (portal.Batch, error) {
-	in := program.PrepareBatch{Currency: h.rules.Currency}
-	preview, err := h.Program.PreviewBatch(ctx, h.fay, in)
-	if err != nil || len(preview.Candidates) == 0 {
-		return portal.Batch{}, err
+	batch, err := h.Program.PrepareBatch(ctx, h.fay, program.PrepareBatch{Currency: h.rules.Currency})
+	if portal.KindOf(err) == portal.Conflict {
+		return portal.Batch{}, nil
 	}
-	batch, err := h.Program.PrepareBatch(ctx, h.fay, in)
 	if err != nil {
 		return batch, err
 	}

@@ -28,6 +28,9 @@ type Options struct {
 	// Bulk does not wait for the disk after each write: for making a demo or a
 	// restore, and for tests. A crash of the machine can lose the file until Durable is called.
 	Bulk bool
+	// Filling is Bulk for one caller that fills a folder: nothing is sure to be on the
+	// disk before Durable or Close, and what goes wrong with one write stops all others.
+	Filling bool
 	// ReadOnly reads a folder that another process may be serving, for a backup or
 	// a check. It takes no lock, creates nothing, and refuses to write.
 	ReadOnly bool
@@ -47,6 +50,7 @@ type Engine struct {
 	known    atomic.Pointer[tables]
 	scans    sync.Map // SQL text to *sql.Stmt on readers
 	recent   *recent  // nil when another process may write
+	filling  atomic.Pointer[filling]
 }
 
 var _ docs.Engine = (*Engine)(nil)
@@ -71,11 +75,15 @@ func (e *Engine) open(ctx context.Context, dir string, o Options) (err error) {
 		return err
 	}
 	synchronous := "FULL"
-	if o.Bulk {
+	if o.Bulk || o.Filling {
 		synchronous = "OFF"
 	}
 	if !o.ReadOnly {
-		if e.writers, err = sql.Open("sqlite", dsn(e.path, "journal_mode(WAL)", "synchronous("+synchronous+")")); err != nil {
+		pragmas := []string{"journal_mode(WAL)", "synchronous(" + synchronous + ")"}
+		if o.Filling {
+			pragmas = append(pragmas, "cache_size(-65536)")
+		}
+		if e.writers, err = sql.Open("sqlite", dsn(e.path, pragmas...)); err != nil {
 			return err
 		}
 		e.writers.SetMaxOpenConns(1)
@@ -88,7 +96,11 @@ func (e *Engine) open(ctx context.Context, dir string, o Options) (err error) {
 		}
 		e.recent = newRecent()
 		e.jobs, e.closing, e.finished = make(chan *job), make(chan struct{}), make(chan struct{})
-		go w.serve(e)
+		if o.Filling {
+			e.fill(w)
+		} else {
+			go w.serve(e)
+		}
 	}
 	if e.readers, err = sql.Open("sqlite", dsn(e.path, "query_only(1)")); err != nil {
 		return err
@@ -115,6 +127,9 @@ func dsn(path string, pragmas ...string) string {
 // Durable ends Bulk: what was written is on the disk when it returns, and from then on
 // every write waits for the disk.
 func (e *Engine) Durable(ctx context.Context) error {
+	if err := e.endFilling(); err != nil {
+		return e.fail("make durable", err)
+	}
 	return e.alone(ctx, "make durable", func(w *writer) error {
 		if _, err := w.conn.ExecContext(ctx, "PRAGMA synchronous=FULL"); err != nil {
 			return err
@@ -141,6 +156,7 @@ func (e *Engine) Ping(ctx context.Context) error {
 func (e *Engine) Close() error {
 	var err error
 	e.once.Do(func() {
+		err = e.endFilling()
 		if e.closing != nil {
 			close(e.closing)
 			<-e.finished

@@ -36,10 +36,11 @@ func (e *Engine) Get(ctx context.Context, collection, id string) (docs.Document,
 
 // get reads one document from the file, without a version when it is not there.
 func (e *Engine) get(ctx context.Context, collection, id string) (docs.Document, error) {
-	statement, err := e.prepared(ctx, `SELECT v, body FROM "`+collection+`" WHERE id = ?`)
+	statement, release, err := e.prepared(ctx, `SELECT v, body FROM "`+collection+`" WHERE id = ?`)
 	if err != nil {
 		return docs.Document{}, err
 	}
+	defer release()
 	d := docs.Document{ID: id}
 	err = statement.QueryRowContext(ctx, id).Scan(&d.Version, &d.Body)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -126,10 +127,11 @@ func (e *Engine) Count(ctx context.Context, q docs.Query, limit int) (int, error
 		return 0, err
 	}
 	text, args := selection(s)
-	statement, err := e.prepared(ctx, "SELECT count(*) FROM (SELECT 1"+text+" LIMIT ?)")
+	statement, release, err := e.prepared(ctx, "SELECT count(*) FROM (SELECT 1"+text+" LIMIT ?)")
 	if err != nil {
 		return 0, e.fail("count "+q.Collection+" by "+q.Index, err)
 	}
+	defer release()
 	var n int
 	if err := statement.QueryRowContext(ctx, append(args, s.Limit)...).Scan(&n); err != nil {
 		return 0, e.fail("count "+q.Collection+" by "+q.Index, err)
@@ -189,10 +191,11 @@ func rest(s docs.Scan) []string {
 }
 
 func (e *Engine) documents(ctx context.Context, text string, args ...any) ([]docs.Document, error) {
-	statement, err := e.prepared(ctx, text)
+	statement, release, err := e.prepared(ctx, text)
 	if err != nil {
 		return nil, err
 	}
+	defer release()
 	rows, err := statement.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, err
@@ -209,19 +212,21 @@ func (e *Engine) documents(ctx context.Context, text string, args ...any) ([]doc
 	return out, rows.Err()
 }
 
-// prepared returns a statement of the readers. The texts come from the code and the
-// schema only, so there are few.
-func (e *Engine) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
-	if found, ok := e.scans.Load(text); ok {
-		return found.(*sql.Stmt), nil
+// prepared lends a statement of the readers until release is called. The texts come from
+// the code and the schema only, so there are few.
+func (e *Engine) prepared(ctx context.Context, text string) (statement *sql.Stmt, release func(), err error) {
+	if f := e.filling.Load(); f != nil {
+		return f.read(ctx, text)
 	}
-	statement, err := e.readers.PrepareContext(ctx, text)
-	if err != nil {
-		return nil, err
+	if found, ok := e.scans.Load(text); ok {
+		return found.(*sql.Stmt), func() {}, nil
+	}
+	if statement, err = e.readers.PrepareContext(ctx, text); err != nil {
+		return nil, nil, err
 	}
 	found, there := e.scans.LoadOrStore(text, statement)
 	if there {
-		return found.(*sql.Stmt), statement.Close()
+		return found.(*sql.Stmt), func() {}, statement.Close()
 	}
-	return statement, nil
+	return statement, func() {}, nil
 }

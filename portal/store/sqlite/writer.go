@@ -56,16 +56,25 @@ func (w *writer) text(what string, columns int, build func() string) string {
 	return text
 }
 
-// exec runs a statement, prepared once, and returns how many rows it met. It is never
-// interrupted: a write takes well under the time a caller would wait.
-func (w *writer) exec(text string, args ...any) (int64, error) {
+// prepared returns a statement of this connection.
+func (w *writer) prepared(text string) (*sql.Stmt, error) {
 	statement, ok := w.statements[text]
 	if !ok {
 		var err error
 		if statement, err = w.conn.PrepareContext(context.Background(), text); err != nil {
-			return 0, err
+			return nil, err
 		}
 		w.statements[text] = statement
+	}
+	return statement, nil
+}
+
+// exec runs a statement, prepared once, and returns how many rows it met. It is never
+// interrupted: a write takes well under the time a caller would wait.
+func (w *writer) exec(text string, args ...any) (int64, error) {
+	statement, err := w.prepared(text)
+	if err != nil {
+		return 0, err
 	}
 	result, err := statement.ExecContext(context.Background(), args...)
 	if err != nil {
@@ -105,6 +114,12 @@ var errClosed = errors.New("the store is closed")
 func (e *Engine) hand(ctx context.Context, doing string, j *job) error {
 	if e.readOnly {
 		return fmt.Errorf("%s: %s is open for reading: %w", doing, e.path, docs.ErrStorage)
+	}
+	if f := e.filling.Load(); f != nil {
+		if err := f.write(j); err != nil {
+			return e.fail(doing, err)
+		}
+		return nil
 	}
 	select {
 	case <-e.closing:
