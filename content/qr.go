@@ -1,8 +1,12 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"html"
+	"image"
+	"image/color"
+	"image/png"
 	"strings"
 
 	"github.com/boombuler/barcode"
@@ -51,4 +55,30 @@ func QR(address, label string) (string, error) {
 	size := n + 2*quietZone
 	return fmt.Sprintf(`<svg class="qr-code" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="%s" viewBox="0 0 %d %d" width="168" height="168" shape-rendering="crispEdges">`+
 		`<path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, html.EscapeString(label), size, size, size, size, path.String()), nil
+}
+
+// qrPixels is how wide a module of a code to print is.
+const qrPixels = 16
+
+// QRPicture draws the code for an address as a PNG to print.
+func QRPicture(address string) ([]byte, error) {
+	code, err := qrCode(address)
+	if err != nil {
+		return nil, err
+	}
+	n := code.Bounds().Dx()
+	size := (n + 2*quietZone) * qrPixels
+	picture := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
+	for y := range size {
+		for x := range size {
+			if at, down := x/qrPixels-quietZone, y/qrPixels-quietZone; at >= 0 && at < n && down >= 0 && down < n && dark(code, at, down) {
+				picture.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, picture); err != nil {
+		return nil, fmt.Errorf("draw a QR code: %w", err)
+	}
+	return out.Bytes(), nil
 }

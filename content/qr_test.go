@@ -1,6 +1,8 @@
 package content
 
 import (
+	"bytes"
+	"image/png"
 	"regexp"
 	"strconv"
 	"strings"
@@ -97,5 +99,33 @@ func TestTheCodeOfAnAssetIsItsTrackedLink(t *testing.T) {
 func TestALinkTooLongForACodeIsAnError(t *testing.T) {
 	if _, err := QR("https://x.example/"+strings.Repeat("x", 5000), ""); err == nil {
 		t.Error("5,000 characters fitted")
+	}
+}
+
+func TestThePictureToPrintIsTheDrawnCode(t *testing.T) {
+	address := base + "/r/casa-lumen?to=form"
+	svg, err := QR(address, "code")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, size := drawn(t, svg)
+	picture, err := QRPicture(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(picture))
+	if err != nil || img.Bounds().Dx() != size*qrPixels {
+		t.Fatalf("%v, %v", img.Bounds(), err)
+	}
+	for y := range size {
+		for x := range size {
+			r, _, _, _ := img.At(x*qrPixels+qrPixels/2, y*qrPixels+qrPixels/2).RGBA()
+			if (r == 0) != modules[[2]int{x, y}] {
+				t.Fatalf("the module %d,%d differs", x, y)
+			}
+		}
+	}
+	if _, err := QRPicture(strings.Repeat("x", 5000)); err == nil {
+		t.Error("a code of 5,000 characters is drawn")
 	}
 }

@@ -81,6 +81,8 @@ func PartnerSentence(c Change) string {
 		return "Resumed."
 	case PartnerEndedEvent:
 		return "Left the program."
+	case PartnerCodeEvent:
+		return "Links carry the name " + c.Data["code"] + " now, and those with " + c.Data["was"] + " still work."
 	case PartnerSpecialistEvent:
 		return c.Data["specialist_name"] + " became the specialist."
 	case PartnerProfileEvent:

@@ -37,6 +37,7 @@ func examples() []View {
 		searchExamples(page),
 		assetExamples(page),
 		referralExamples(page),
+		linkExamples(page),
 		earningsExamples(page),
 		whatIfExamples(page),
 		termsExamples(page),

@@ -123,7 +123,7 @@ func (p *Program) firstTouch(ctx context.Context, touch string) (portal.TouchMar
 	if !ok {
 		return portal.TouchMark{}, nil
 	}
-	partner, err := p.store.Partners.ByCode(ctx, first.Code)
+	partner, err := p.partnerByCode(ctx, first.Code)
 	if err != nil {
 		return portal.TouchMark{}, ignoreMissing(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tandem/content"
 	"tandem/portal"
+	"tandem/portal/store"
 )
 
 // TrackedLink is a partner's own link, for an asset or, with "", for anything. A
@@ -96,7 +97,15 @@ func (p *Program) partnerByCode(ctx context.Context, code string) (portal.Partne
 	if !linkCode.MatchString(code) {
 		return portal.Partner{}, portal.Errorf(portal.NotFound, "Nobody has this link.")
 	}
-	return p.store.Partners.ByCode(ctx, code)
+	partner, err := p.store.Partners.ByCode(ctx, code)
+	if portal.KindOf(err) != portal.NotFound {
+		return partner, err
+	}
+	guard, err := p.store.Guards.Get(ctx, store.CodeGuard(code)) // a name that the partner had before
+	if err != nil {
+		return partner, err
+	}
+	return p.store.Partners.Get(ctx, portal.PartnerID(guard.Holder))
 }
 
 // formPath is where a partner's public form is, for a link with an asset and a medium.

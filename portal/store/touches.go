@@ -14,6 +14,7 @@ type Touches struct {
 
 var touchesSchema = docs.Collection{Name: "touches", Indexes: []docs.Index{
 	{Name: "by_partner", Fields: []string{"partner", "asset", "day"}},
+	{Name: "by_day", Fields: []string{"partner", "day"}},
 	{Name: "by_asset", Fields: []string{"asset", "day"}},
 }}
 
@@ -36,6 +37,11 @@ func (s Touches) Add(ctx context.Context, partner portal.PartnerID, asset portal
 // Of returns the days on which a partner's links to an asset were followed, from a day on.
 func (s Touches) Of(ctx context.Context, partner portal.PartnerID, asset portal.AssetSlug, from portal.Date) ([]portal.Touch, error) {
 	return s.all(ctx, docs.Query{Index: "by_partner", Equal: []any{string(partner), string(asset)}, From: string(from)})
+}
+
+// Since returns the days on which any of a partner's links were followed, from a day on.
+func (s Touches) Since(ctx context.Context, partner portal.PartnerID, from portal.Date) ([]portal.Touch, error) {
+	return s.all(ctx, docs.Query{Index: "by_day", Equal: []any{string(partner)}, From: string(from)})
 }
 
 // OfAsset returns the days on which anybody's links to an asset were followed, from a day on.

@@ -14,9 +14,15 @@ import (
 func (s *site) linked(t testing.TB) portal.Partner {
 	t.Helper()
 	s.company(t, partnerA, "Alpha")
+	return s.code(t, "alpha")
+}
+
+// code gives partnerA a name in links.
+func (s *site) code(t testing.TB, code string) portal.Partner {
+	t.Helper()
 	partner, err := s.store.Partners.Get(t.Context(), partnerA)
 	if err == nil {
-		partner.Code = "alpha"
+		partner.Code = code
 		partner, err = s.store.Partners.Save(t.Context(), partner)
 	}
 	if err != nil {

@@ -86,6 +86,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		shelf     = "/desk/assets"
 	)
 	s := books(t)
+	s.code(t, "alpha")
 	pages := []struct {
 		as, path string
 		most     int // reads with few rows; the account of who asks is one
@@ -98,6 +99,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, statement, 4},
 		{partnerAdmin, "/assets", 3},
 		{partnerAdmin, "/tier", 4},
+		{partnerAdmin, "/links", 4},
 		{manager, "/desk", 18},
 		{manager, "/desk/queue", 10}, // the list, and the item that is open beside it
 		{manager, "/desk/queue?kind=referral", 10},

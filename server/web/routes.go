@@ -172,6 +172,17 @@ func routes() []route {
 		{post, deskReferrals + "/:referral/reject", managers, (*App).rejectReferral, 0},
 		{post, deskReferrals + "/:referral/reinstate", managers, (*App).reinstateReferral, 0},
 
+		{get, ownLinks, partners, (*App).showLinks, 0},
+		{get, ownLinks + "/touches.csv", partners, (*App).touchesFile, 0},
+		{get, ownLinks + "/qr.svg", partners, (*App).linkCode, 0},
+		{get, ownLinks + "/qr.png", partners, (*App).linkCode, 0},
+		{get, deskLinks, managers, (*App).listCodes, 0},
+		{get, deskLinks + "/:partner", managers, (*App).showLinks, 0},
+		{get, deskLinks + "/:partner/touches.csv", managers, (*App).touchesFile, 0},
+		{get, deskLinks + "/:partner/qr.svg", managers, (*App).linkCode, 0},
+		{get, deskLinks + "/:partner/qr.png", managers, (*App).linkCode, 0},
+		{post, deskLinks + "/:partner/rename", managers, (*App).renameCode, 0},
+
 		{get, "/tier", partners, (*App).showTier, 0},
 		{get, deskTiers, managers, (*App).showTierReview, 0},
 		{post, deskTiers + "/close", managers, (*App).closeTierReview, 0},
