@@ -35,3 +35,14 @@ func ParseCurrency(text string) (Currency, error) {
 
 // Digits is how many digits the minor unit has: 2 for EUR, 0 for JPY.
 func (c Currency) Digits() int { return currencies[c] }
+
+// mark is what stands before an amount: "€", "CHF ", "" for no currency.
+func (c Currency) mark() string {
+	if symbol, ok := symbols[c]; ok {
+		return symbol
+	}
+	if c == "" {
+		return ""
+	}
+	return string(c) + " "
+}

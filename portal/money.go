@@ -18,14 +18,18 @@ type Money struct {
 // Amount makes Money from minor units.
 func Amount(minor int64, currency Currency) Money { return Money{Minor: minor, Currency: currency} }
 
-// ParseMoney reads what a person types: "1234.5", "1,234.50", "-20". More
-// digits than the currency's minor unit, or anything else, is Invalid.
+// ParseMoney reads what a person types: "1234.5", "1,234.50", "-20", and what
+// [Money.String] writes of the currency: "−€20.00". More digits than the currency's
+// minor unit, another currency, or anything else is Invalid.
 func ParseMoney(text string, currency Currency) (Money, error) {
 	wrong := func() (Money, error) {
 		return Money{}, Errorf(Invalid, "%q is not an amount in %s; write it as %s.", text, currency, Amount(123450, currency).Plain())
 	}
 	digits := strings.TrimSpace(text)
-	digits, negative := strings.CutPrefix(digits, "-")
+	digits, negative := strings.CutPrefix(strings.Replace(digits, "−", "-", 1), "-")
+	if bare, ok := strings.CutPrefix(digits, currency.mark()); ok {
+		digits = bare
+	}
 	whole, fraction, hasFraction := strings.Cut(digits, ".")
 	if strings.Contains(whole, ",") {
 		groups := strings.Split(whole, ",")
@@ -153,12 +157,7 @@ func (m Money) Grouped() string {
 
 // String is the amount as people read it: "€1,234.50", "−€20.00", "CHF 5.00".
 func (m Money) String() string {
-	whole := m.Grouped()
-	if symbol, ok := symbols[m.Currency]; ok {
-		whole = symbol + whole
-	} else if m.Currency != "" {
-		whole = string(m.Currency) + " " + whole
-	}
+	whole := m.Currency.mark() + m.Grouped()
 	if m.Minor < 0 {
 		return "−" + whole
 	}

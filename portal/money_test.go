@@ -6,19 +6,24 @@ import (
 )
 
 func TestParseMoneyReadsWhatPeopleType(t *testing.T) {
-	for text, want := range map[string]int64{"0": 0, "12": 1200, "12.5": 1250, "1,234.56": 123456, "-3.01": -301, " 7.00 ": 700} {
+	for text, want := range map[string]int64{"0": 0, "12": 1200, "12.5": 1250, "1,234.56": 123456, "-3.01": -301, " 7.00 ": 700, "−€1,234.50": -123450, "€5": 500, "−45.00": -4500} {
 		got, err := ParseMoney(text, "EUR")
 		if err != nil || got.Minor != want {
 			t.Errorf("ParseMoney(%q) = %v, %v; want %d minor units", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", ".", "1.", "1.234", "1,23", "1e3", "€5", "1 000", "--1", "9999999999999999", "NaN"} {
+	for _, text := range []string{"", ".", "1.", "1.234", "1,23", "1e3", "$5", "5 €", "€€5", "-−5", "€-5", "€ 5", "1 000", "--1", "9999999999999999", "NaN"} {
 		if got, err := ParseMoney(text, "EUR"); KindOf(err) != Invalid {
 			t.Errorf("ParseMoney(%q) = %v, %v; want Invalid", text, got, err)
 		}
 	}
 	if got, err := ParseMoney("1250", "JPY"); err != nil || got.Minor != 1250 {
 		t.Errorf("yen have no minor unit: got %v, %v", got, err)
+	}
+	for _, m := range []Money{Amount(-123450, "EUR"), Amount(5, "JPY"), Amount(-1500, "CHF"), Amount(1234567, "KWD"), Amount(0, "USD")} {
+		if got, err := ParseMoney(m.String(), m.Currency); err != nil || got != m {
+			t.Errorf("%s is read as %v, %v", m, got, err)
+		}
 	}
 }
 
