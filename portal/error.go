@@ -85,6 +85,17 @@ func (p Problems) Join(err error) {
 	}
 }
 
+// With is an error together with the problems, which stand before its own at a field;
+// without problems it is the error alone.
+func (p Problems) With(err error) error {
+	if len(p) == 0 {
+		return err
+	}
+	all := maps.Clone(p)
+	all.Join(err)
+	return all.Err()
+}
+
 // Err is nil without problems, and one Invalid error with all of them otherwise.
 func (p Problems) Err() error {
 	if len(p) == 0 {

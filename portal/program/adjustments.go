@@ -26,15 +26,16 @@ func (p *Program) ProposeAdjustment(ctx context.Context, actor portal.Actor, in 
 	if in.Key == "" || len(in.Key) > 30 || strings.ContainsFunc(in.Key, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
 		return portal.Adjustment{}, portal.Errorf(portal.Invalid, "The form is damaged. Open the page again.")
 	}
+	problems := portal.Problems{}
 	partner, err := p.store.Partners.Get(ctx, in.Partner)
-	if portal.KindOf(err) == portal.NotFound || err == nil && partner.ApprovedAt == "" {
-		return portal.Adjustment{}, portal.Problems{"partner": "Choose the partner whose earnings it changes."}.Err()
-	}
-	if err != nil {
+	switch {
+	case portal.KindOf(err) == portal.NotFound || err == nil && partner.ApprovedAt == "":
+		problems.Add("partner", "Choose the partner whose earnings it changes.")
+	case err != nil:
 		return portal.Adjustment{}, err
 	}
 	a, err := portal.NewAdjustment(portal.AdjustmentID(in.Key), partner, in.Amount, in.Reason, actor, p.Now())
-	if err != nil {
+	if err = problems.With(err); err != nil {
 		return a, err
 	}
 	if err := p.store.Adjustments.Insert(ctx, a); err != nil {

@@ -98,11 +98,13 @@ func (a *App) proposeAdjustment(r *request) error {
 	var done portal.Adjustment
 	if err == nil {
 		propose := program.ProposeAdjustment{Key: in.Key, Partner: in.Partner, Reason: in.Reason}
+		wrong := portal.Problems{}
 		if propose.Amount, err = portal.ParseMoney(in.Amount, in.Currency); err != nil {
-			err = portal.Problems{"amount": "Write the amount as 1234.50, with a minus to take it off."}.Err()
-		} else {
-			done, err = a.program.ProposeAdjustment(r.ctx, r.actor, propose)
+			propose.Amount = portal.Amount(0, in.Currency) // which the program refuses
+			wrong.Add("amount", "Write the amount as %s, with a minus to take it off.", portal.Amount(123450, in.Currency).Plain())
 		}
+		done, err = a.program.ProposeAdjustment(r.ctx, r.actor, propose)
+		err = wrong.With(err)
 	}
 	if err != nil {
 		view, failed := r.adjustmentPage()

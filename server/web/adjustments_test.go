@@ -27,7 +27,8 @@ func TestAnAdjustmentTakesTwoPeople(t *testing.T) {
 	s.run(t, []scenario{
 		{as: financeRole, path: deskAdjustments, status: 200, contains: []string{"No adjustments yet"}},
 		{as: financeRole, path: deskAdjustments + "/new?partner=" + string(partnerA), status: 200, contains: []string{`<option value="` + string(partnerA) + `" selected>`}},
-		{name: "what is wrong is said at its field and kept", as: financeRole, path: deskAdjustments + "/new", form: propose("2x", "Short"), status: 422, contains: []string{"Write the amount as 1234.50", `value="2x"`}},
+		{name: "what is wrong is said at its field and kept", as: financeRole, path: deskAdjustments + "/new", form: propose("2x", "Short"), status: 422, contains: []string{"Write the amount as 1234.50", `value="2x"`, "Say in a sentence"}},
+		{name: "everything that is wrong is said at once", as: financeRole, path: deskAdjustments + "/new", form: url.Values{"key": {good.Get("key")}, "partner": {""}, "amount": {""}, "currency": {"JPY"}, "reason": {""}}, status: 422, contains: []string{"3 fields need your attention.", "Choose the partner", "Write the amount as 123450", "Say in a sentence"}},
 		{as: financeRole, path: deskAdjustments + "/new", form: propose("0", "Short"), status: 422, contains: []string{"Enter an amount other than zero", "Say in a sentence"}},
 		{as: financeRole, path: deskAdjustments + "/new", form: url.Values{"key": {"!"}, "partner": {"p"}, "amount": {"1"}, "currency": {"EUR"}, "reason": {"A long enough reason."}}, status: 422, contains: []string{"The form is damaged"}},
 		{as: financeRole, path: deskAdjustments + "/new", form: good, status: 303, location: page},

@@ -139,19 +139,21 @@ type collectionForm struct {
 	Source   string            `form:"source,max=30"`
 }
 
-// input reads the amount in its currency and leaves every other rule to the program.
-func (in collectionForm) input() (portal.CollectionInput, error) {
+// input reads the amount in its currency and leaves every other rule to the program,
+// which refuses an amount that could not be read.
+func (in collectionForm) input() (portal.CollectionInput, portal.Problems) {
 	out := portal.CollectionInput{Source: in.Source, ExternalID: in.Number, CollectedOn: in.On}
 	problems := portal.Problems{}
 	currency, err := portal.ParseCurrency(string(in.Currency))
 	if err != nil {
 		problems.Add("currency", "Choose the currency of the amount.")
-		return out, problems.Err()
+		return out, problems
 	}
 	if out.Amount, err = portal.ParseMoney(in.Cash, currency); err != nil {
+		out.Amount = portal.Amount(0, currency)
 		problems.Add("amount", "Write the amount as %s.", portal.Amount(123450, currency).Grouped())
 	}
-	return out, problems.Err()
+	return out, problems
 }
 
 func (a *App) recordCollection(r *request) error {
@@ -159,10 +161,9 @@ func (a *App) recordCollection(r *request) error {
 	err := r.form(&in)
 	var done program.Recorded
 	if err == nil {
-		var cash portal.CollectionInput
-		if cash, err = in.input(); err == nil {
-			done, err = a.program.RecordCollection(r.ctx, r.actor, program.RecordCollection{Referral: in.Referral, CollectionInput: cash})
-		}
+		cash, wrong := in.input()
+		done, err = a.program.RecordCollection(r.ctx, r.actor, program.RecordCollection{Referral: in.Referral, CollectionInput: cash})
+		err = wrong.With(err)
 	}
 	if err != nil {
 		if portal.KindOf(err) == "" {
@@ -257,11 +258,9 @@ func (a *App) recordRefund(r *request) error {
 	var in refundForm
 	var done program.Recorded
 	if err = r.form(&in); err == nil {
-		var cash portal.CollectionInput
-		cash, err = collectionForm{Cash: in.Cash, Currency: of.Amount.Currency, Number: in.Number, On: in.On, Source: of.Source}.input()
-		if err == nil {
-			done, err = a.program.RecordRefund(r.ctx, r.actor, program.RecordRefund{Of: of.ID, CollectionInput: cash})
-		}
+		cash, wrong := collectionForm{Cash: in.Cash, Currency: of.Amount.Currency, Number: in.Number, On: in.On, Source: of.Source}.input()
+		done, err = a.program.RecordRefund(r.ctx, r.actor, program.RecordRefund{Of: of.ID, CollectionInput: cash})
+		err = wrong.With(err)
 	}
 	if err != nil {
 		view, viewErr := r.collectionPage()
