@@ -27,6 +27,9 @@ func Overlay(base fs.FS, folder string) (fs.FS, error) {
 	return overlay{base: base, over: root.FS()}, nil
 }
 
+// Both is base with the files of another file system of the same shape laid over it.
+func Both(base, over fs.FS) fs.FS { return overlay{base: base, over: over} }
+
 type overlay struct{ base, over fs.FS }
 
 func (o overlay) Open(name string) (fs.File, error) {

@@ -67,7 +67,7 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/program.md:4: "taglin" is not a key here; did you mean "tagline"?`,
 		}},
 		{"unknown key, far", terms, "hold_days: 60", "hold_days: 60\nwhatever: 1", []string{
-			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, example, rate_cap, boost, targets, referral_bonus, referral_days, signing_bonus, signing_days, milestones, deal_cap, year_cap, packages`,
+			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, notice_days, example, rate_cap, boost, targets, referral_bonus, referral_days, signing_bonus, signing_days, milestones, deal_cap, year_cap, packages`,
 		}},
 		{"a key twice", "program/program.md", "company:", "name: Other\ncompany:", []string{
 			`program/program.md:3:1: "name" is already set on line 2; keep one`,
@@ -93,6 +93,12 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 		{"an unknown tier", terms, "core: 4%", "cores: 4%", []string{
 			`program/terms/standard-2026-07.md:6: the share of core is missing; write ` + "`core: 4%`",
 			`program/terms/standard-2026-07.md:8: "cores" is not a tier; write elite, high, core or experimental`,
+		}},
+		{"too long a notice", terms, "extend_days: 30", "extend_days: 30\nnotice_days: 400", []string{
+			`program/terms/standard-2026-07.md:16: "notice_days" is "400"; write a whole number from 1 to 365`,
+		}},
+		{"no choice of the program's", "program/program.md", "reapply_days: 90", "reapply_days: 90\nunaccepted_terms: stop", []string{
+			`program/program.md:14: "unaccepted_terms" is "stop"; write keep, and the accepted terms go on, or pause, and the partner does until it accepts`,
 		}},
 		{"a share above all", terms, "core: 4%", "core: 140%", []string{
 			`program/terms/standard-2026-07.md:8: the share of core is "140%"; write a share from 0% to 100%, such as 5%`,

@@ -64,7 +64,7 @@ func TestAWrongProgramIsNamedWithItsLine(t *testing.T) {
 			`program/program.md:31: "media" in "verticals" needs one value`,
 		}},
 		{"a list where names stand", program, "languages:\n  en: English\n", "languages: [en]\nothers:\n", []string{
-			"program/program.md:38: \"languages\" must be a list of `name: value` lines, such as en: English", `program/program.md:39: "others" is not a key here; the keys are name, company, tagline, site, support, colour, currency, zone, workdays, opens_at, closes_at, reapply_days, markets, verticals, products, languages`,
+			"program/program.md:38: \"languages\" must be a list of `name: value` lines, such as en: English", `program/program.md:39: "others" is not a key here; the keys are name, company, tagline, site, support, colour, currency, zone, workdays, opens_at, closes_at, reapply_days, unaccepted_terms, markets, verticals, products, languages`,
 		}},
 		{"front matter that is a list", referral, "---\nanswer_workdays: 2\n", "---\n- answer_workdays\n---\n", []string{
 			"program/referral.md:2: the front matter is a list or a word; write keys as `name: value`",

@@ -97,13 +97,20 @@ func (l *Library) prepare(f *file, locale string, groups []string, slugs []strin
 	return body{document: d, fragment: compiled}
 }
 
-// TermsHTML is the contract of one version as the terms page shows it, with its numbers filled in.
+// TermsHTML is the contract of one version as the terms page shows it, with the
+// standard numbers filled in.
 func (l *Library) TermsHTML(version string) (template.HTML, error) {
+	return l.TermsHTMLFor(version, "")
+}
+
+// TermsHTMLFor is the contract as a partner of a vertical reads it: the numbers of its
+// package stand in the place of the standard ones.
+func (l *Library) TermsHTMLFor(version, vertical string) (template.HTML, error) {
 	t, err := l.TermsVersion(version)
 	if err != nil {
 		return "", err
 	}
-	return l.text("program/terms/"+version+".md", t)
+	return l.text("program/terms/"+version+".md", t.For(vertical))
 }
 
 // PageHTML is the text of a file of content/program: "program", "audit",

@@ -41,11 +41,23 @@ func readProgram(f *file, p *portal.Program) {
 		k.problem(v, "the working day closes at %d, before it opens at %d; write a later hour", p.ClosesAt, p.OpensAt)
 	}
 	p.ReapplyDays = k.number("reapply_days", 0, 3650)
+	p.PauseUnaccepted = readUnaccepted(k)
 	p.Markets = k.choices("markets", "PT: Portugal", marketCode)
 	p.Verticals = k.choices("verticals", "travel_agencies: Travel agencies", listCode)
 	p.Products = k.choices("products", "boutique_hotels: Boutique hotels", listCode)
 	p.Languages = k.choices("languages", "en: English", languageCode)
 	k.done()
+}
+
+// readUnaccepted reads what becomes of a partner that has not accepted new terms when
+// they were due: "keep", which is meant when nothing is said, or "pause".
+func readUnaccepted(k *keys) bool {
+	v := k.find("unaccepted_terms")
+	text, ok := k.scalar(v, "unaccepted_terms", "keep")
+	if ok && text != "keep" && text != "pause" {
+		k.problem(v, "\"unaccepted_terms\" is %q; write keep, and the accepted terms go on, or pause, and the partner does until it accepts", text)
+	}
+	return text == "pause"
 }
 
 func readCurrency(k *keys) portal.Currency {

@@ -32,6 +32,9 @@ func readTerms(f *file, version string) portal.Terms {
 	t.Minimum = k.money("minimum", t.Currency)
 	t.ProtectDays = k.number("protect_days", 1, 730)
 	t.ExtendDays = k.number("extend_days", 0, 365)
+	if k.find("notice_days") != nil {
+		t.NoticeDays = k.number("notice_days", 1, 365)
+	}
 	t.Example = k.money("example", t.Currency)
 	most := readRateCap(k)
 	t.Levers = readLevers(k, t.Currency)

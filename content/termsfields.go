@@ -14,6 +14,10 @@ func termsValues(v values, t portal.Terms, locale string) {
 	v["terms.effective"] = localDate(t.Effective, locale)
 	v["terms.base_months"] = strconv.Itoa(t.BaseMonths)
 	v["terms.hold_days"], v["terms.pay_by_days"] = strconv.Itoa(t.HoldDays), strconv.Itoa(t.PayByDays)
+	v["terms.notice_days"] = word("none", locale)
+	if t.NoticeDays > 0 {
+		v["terms.notice_days"] = strconv.Itoa(t.NoticeDays)
+	}
 	v["terms.minimum"] = localMoney(t.Minimum, locale)
 	v["terms.protect_days"], v["terms.extend_days"] = strconv.Itoa(t.ProtectDays), strconv.Itoa(t.ExtendDays)
 	on := ExampleDay(t)

@@ -20,6 +20,10 @@ func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Sum
 		}
 	}
 	switch {
+	case partner.State == PartnerPaused && partner.TermsAsk.PausedOn != "" && !partner.HasAccepted(partner.TermsAsk.Version):
+		return NextStep{
+			Title: "Accept the new terms, and it goes on", Detail: "Your company is paused. " + partner.ReasonOf(PartnerPausedEvent), Action: "Read what changes", Link: "/company/terms",
+		}
 	case partner.State == PartnerPaused:
 		return NextStep{
 			Title:  "Your company is paused",
@@ -45,7 +49,12 @@ func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Sum
 			Title: fmt.Sprintf("%s waits for your payout details", owed), Detail: "Say where it should go, and it is part of the next payout.",
 			Action: "Add payout details", Link: "/company/payout",
 		}
-	case partner.TermsVersion != terms.Version:
+	case !partner.HasAccepted(terms.Version) && partner.TermsAsk.Version == terms.Version && today <= partner.TermsAsk.Due:
+		return NextStep{
+			Title: "Accept the new partner terms by " + partner.TermsAsk.Due.Long(), Detail: fmt.Sprintf("%s applies from %s. See what changes, and what it would have meant for you.", terms.Title, terms.Effective.Long()),
+			Action: "Read what changes", Link: "/company/terms",
+		}
+	case !partner.HasAccepted(terms.Version):
 		return NextStep{
 			Title: "New partner terms are in force", Detail: fmt.Sprintf("%s applies since %s. Until you accept it, the terms you accepted count.", terms.Title, terms.Effective.Long()),
 			Action: "Read what changed", Link: "/company/terms",

@@ -241,7 +241,8 @@ func (p Partner) AssignReview(reviewer UserID, name string, by Actor, now Instan
 	return p.happened(PartnerReviewerEvent, by, now, "", map[string]string{"specialist": string(reviewer), "specialist_name": name}), nil
 }
 
-// AcceptTerms notes the acceptance of a version. The same version again changes nothing.
+// AcceptTerms notes the acceptance of a version. The same version again changes
+// nothing. A partner that was paused for want of it goes on.
 func (p Partner) AcceptTerms(terms Terms, by Actor, now Instant, today Date) (Partner, error) {
 	if !p.State.Member() || p.State == PartnerEnded {
 		return p, Errorf(Conflict, "%s is %s, so there are no terms to accept.", p.named(), strings.ToLower(p.State.Label()))
@@ -253,7 +254,8 @@ func (p Partner) AcceptTerms(terms Terms, by Actor, now Instant, today Date) (Pa
 	}
 	p.TermsOn = append(slices.Clone(p.TermsOn), Accepted{Version: terms.Version, On: today})
 	p.TermsVersion = terms.Version
-	return p.happened(PartnerTermsEvent, by, now, "", map[string]string{"version": terms.Version, "title": terms.Title, "sha256": terms.SHA256}), nil
+	p = p.happened(PartnerTermsEvent, by, now, "", map[string]string{"version": terms.Version, "title": terms.Title, "sha256": terms.SHA256})
+	return p.resumedByTerms(by, now), nil
 }
 
 // reason is a trimmed text that must not be empty.

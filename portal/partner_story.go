@@ -89,6 +89,10 @@ func PartnerSentence(c Change) string {
 		return "Changed the company profile."
 	case PartnerTermsEvent:
 		return "Accepted the terms " + c.Data["version"] + "."
+	case TermsAskedEvent:
+		return "Asked to accept the terms " + c.Data["version"] + " by " + Date(c.Data["due"]).Long() + "."
+	case TermsRemindedEvent:
+		return "Reminded to accept the terms " + c.Data["version"] + " by " + Date(c.Data["due"]).Long() + "."
 	case PartnerBrandEvent:
 		return "Set the brand kit."
 	case PartnerPayToEvent:

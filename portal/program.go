@@ -22,11 +22,13 @@ type Program struct {
 	Languages []Choice // BCP 47
 
 	ReapplyDays int // after a decline
-	Audit       Rubric
-	Scorecard   ScorecardPolicy
-	Referral    ReferralPolicy
-	Onboarding  OnboardingPlan
-	Payouts     PayoutPolicy
+
+	PauseUnaccepted bool // a partner that has not accepted new terms when they are due; otherwise the accepted ones go on
+	Audit           Rubric
+	Scorecard       ScorecardPolicy
+	Referral        ReferralPolicy
+	Onboarding      OnboardingPlan
+	Payouts         PayoutPolicy
 }
 
 // Choice is one entry of a list that forms offer: what is stored and what is read.

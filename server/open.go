@@ -85,6 +85,9 @@ func (p *parts) close() error { return p.store.Engine().Close() }
 // own says more than the set-up page did, so it stands as it is.
 func loadContent(settings config.Config, identity content.Identity) (*content.Library, error) {
 	files := content.Files()
+	if settings.Demo {
+		files = demo.Files(files)
+	}
 	own := false
 	if settings.Content != "" {
 		over, err := content.Overlay(files, settings.Content)

@@ -31,6 +31,9 @@ func serve(ctx context.Context, _ []string, getenv func(string) string, stdout i
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	if err := p.program.CheckTerms(ctx); err != nil {
+		return fmt.Errorf("terms:\n%w", err)
+	}
 	if err := setUp(ctx, p); err != nil || ctx.Err() != nil {
 		return err
 	}

@@ -87,6 +87,12 @@ type CompanyTerms struct {
 	Tier        string
 	Outstanding bool
 	MayAccept   bool
+	Package     string      // the line of business whose own numbers the text has, "" for the standard ones
+	Due         portal.Date // by which to accept, "" for no day
+	Overdue     bool
+	Pauses      bool // the partner, when the day has passed
+	Paused      bool // it is, until it accepts
+	ToCome      bool // it applies later
 	Accepted    []AcceptedRow
 	Versions    []TermsVersionRow
 	Diff        *TermsDiff // from what it accepted to what is outstanding

@@ -89,10 +89,17 @@ type TermsPage struct {
 	Body     template.HTML
 	Example  Worked
 	Versions []portal.Terms // newest first
+	Packages []TermsPackage
 }
 
 // Name is the page's file.
 func (TermsPage) Name() string { return "terms" }
+
+// TermsPackage is what a line of business has in the place of the standard numbers.
+type TermsPackage struct {
+	Name    string
+	Numbers []portal.TermsNumber
+}
 
 // GlossaryPage explains the words used on screen.
 type GlossaryPage struct {

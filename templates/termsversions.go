@@ -10,7 +10,11 @@ type TermsBook struct {
 	Versions []Option
 	Pick     Form
 	Members  []AcceptorRow
-	Accepted int // of the members, the version that is listed
+	Accepted int  // of the members, the version that is listed
+	Open     int  // of the members, who are asked for it and have not
+	Remind   bool // the reader may remind them
+	Pauses   bool // who has not accepted when it is due
+	CSV      string
 	TryAt    string
 }
 
@@ -33,13 +37,15 @@ type TermsVersionRow struct {
 
 // AcceptorRow is a partner in the list of who accepted a version.
 type AcceptorRow struct {
-	Company string
-	Href    string
-	State   Pill
-	By      string // "" when it did not accept
-	When    string
-	SHA256  string
-	Holds   string // the version that counts for it instead, "" when it accepted none
+	Company  string
+	Href     string
+	State    Pill
+	By       string // "" when it did not accept
+	When     string
+	SHA256   string
+	Due      string // the day by which it is asked to, "" when it is not
+	Reminded string // the last day, "" for never
+	Holds    string // the version that counts for it instead, "" when it accepted none
 }
 
 // TermsCompare is what changed from one version to another.

@@ -31,10 +31,11 @@ func (p *Program) termsVersion(version string) (portal.Terms, error) {
 // Agreement is what a partner sees of its terms.
 type Agreement struct {
 	Partner     portal.Partner
-	InForce     portal.Terms
+	InForce     portal.Terms        // or to come, when the partner is asked to accept it
 	Accepted    []portal.Acceptance // oldest first
 	Outstanding bool                // the version in force is not accepted
 	MayAccept   bool                // the actor has the right to
+	Due         portal.Date         // by which the outstanding one is to be accepted, "" when nobody asked
 	Changes     *TermsComparison    // from the version that counts for it to the outstanding one
 	Effect      *portal.TermsEffect // of the outstanding one on its last twelve months
 }
@@ -48,7 +49,7 @@ func (p *Program) Agreement(ctx context.Context, actor portal.Actor) (Agreement,
 	if err != nil {
 		return Agreement{}, err
 	}
-	terms, err := p.TermsInForce()
+	terms, err := p.termsFor(partner)
 	if err != nil {
 		return Agreement{}, err
 	}
@@ -58,7 +59,10 @@ func (p *Program) Agreement(ctx context.Context, actor portal.Actor) (Agreement,
 	}
 	agreement := Agreement{
 		Partner: partner, InForce: terms, Accepted: accepted,
-		Outstanding: partner.TermsVersion != terms.Version, MayAccept: actor.Can(portal.PartnerAdmin),
+		Outstanding: !partner.HasAccepted(terms.Version), MayAccept: actor.Can(portal.PartnerAdmin),
+	}
+	if agreement.Outstanding && partner.TermsAsk.Version == terms.Version {
+		agreement.Due = partner.TermsAsk.Due
 	}
 	if !agreement.Outstanding || partner.TermsVersion == "" {
 		return agreement, nil
@@ -101,19 +105,19 @@ func (p *Program) AcceptTerms(ctx context.Context, actor portal.Actor, version, 
 		return portal.Errorf(portal.Conflict, "The text of these terms changed while you read it. Read it again before you accept.")
 	}
 	now, today := p.Now(), p.Today()
-	if terms.Effective > today {
-		return portal.Errorf(portal.Conflict, "These terms apply from %s; they can be accepted from that day on.", terms.Effective.Long())
-	}
-	inForce, err := p.TermsInForce()
-	if err != nil {
-		return err
-	}
-	if inForce.Version != terms.Version {
-		return portal.Errorf(portal.Conflict, "Newer terms replaced these. Read them before you accept.")
-	}
 	partner, err := p.store.Partners.Get(ctx, actor.Partner)
 	if err != nil {
 		return err
+	}
+	open, err := p.termsFor(partner)
+	if err != nil {
+		return err
+	}
+	if terms.Effective > open.Effective {
+		return portal.Errorf(portal.Conflict, "These terms apply from %s; they can be accepted when you are asked for it.", terms.Effective.Long())
+	}
+	if open.Version != terms.Version {
+		return portal.Errorf(portal.Conflict, "Newer terms replaced these. Read them before you accept.")
 	}
 	if _, err := partner.AcceptTerms(terms, actor, now, today); err != nil {
 		return err

@@ -16,7 +16,7 @@ type Home struct {
 	Balances   []portal.Balance
 	Onboarding portal.Onboarding
 	Next       portal.NextStep
-	Terms      portal.Terms // in force
+	Terms      portal.Terms // in force, or to come and to be accepted
 	Assets     []AssetCard  // to look at first
 	Tier       TierPage
 	Today      portal.Date
@@ -36,7 +36,7 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	if err != nil {
 		return Home{}, err
 	}
-	terms, err := p.TermsInForce()
+	terms, err := p.termsFor(partner)
 	if err != nil {
 		return Home{}, err
 	}

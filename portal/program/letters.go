@@ -47,6 +47,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, joinLetters()...)
 	kinds = append(kinds, joinInvitationLetters()...)
 	kinds = append(kinds, companyLetters()...)
+	kinds = append(kinds, termsLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
 	kinds = append(kinds, inquiryLetters()...)

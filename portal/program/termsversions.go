@@ -25,6 +25,7 @@ type TermsBook struct {
 	Lines    []TermsLine // newest first
 	Members  []Acceptor  // by name
 	Partners int         // in the program
+	Asked    string      // the version that partners are asked for, "" for none
 }
 
 // Acceptor is a partner in the program with what it has accepted.
@@ -33,6 +34,8 @@ type Acceptor struct {
 	Company  string
 	State    portal.PartnerState
 	Accepted []AcceptedVersion // newest first
+	Holds    string            // the version that counts for it today, "" when it accepted none
+	Ask      portal.TermsAsk   // the newest, zero when it was asked for nothing
 }
 
 // AcceptedVersion is who accepted a version for a partner, and when.
@@ -64,10 +67,11 @@ func (p *Program) TermsBook(ctx context.Context, actor portal.Actor) (TermsBook,
 	if err != nil {
 		return TermsBook{}, err
 	}
-	book := TermsBook{Partners: len(partners)}
+	asked, _ := p.askedTerms()
+	book := TermsBook{Partners: len(partners), Asked: asked.Version}
 	accepted, newest := map[string]int{}, map[string]int{}
 	for _, partner := range partners {
-		member := Acceptor{ID: partner.ID, Company: partner.Company, State: partner.State}
+		member := Acceptor{ID: partner.ID, Company: partner.Company, State: partner.State, Ask: partner.TermsAsk}
 		for _, c := range slices.Backward(partner.History) {
 			if c.Kind == portal.PartnerTermsEvent {
 				member.Accepted = append(member.Accepted, AcceptedVersion{Version: c.Data["version"], At: c.At, ByName: c.ByName, SHA256: c.Data["sha256"]})
@@ -75,6 +79,9 @@ func (p *Program) TermsBook(ctx context.Context, actor portal.Actor) (TermsBook,
 			}
 		}
 		newest[partner.TermsVersion]++
+		if holds, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok && len(partner.TermsOn) > 0 {
+			member.Holds = holds.Version
+		}
 		book.Members = append(book.Members, member)
 	}
 	slices.SortFunc(book.Members, func(a, b Acceptor) int {

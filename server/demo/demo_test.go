@@ -16,7 +16,7 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: the demo's history is made in the whole suite")
 	}
-	library, err := content.Load(content.Files())
+	library, err := content.Load(Files(content.Files()))
 	if err != nil {
 		t.Fatal(err)
 	}

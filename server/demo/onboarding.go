@@ -70,7 +70,7 @@ func (h *house) terms(ctx context.Context, g *guest) error {
 // newTerms plans the acceptance of the versions that are still to come. Some partners never get to it.
 func (h *house) newTerms(g *guest) {
 	for _, terms := range h.Program.Terms {
-		if terms.Effective.Time().After(h.Clock.now) && (g.host || h.likely(85)) {
+		if terms.NoticeDays == 0 && terms.Effective.Time().After(h.Clock.now) && (g.host || h.likely(85)) {
 			h.later(terms.Effective.Time().AddDate(0, 0, h.between(1, 25)), func(ctx context.Context) error {
 				if g.ends || g.fate == paused {
 					return nil

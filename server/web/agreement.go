@@ -22,8 +22,8 @@ func (r *request) termsPage() (templates.CompanyTerms, error) {
 	if err != nil {
 		return templates.CompanyTerms{}, err
 	}
-	terms := agreement.InForce
-	body, err := r.app.library.TermsHTML(terms.Version)
+	terms := agreement.InForce.For(agreement.Partner.Vertical)
+	body, err := r.app.library.TermsHTMLFor(terms.Version, agreement.Partner.Vertical)
 	if err != nil {
 		return templates.CompanyTerms{}, err
 	}
@@ -35,6 +35,12 @@ func (r *request) termsPage() (templates.CompanyTerms, error) {
 		view.Accepted = append(view.Accepted, templates.AcceptedRow{
 			Version: accepted.Version, By: accepted.ByName, When: r.when(accepted.At), SHA256: shortHash(accepted.SHA256),
 		})
+	}
+	today := r.app.program.Today()
+	view.Due, view.Overdue, view.ToCome = agreement.Due, agreement.Due != "" && agreement.Due < today, terms.Effective > today
+	view.Pauses, view.Paused = r.app.program.Rules.PauseUnaccepted, view.Outstanding && agreement.Partner.State == portal.PartnerPaused && agreement.Partner.TermsAsk.PausedOn != ""
+	if _, ok := terms.Packages[agreement.Partner.Vertical]; ok {
+		view.Package = portal.NameIn(r.app.program.Rules.Verticals, agreement.Partner.Vertical)
 	}
 	if agreement.Changes != nil {
 		view.Diff = r.termsDiff(*agreement.Changes)
@@ -59,8 +65,10 @@ func (r *request) ownVersions(agreement program.Agreement) []templates.TermsVers
 			row.State = templates.Pill{Kind: "ok", Text: "Accepted"}
 		case t.Version == agreement.InForce.Version:
 			row.State = templates.Pill{Kind: "warn", Text: "Not accepted yet"}
-		case t.Effective > agreement.InForce.Effective:
+		case t.Effective > r.app.program.Today():
 			row.State = templates.Pill{Kind: "info", Text: "To come"}
+		case row.Until == "" || row.Until >= r.app.program.Today():
+			row.State = templates.Pill{Kind: "warn", Text: "Not accepted yet"}
 		default:
 			row.State = templates.Pill{Text: "Replaced"}
 		}

@@ -113,6 +113,11 @@ func (r *request) publicTermsPage(in termsQuery) (templates.View, error) {
 		Terms: terms, InForce: inForce, Body: body, Example: a.workedToday(terms), Versions: slices.Clone(a.program.Terms),
 	}
 	slices.Reverse(view.Versions)
+	for _, v := range a.program.Rules.Verticals {
+		if numbers := terms.PackageNumbers(v.Code); len(numbers) > 0 {
+			view.Packages = append(view.Packages, templates.TermsPackage{Name: "Package for " + strings.ToLower(v.Name), Numbers: numbers})
+		}
+	}
 	for _, later := range a.program.Terms {
 		if later.Effective > terms.Effective {
 			view.Until = later.Effective.AddDays(-1)

@@ -100,6 +100,8 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/assets", 3},
 		{partnerAdmin, "/tier", 4},
 		{partnerAdmin, "/links", 4},
+		{partnerAdmin, ownTerms, 6},
+		{manager, deskTerms, 5},
 		{manager, "/desk", 18},
 		{manager, "/desk/queue", 10}, // the list, and the item that is open beside it
 		{manager, "/desk/queue?kind=referral", 10},

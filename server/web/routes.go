@@ -238,6 +238,8 @@ func routes() []route {
 		{post, deskAdjustments + "/:adjustment/withdraw", finance.withFactor(), (*App).withdrawAdjustment, 0},
 
 		{get, deskTerms, moneyReaders, (*App).listTerms, 0},
+		{get, deskTerms + "/accepted.csv", moneyReaders, (*App).acceptancesFile, 0},
+		{post, deskTerms + "/remind", managers, (*App).remindOfTerms, 0},
 		{get, deskTerms + "/compare", moneyReaders, (*App).compareTerms, 0},
 		{get, deskTerms + "/effect", moneyReaders, (*App).showTermsEffect, 0},
 		{get, deskTerms + "/effect.csv", moneyReaders, (*App).termsEffectFile, 0},

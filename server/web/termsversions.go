@@ -24,12 +24,22 @@ func (a *App) listTerms(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := templates.TermsBook{Page: r.page("Terms"), Versions: r.versionOptions()}
+	return r.render(r.termsBook(book, in.Version))
+}
+
+// termsBook is the page of all versions, with the acceptances of one: of the newest that
+// partners are asked for when none is named.
+func (r *request) termsBook(book program.TermsBook, version string) templates.TermsBook {
+	a := r.app
+	view := templates.TermsBook{Page: r.page("Terms"), Versions: r.versionOptions(), Remind: r.actor.Can(portal.Manager), Pauses: a.program.Rules.PauseUnaccepted}
+	if version == "" {
+		version = book.Asked
+	}
 	if r.mayGet(deskWhatIf) {
 		view.TryAt = deskWhatIf
 	}
 	for i, line := range book.Lines {
-		if line.Version == in.Version || view.Version == "" && (line.InForce || i == len(book.Lines)-1) {
+		if line.Version == version || view.Version == "" && (line.InForce || i == len(book.Lines)-1) {
 			view.Version = line.Version
 		}
 		row := r.versionRow(line.Terms, line.Until, deskTerms)
@@ -51,12 +61,56 @@ func (a *App) listTerms(r *request) error {
 			view.Accepted++
 			row.State = templates.Pill{Kind: "ok", Text: "Accepted"}
 			row.By, row.When, row.SHA256 = accepted.ByName, r.when(accepted.At), shortHash(accepted.SHA256)
-		} else if len(m.Accepted) > 0 {
-			row.Holds = m.Accepted[0].Version
+		} else {
+			if m.Holds != "" {
+				row.Holds = m.Holds
+			}
+			if m.Ask.Version == view.Version {
+				view.Open++
+				row.Due = m.Ask.Due.Long()
+				if m.Ask.Due < a.program.Today() {
+					row.State = templates.Pill{Kind: "bad", Text: "Overdue"}
+				}
+				if n := len(m.Ask.Reminded); n > 0 {
+					row.Reminded = m.Ask.Reminded[n-1].Long()
+				}
+			}
 		}
 		view.Members = append(view.Members, row)
 	}
-	return r.render(view)
+	view.CSV = deskTerms + "/accepted.csv?" + url.Values{"version": {view.Version}}.Encode()
+	return view
+}
+
+func (a *App) acceptancesFile(r *request) error {
+	var in termsQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	return r.download(a.program.AcceptancesCSV(r.ctx, r.actor, in.Version))
+}
+
+type remindInput struct {
+	Version string `form:"version,max=100"`
+}
+
+func (a *App) remindOfTerms(r *request) error {
+	var in remindInput
+	err := r.form(&in)
+	var reminded int
+	if err == nil {
+		reminded, err = a.program.RemindOfTerms(r.ctx, r.actor, in.Version)
+	}
+	if portal.KindOf(err) == portal.Conflict {
+		r.flash("warn", err.Error(), "")
+	} else if err != nil {
+		return err
+	} else if reminded == 1 {
+		r.flash("ok", "1 partner is reminded.", "")
+	} else {
+		r.flash("ok", fmt.Sprintf("%d partners are reminded.", reminded), "")
+	}
+	return r.see(deskTerms + "?" + url.Values{"version": {in.Version}}.Encode())
 }
 
 // versionRow is a version as lists show it, with its changes from the one before.
@@ -83,7 +137,7 @@ func shortHash(sha256 string) string { return sha256[:min(16, len(sha256))] }
 func (r *request) versionOptions() []templates.Option {
 	var options []templates.Option
 	for _, t := range slices.Backward(r.app.program.Terms) {
-		options = append(options, templates.Option{Value: t.Version, Label: t.Version + ", from " + t.Effective.Long()})
+		options = append(options, templates.Option{Value: t.Version, Label: t.Version})
 	}
 	return options
 }

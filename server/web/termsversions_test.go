@@ -52,3 +52,34 @@ func TestAPartnerSeesWhatNewTermsChangeBeforeItAcceptsThem(t *testing.T) {
 		t.Errorf("a file of a version that does not exist: %d", a.status)
 	}
 }
+
+// TestStaffSeeWhoIsToAcceptUntilWhen and remind them, once a day.
+func TestStaffSeeWhoIsToAcceptUntilWhen(t *testing.T) {
+	s := books(t)
+	const second = "standard-2026-07"
+	s.program.Terms[1].NoticeDays = 30
+	s.wait(123 * days) // 3 July 2026, past its day: the notice runs from today
+	if err := s.program.AskForTerms(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	remind := url.Values{"version": {second}}
+	s.run(t, []scenario{
+		{as: partnerAdmin, path: ownTerms, status: 200, contains: []string{"Please accept these terms by 2 August 2026.", "Until then the version that you accepted counts"}},
+		{as: partnerAdmin, path: "/home", status: 200, contains: []string{"Accept the new partner terms by 2 August 2026"}},
+		{as: manager, path: deskTerms, status: 200, contains: []string{"2 August 2026", "Remind 2 partners now", "standard-2025-09 applies", "keeps the version that it accepted"}, absent: []string{"Overdue"}},
+		{name: "finance looks only", as: financeRole, path: deskTerms, status: 200, absent: []string{"Remind 2 partners"}},
+		{name: "on the day they were asked", as: manager, path: deskTerms + "/remind", form: remind, status: 303, location: deskTerms + "?version=" + second},
+		{as: manager, path: deskTerms, status: 200, contains: []string{"There is nobody to remind of " + second}},
+		{name: "no such version", as: manager, path: deskTerms + "/remind", form: url.Values{"version": {"none"}}, status: 404},
+	})
+	s.wait(days)
+	s.run(t, []scenario{
+		{as: manager, path: deskTerms + "/remind", form: remind, status: 303},
+		{as: manager, path: deskTerms, status: 200, contains: []string{"2 partners are reminded.", "reminded 4 July 2026"}},
+		{as: manager, path: deskTerms + "/accepted.csv?version=" + second, status: 200, contains: []string{"pa,Alpha,active," + second + ",,,,2026-07-03,2026-08-02,2026-07-04"}},
+		{as: manager, path: deskTerms + "/accepted.csv?version=none", status: 404},
+		{as: partnerAdmin, path: ownTerms, form: url.Values{"version": {second}, "sha256": {s.program.Terms[1].SHA256}, "agree": {"yes"}}, status: 303},
+		{as: manager, path: deskTerms, status: 200, contains: []string{"Remind 1 partner now"}},
+		{as: manager, path: deskTerms + "/accepted.csv?version=" + second, status: 200, contains: []string{"pa,Alpha,active," + second + ",2026-07-04,Person partner.admin," + s.program.Terms[1].SHA256}},
+	})
+}
