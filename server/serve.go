@@ -59,6 +59,11 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 	if err != nil {
 		return err
 	}
+	if settings.Embedded() {
+		if err := p.program.EndDuties(ctx); err != nil {
+			return err
+		}
+	}
 	figures := newMeters(p.program)
 	app, err := web.New(web.Options{
 		Program: p.program, Library: p.library, BaseURL: settings.BaseURL, Demo: settings.Demo, Log: log, Keys: webKeys(p.keys),

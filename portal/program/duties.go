@@ -19,6 +19,12 @@ func (p *Program) GiveDuty(ctx context.Context, duty, process string) error {
 	return p.store.Leases.Give(ctx, duty, process, p.Now())
 }
 
+// EndDuties frees every duty. It is for the start of the one process that has the store
+// open: whoever held them has ended, perhaps without a word, and left work behind.
+func (p *Program) EndDuties(ctx context.Context) error {
+	return p.store.Leases.End(ctx, p.Now())
+}
+
 // Sweep removes what has no use any more: counters of tries that are forgotten,
 // inquiries past their time, and uses of refresh tokens whose sessions are over. Running it again changes nothing.
 func (p *Program) Sweep(ctx context.Context) error {

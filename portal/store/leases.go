@@ -81,3 +81,21 @@ func (s Leases) Give(ctx context.Context, job, holder string, now portal.Instant
 	}
 	return err
 }
+
+// End ends every lease, whoever holds it.
+func (s Leases) End(ctx context.Context, now portal.Instant) error {
+	all, err := s.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, lease := range all {
+		if lease.Until <= now {
+			continue
+		}
+		lease.Until = now
+		if _, err := s.Save(ctx, lease); err != nil && portal.KindOf(err) != portal.Conflict && portal.KindOf(err) != portal.NotFound {
+			return err
+		}
+	}
+	return nil
+}

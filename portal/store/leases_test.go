@@ -215,3 +215,22 @@ func TestSweepsTakeWhatIsPastAndNoMore(t *testing.T) {
 		t.Errorf("left: %+v, %v", uses, err)
 	}
 }
+
+// TestTheOneProcessFreesWhatADeadOneHolds: with one process at a time, its start says
+// that every holder is gone.
+func TestTheOneProcessFreesWhatADeadOneHolds(t *testing.T) {
+	s := open(t)
+	for _, duty := range []string{"ledger", "messages"} {
+		if _, ok, err := s.Leases.Take(t.Context(), duty, "dead", minute(0), minute(5)); err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+	}
+	if err := s.Leases.End(t.Context(), minute(1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, duty := range []string{"ledger", "messages"} {
+		if generation, ok, err := s.Leases.Take(t.Context(), duty, "next", minute(1), minute(6)); err != nil || !ok || generation != 2 {
+			t.Errorf("%s: generation %d, %t, %v", duty, generation, ok, err)
+		}
+	}
+}

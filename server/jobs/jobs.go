@@ -49,23 +49,37 @@ type worker struct {
 
 func (w *worker) loop(ctx context.Context) {
 	defer w.give(ctx)
-	tick := time.NewTicker(w.duty.Every)
-	defer tick.Stop()
 	for {
-		w.turn(ctx)
+		began := time.Now()
+		ours := w.turn(ctx)
+		next := time.NewTimer(w.rest(ours, time.Since(began)))
 		select {
 		case <-ctx.Done():
-			return
-		case <-tick.C:
+		case <-next.C:
 		case <-w.duty.Wake:
+		}
+		next.Stop()
+		if ctx.Err() != nil {
+			return
 		}
 	}
 }
 
-// turn does the duty once, if it is this process's.
-func (w *worker) turn(ctx context.Context) {
+// rest is how long until the next turn, after one that took so long. A duty that another
+// process holds is asked for again when its lease may have ended: that process may be
+// dead, and what it left half done must not wait for a whole day.
+func (w *worker) rest(ours bool, took time.Duration) time.Duration {
+	every := w.duty.Every
+	if !ours {
+		every = min(every, leaseLife)
+	}
+	return max(every-took, 0)
+}
+
+// turn does the duty once, and reports whether it is this process's.
+func (w *worker) turn(ctx context.Context) bool {
 	if !w.take(ctx) {
-		return
+		return false
 	}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
@@ -73,6 +87,7 @@ func (w *worker) turn(ctx context.Context) {
 	if err := survive(working, w.duty.Run); err != nil && ctx.Err() == nil {
 		w.log.Error("duty failed", "error", err.Error())
 	}
+	return true
 }
 
 // survive turns a duty's panic into an error: it is tried again at its next turn, and

@@ -180,3 +180,19 @@ func (l *lockedText) String() string {
 	defer l.mu.Unlock()
 	return l.text.String()
 }
+
+// TestADutyThatAnotherHoldsIsAskedForAgainSoon: a process that was killed still holds
+// its lease when the next one starts. What it left half done must not wait for a day.
+func TestADutyThatAnotherHoldsIsAskedForAgainSoon(t *testing.T) {
+	w := worker{duty: Duty{Every: 24 * time.Hour}}
+	if got := w.rest(false, time.Second); got > leaseLife {
+		t.Errorf("asked for again after %s; the lease ends within %s", got, leaseLife)
+	}
+	if got := w.rest(true, time.Hour); got != 23*time.Hour {
+		t.Errorf("done again %s after a turn of an hour, want 23h", got)
+	}
+	w.duty.Every = time.Second
+	if got := w.rest(true, time.Minute); got != 0 {
+		t.Errorf("late already, and waits %s more", got)
+	}
+}
