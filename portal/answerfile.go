@@ -93,11 +93,7 @@ func ReadAnswers(data []byte) (AnswerFile, error) {
 		row := AnswerRow{Line: from.line, Reference: read.cell(from, "reference"), Amount: read.cell(from, "amount"), comma: read.comma}
 		row.Input.Reference, row.Input.Reason = read.cell(from, "bank_reference"), read.cell(from, "reason")
 		word := strings.ToLower(read.cell(from, "state"))
-		day := read.cell(from, "on")
-		if len(day) > 10 && (day[10] == ' ' || day[10] == 'T') { // a moment: its day counts
-			day = day[:10]
-		}
-		row.Input.State, row.Input.On = answerWords[word], Date(day)
+		row.Input.State, row.Input.On = answerWords[word], Date(read.day(from, "on"))
 		switch {
 		case read.uneven(from) != "":
 			row.wrong("", read.uneven(from))

@@ -129,11 +129,7 @@ func readRow(read tableFile, from tableRow) ImportRow {
 		}
 		row.Input.Amount = amount
 	}
-	day := cell("collected_on")
-	if len(day) > 10 && (day[10] == ' ' || day[10] == 'T') { // a moment: its day counts
-		day = day[:10]
-	}
-	if row.Input.CollectedOn, err = ParseDate(day); err != nil {
+	if row.Input.CollectedOn, err = ParseDate(read.day(from, "collected_on")); err != nil {
 		wrong("collected_on", err.Error())
 	}
 	if row.RefundOf == "" && row.Referral == "" && row.Domain == "" {

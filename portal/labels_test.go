@@ -28,6 +28,7 @@ var labels = map[string]func(value string) string{
 	"PayoutMethod":        func(v string) string { return PayoutMethod(v).Label() },
 	"QueueKind":           func(v string) string { return QueueKind(v).Label() },
 	"QueueOwner":          func(v string) string { return QueueOwner(v).Label() },
+	"ReferralFate":        func(v string) string { return ReferralFate(v).Label() },
 	"ReferralSource":      func(v string) string { return ReferralSource(v).Label() },
 	"ReferralState":       func(v string) string { return ReferralState(v).Label() },
 	"Role":                func(v string) string { return Role(v).Label() },

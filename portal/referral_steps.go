@@ -13,6 +13,8 @@ type ReferralInput struct {
 	Estimate string // what was typed as the value, in Value's currency; "" keeps Value
 	Source   ReferralSource
 	UTM      UTM
+
+	ExternalID string // what the partner calls it in its own books, "" for nothing
 }
 
 // CheckLead returns the lead as it is kept. What is wrong comes back as Invalid
@@ -102,7 +104,7 @@ func (p Program) Refer(id ReferralID, partner Partner, in ReferralInput, terms T
 	}
 	r := Referral{
 		ID: id, State: ReferralSubmitted, StateAt: now, Partner: partner.ID, PartnerName: partner.Company, Lead: lead,
-		Source: in.Source, UTM: in.UTM.short(), SubmittedAt: now, SubmittedOn: today, By: by.User, ByName: by.Name,
+		Source: in.Source, UTM: in.UTM.short(), ExternalID: in.ExternalID, SubmittedAt: now, SubmittedOn: today, By: by.User, ByName: by.Name,
 		AnswerBy: p.AddWorkdays(now, p.Referral.AnswerWorkdays),
 		Terms:    terms.Version, ProtectDays: terms.ProtectDays, ExtendDays: terms.ExtendDays, MaxProtectDays: p.Referral.MaxProtectDays,
 		LeadKeys: p.LeadKeys(lead),

@@ -99,6 +99,15 @@ func (f tableFile) cell(row tableRow, column string) string {
 	return ""
 }
 
+// day is a row's text in a column of days; of a moment the day counts.
+func (f tableFile) day(row tableRow, column string) string {
+	day := f.cell(row, column)
+	if len(day) > 10 && (day[10] == ' ' || day[10] == 'T') {
+		day = day[:10]
+	}
+	return day
+}
+
 // title is a column as the file names it.
 func (f tableFile) title(column string) string {
 	if i, there := f.columns[column]; there {

@@ -37,7 +37,8 @@ func toLinkOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, 
 }
 
 // toReferrer addresses the person who submitted the referral, while the account works,
-// or the partner's admins when the customer came by itself.
+// or the partner's admins when the customer came by itself or from a file of the staff's.
+// What a file says while it is recorded is not mailed: it was on the page.
 func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
 	r, err := p.referralOf(ctx, e)
 	if err == nil && r.ByItself() {
@@ -45,6 +46,15 @@ func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, e
 	}
 	if err != nil || r.By == "" {
 		return nil, ignoreMissing(err)
+	}
+	if r.Source == portal.FromCSV && e.Kind == portal.ReferralDuplicateEvent && e.By == "" {
+		return nil, nil
+	}
+	if by, err := p.store.Users.Get(ctx, r.By); err != nil || by.Partner != r.Partner {
+		if err != nil && portal.KindOf(err) != portal.NotFound {
+			return nil, err
+		}
+		return toPartnerAdmins(ctx, p, e)
 	}
 	return p.toPerson(ctx, r.By)
 }

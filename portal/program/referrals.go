@@ -19,12 +19,18 @@ func (p *Program) SubmitReferral(ctx context.Context, actor portal.Actor, in por
 	if err != nil {
 		return portal.Referral{}, err
 	}
-	now := p.Now()
+	return p.submitReferral(ctx, portal.ReferralID(p.newID()), partner, actor, in)
+}
+
+// submitReferral makes a partner's referral under an id.
+func (p *Program) submitReferral(
+	ctx context.Context, id portal.ReferralID, partner portal.Partner, actor portal.Actor, in portal.ReferralInput,
+) (portal.Referral, error) {
 	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
 	if !ok {
 		return portal.Referral{}, portal.Errorf(portal.Conflict, "The program has no terms in force yet, so no lead can be protected.")
 	}
-	r, err := p.Rules.Refer(portal.ReferralID(p.newID()), partner, in, terms, actor, now)
+	r, err := p.Rules.Refer(id, partner, in, terms, actor, p.Now())
 	if err != nil {
 		return portal.Referral{}, err
 	}
