@@ -75,7 +75,9 @@ type ImportPreview struct {
 type ImportLine struct {
 	Line   int
 	Number string
-	What   string // whose money, or which collection is refunded
+	What   string // whose money, or which collection is refunded; of a customer the address
+	Whose  string // the partner, in a file of several
+	Href   string // the partner's own referral that the reason names
 	On     portal.Date
 	State  Pill
 	Column string // of a problem

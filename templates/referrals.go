@@ -14,6 +14,7 @@ type Referrals struct {
 	Filtered bool
 	More     bool // there are more to look through
 	CSV      string
+	Imports  bool // who looks may take in a file
 	Rows     []ReferralLine
 	Pager    Pager
 }

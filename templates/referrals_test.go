@@ -31,13 +31,27 @@ func referralExamples(page Page) []View {
 	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"
 	won.Open, won.Clock, won.Contract = false, nil, []Fact{{Label: "Value", Text: "€24,000.00"}}
 	over.DaysLeft = 0
+	columns := []ImportColumn{{"company", "The customer’s company.", false}, {"site", "Website.", true}}
+	shown := ImportPreview{
+		Content: "x", Seal: "y", Counts: []Figure{{Label: "New", Value: "1", Note: "Protected from today"}}, Ignored: "Columns not used: Owner.", Action: "Send 1 referral", Skips: "1 row with a problem will stay out.",
+		Rows: []ImportLine{
+			{Line: 2, Number: "Hotel Miramar", What: "ana@miramar.pt", Whose: "Bluewater", State: Pill{"ok", "New"}, Amount: "€12,000.00"}, {Line: 3, State: Pill{"bad", "Problem"}, Column: "email", Reason: "Write the address as name@example.com."},
+			{Line: 4, Number: "Casa Azul", State: Pill{"", "Already yours"}, Reason: "Referred on 1 February 2026, as R-8F3KQ2.", Href: "/referrals/r1"},
+		},
+	}
 	return []View{
-		Referrals{Page: page, Base: "/referrals", All: true},
+		Referrals{Page: page, Base: "/referrals", All: true, Imports: true},
 		Referrals{Page: page, Base: "/referrals", Filter: Filled(map[string]string{"state": "won"}), Filtered: true},
 		Referrals{Page: page, Base: "/referrals", Filtered: true, More: true, Pager: Pager{Next: "/referrals?after=x&q=casa"}},
 		Referrals{Page: page, Base: "/referrals", All: true, CSV: "/referrals.csv", Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
 		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
+		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels"},
+		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Columns: columns, Partners: []Option{{Value: "p1", Label: "Bluewater"}}, Form: failed("partner")},
+		ReferralImport{Page: page, Base: "/referrals", Preview: &shown, Problems: 1, More: "1,700 more rows are not listed here."},
+		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Whose: "Bluewater", Preview: &shown},
+		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Content: "x", Seal: "y", Action: "Go on"}, Progress: &ImportProgress{Done: 400, Of: 2000}},
+		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Counts: shown.Counts, Rows: shown.Rows[1:2]}, Form: Form{Message: "Some rows could not be recorded."}, Problems: 1},
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),

@@ -20,6 +20,9 @@
     flash.append(close);
   }
 
+  // Long work goes on by itself: <form data-go-on>. Without script there is its button.
+  one("form[data-go-on]")?.requestSubmit();
+
   // A form or a button that asks first: data-confirm="Sentence?". The button that was
   // pressed says what happens; the other keeps everything as it is.
   const question = (form, button) => button?.dataset.confirm || form.dataset.confirm;

@@ -220,6 +220,17 @@ func (p *Program) Members(ctx context.Context, actor portal.Actor) ([]portal.Par
 	return page.Rows, err
 }
 
+// Introducers are the companies that may refer customers, the first by name, for a list to
+// choose from: one read. Needs who takes in a partner's customers for it.
+func (p *Program) Introducers(ctx context.Context, actor portal.Actor) ([]portal.Partner, error) {
+	if err := actor.Must(referralImporters...); err != nil {
+		return nil, err
+	}
+	l := store.ListPartners{Limit: membersListed}
+	page, err := p.store.Partners.Find(ctx, l, membersListed, func(partner portal.Partner) bool { return partner.State.Working() })
+	return page.Rows, err
+}
+
 // members are all partners that were ever let in.
 func (p *Program) members(ctx context.Context) ([]portal.Partner, error) {
 	var list []portal.Partner

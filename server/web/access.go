@@ -24,6 +24,7 @@ var (
 	managers      = only("managers", portal.Manager)
 	moneyReaders  = only("money readers", portal.Finance, portal.Manager)
 	leadReaders   = only("lead readers", portal.Manager, portal.Finance, portal.Steward)
+	leadImporters = only("lead importers", portal.Manager, portal.Steward)
 	finance       = only("finance", portal.Finance)
 	admins        = only("admins", portal.Admin)
 )

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -57,46 +56,33 @@ func (a *App) importAnswers(r *request) error {
 	if err := r.form(&in); err != nil {
 		return r.answersAgain(view, err)
 	}
-	if in.Content != "" || in.Seal != "" {
+	if in.sealed() {
 		return r.answersSealed(view, id, in)
 	}
-	file := in.File.Bytes
-	if len(file) == 0 {
-		file = []byte(in.Text)
-	}
-	if strings.TrimSpace(string(file)) == "" {
-		return r.answersAgain(view, portal.Problems{"file": "Choose a file, or paste its rows below."}.Err())
+	file, err := in.bytes()
+	if err != nil {
+		return r.answersAgain(view, err)
 	}
 	preview, err := a.program.PreviewAnswers(r.ctx, r.actor, id, file)
 	if err != nil {
-		if len(in.File.Bytes) == 0 { // what is wrong is wrong with the rows that were pasted
-			err = renamed(err, "file", "text")
-		}
-		return r.answersAgain(view, err)
+		return r.answersAgain(view, in.blames(err))
 	}
 	view.Preview = r.answersPreview(preview, file)
 	return r.render(view)
 }
 
 func (r *request) answersAgain(view templates.BatchAnswers, err error) error {
-	return r.again(err, func(f templates.Form) templates.View {
-		delete(f.Values, "content")
+	return r.importAgain(err, func(f templates.Form) templates.View {
 		view.Form = f
 		return view
 	})
 }
 
-// answersSum names a file for a batch and one person's session.
-func (r *request) answersSum(id portal.BatchID, file []byte) string {
-	return string(id) + " " + r.importSum(file)
-}
-
 // answersSealed records the file that this person was shown, and no other.
 func (r *request) answersSealed(view templates.BatchAnswers, id portal.BatchID, in importForm) error {
-	file, err := base64.RawURLEncoding.DecodeString(in.Content)
-	sum, ok := r.app.forms.signed("answers", in.Seal)
-	if err != nil || !ok || sum != r.answersSum(id, file) {
-		return r.answersAgain(view, portal.Errorf(portal.Conflict, "This is not the file that was shown to you. Choose it again; nothing was recorded."))
+	file, err := r.unseal("answers", string(id), in)
+	if err != nil {
+		return r.answersAgain(view, err)
 	}
 	before, err := r.app.program.PreviewAnswers(r.ctx, r.actor, id, file)
 	if err != nil {
@@ -128,7 +114,6 @@ func (r *request) answersSealed(view templates.BatchAnswers, id portal.BatchID, 
 
 func (r *request) answersPreview(a program.Answers, file []byte) *templates.ImportPreview {
 	view := &templates.ImportPreview{
-		Content: base64.RawURLEncoding.EncodeToString(file), Seal: r.app.forms.sign("answers", r.answersSum(a.Batch.ID, file)),
 		Counts: []templates.Figure{
 			{Label: "Paid", Value: fmt.Sprint(a.Count[portal.AnswerPaid]), Note: a.Total[portal.AnswerPaid].Add(portal.Amount(0, a.Batch.Currency)).String()},
 			{Label: "Failed", Value: fmt.Sprint(a.Count[portal.AnswerFailed]), Note: "Payable again"},
@@ -136,6 +121,7 @@ func (r *request) answersPreview(a program.Answers, file []byte) *templates.Impo
 			{Label: "Problems", Value: fmt.Sprint(a.Count[portal.AnswerProblem]), Note: "Stay out until corrected"},
 		},
 	}
+	view.Content, view.Seal = r.seal("answers", string(a.Batch.ID), file)
 	if len(a.Ignored) > 0 {
 		view.Ignored = "Columns not used: " + strings.Join(a.Ignored, ", ") + "."
 	}

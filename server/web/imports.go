@@ -2,9 +2,6 @@ package web
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,10 +10,6 @@ import (
 	"tandem/portal/program"
 	"tandem/templates"
 )
-
-// importBody is what a form with a file of collections may have: the file, and
-// for the second step the file as text that survives a form.
-const importBody = portal.MaxImportBytes*4/3 + 64<<10
 
 func (a *App) showImport(r *request) error { return r.render(r.importPage()) }
 
@@ -37,46 +30,32 @@ func (r *request) importPage() templates.CollectionImport {
 	}
 }
 
-type importForm struct {
-	File    upload `form:"file"`
-	Text    string `form:"text,raw,max=2097152"`
-	Content string `form:"content,raw,max=2900000"` // of the second step: the file that was shown
-	Seal    string `form:"seal,raw,max=2000"`
-}
-
 // importCollections is both steps: a file is shown row by row, and the file that
 // was shown is recorded. The seal holds the second step to the first's bytes.
 func (a *App) importCollections(r *request) error {
 	var in importForm
 	if err := r.form(&in); err != nil {
-		return r.importAgain(err)
+		return r.collectionsAgain(err)
 	}
-	if in.Content != "" || in.Seal != "" {
+	if in.sealed() {
 		return r.importSealed(in)
 	}
-	file := in.File.Bytes
-	if len(file) == 0 {
-		file = []byte(in.Text)
-	}
-	if strings.TrimSpace(string(file)) == "" {
-		return r.importAgain(portal.Problems{"file": "Choose a file, or paste its rows below."}.Err())
+	file, err := in.bytes()
+	if err != nil {
+		return r.collectionsAgain(err)
 	}
 	preview, err := a.program.PreviewCollections(r.ctx, r.actor, file)
 	if err != nil {
-		if len(in.File.Bytes) == 0 { // what is wrong is wrong with the rows that were pasted
-			err = renamed(err, "file", "text")
-		}
-		return r.importAgain(err)
+		return r.collectionsAgain(in.blames(err))
 	}
 	view := r.importPage()
 	view.Preview = r.importPreview(preview, file)
 	return r.render(view)
 }
 
-func (r *request) importAgain(err error) error {
+func (r *request) collectionsAgain(err error) error {
 	view := r.importPage()
-	return r.again(err, func(f templates.Form) templates.View {
-		delete(f.Values, "content")
+	return r.importAgain(err, func(f templates.Form) templates.View {
 		view.Form = f
 		return view
 	})
@@ -84,14 +63,13 @@ func (r *request) importAgain(err error) error {
 
 // importSealed records the file that this person was shown, and no other.
 func (r *request) importSealed(in importForm) error {
-	file, err := base64.RawURLEncoding.DecodeString(in.Content)
-	sum, ok := r.app.forms.signed("import", in.Seal)
-	if err != nil || !ok || sum != r.importSum(file) {
-		return r.importAgain(portal.Errorf(portal.Conflict, "This is not the file that was shown to you. Choose it again; nothing was recorded."))
+	file, err := r.unseal("import", "", in)
+	if err != nil {
+		return r.collectionsAgain(err)
 	}
 	before, err := r.app.program.PreviewCollections(r.ctx, r.actor, file)
 	if err != nil {
-		return r.importAgain(err)
+		return r.collectionsAgain(err)
 	}
 	done, err := r.app.program.ImportCollections(r.ctx, r.actor, file)
 	if err != nil {
@@ -136,17 +114,10 @@ func (r *request) importRaced(done program.Import, file []byte, recorded int) er
 	return r.renderStatus(status(portal.Conflict), view)
 }
 
-// importSum names a file for one person's session.
-func (r *request) importSum(file []byte) string {
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:]) + " " + r.who.Session
-}
-
 func (r *request) importPreview(i program.Import, file []byte) *templates.ImportPreview {
 	s := i.Summary
-	view := &templates.ImportPreview{
-		Content: base64.RawURLEncoding.EncodeToString(file), Seal: r.app.forms.sign("import", r.importSum(file)),
-	}
+	view := &templates.ImportPreview{}
+	view.Content, view.Seal = r.seal("import", "", file)
 	var amounts []string
 	for _, m := range s.Amounts {
 		amounts = append(amounts, m.String())

@@ -59,6 +59,7 @@ func (a *App) listReferrals(r *request) error {
 	view := templates.Referrals{
 		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: len(shown) == 0 && in.After == "", Filtered: len(shown) > 0, More: page.Next != "",
 		Filter: templates.Filled(map[string]string{"state": string(in.State), "q": in.Text}), Partner: string(in.Partner), CSV: r.referralsBase() + ".csv",
+		Imports: !r.actor.Staff() || r.actor.Can(portal.Manager, portal.Steward),
 	}
 	if len(shown) > 0 {
 		view.CSV += "?" + shown.Encode()
