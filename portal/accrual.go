@@ -82,13 +82,27 @@ func Accrue(c Collection, facts AccrualFacts, now Instant) (entry Entry, why str
 	if amount.IsZero() {
 		return Entry{}, fmt.Sprintf("%s of %s is less than the smallest amount in %s.", rate.Percent(), c.Amount, c.Amount.Currency)
 	}
-	return Entry{
-		ID: AccrualID(c.ID, RuleBase), Partner: c.Partner, Referral: c.Referral, Collection: c.ID, Customer: c.Customer,
-		Kind: Accrual, Rule: RuleBase, Rate: rate, Base: c.Amount, Amount: amount, Terms: terms.Version, Tier: tier,
+	e := Entry{
+		ID: c.shareID(), Partner: c.Partner, Referral: c.Referral, Collection: c.ID, Customer: c.Customer,
+		Kind: Accrual, Rule: RuleBase, Rate: rate, Base: c.Amount, Part: c.part(), Amount: amount, Terms: terms.Version, Tier: tier,
 		CollectedOn: c.CollectedOn, HoldDays: terms.HoldDays,
 		PayableOn: c.CollectedOn.AddDays(terms.HoldDays), PayBy: c.CollectedOn.AddDays(terms.PayByDays),
 		Causes: []string{string(c.ID)}, At: now,
-	}, ""
+	}
+	if c.Part != nil && c.Part.Guest { // nobody could pay it before it was decided
+		e.PayBy = max(e.PayBy, c.Part.On.AddDays(terms.PayByDays-terms.HoldDays))
+	}
+	return e, ""
+}
+
+// shareID is the id of the base share of a collection: of the deal's own partner that
+// of the cash, of others with their own id at its end.
+func (c Collection) shareID() EntryID {
+	id := AccrualID(c.ID, RuleBase)
+	if c.Part != nil && c.Part.Guest {
+		id += EntryID(":" + string(c.Partner))
+	}
+	return id
 }
 
 // earning is the terms and the tier by which a collection earns, or in a sentence why it earns nothing.

@@ -8,6 +8,8 @@ import (
 // Ledger is the facts about money of one partner, or of all, in any order.
 type Ledger struct {
 	Collections []Collection
+	Shared      []Collection // of deals of others in which the partner has, or had, a share
+	Split       []Deal       // the deals that are split, its own and those of others
 	Entries     []Entry
 	Claims      []Claim
 	Releases    []Release
@@ -30,6 +32,17 @@ func (l Ledger) ByPartner() map[PartnerID]*Ledger {
 	for _, c := range l.Collections {
 		of(c.Partner).Collections = append(of(c.Partner).Collections, c)
 	}
+	for _, d := range l.Split {
+		for _, partner := range d.Parties() {
+			part := of(partner)
+			part.Split = append(part.Split, d)
+			for _, c := range l.Collections {
+				if c.Referral == d.Referral && partner != d.Partner {
+					part.Shared = append(part.Shared, c)
+				}
+			}
+		}
+	}
 	for _, e := range l.Entries {
 		of(e.Partner).Entries = append(of(e.Partner).Entries, e)
 	}
@@ -49,6 +62,29 @@ func (l Ledger) ByPartner() map[PartnerID]*Ledger {
 		of(a.Partner).Adjustments = append(of(a.Partner).Adjustments, a)
 	}
 	return parts
+}
+
+// Cash is a partner's views of all its cash: its portions of what is split.
+func (l Ledger) Cash(partner PartnerID) []Collection {
+	split := map[ReferralID]Deal{}
+	for _, d := range l.Split {
+		split[d.Referral] = d
+	}
+	var views []Collection
+	parts := map[ReferralID][]Collection{}
+	for _, list := range [][]Collection{l.Collections, l.Shared} {
+		for _, c := range list {
+			if _, ok := split[c.Referral]; ok {
+				parts[c.Referral] = append(parts[c.Referral], c)
+			} else if c.Partner == partner {
+				views = append(views, c)
+			}
+		}
+	}
+	for _, d := range l.Split {
+		views = append(views, d.Portions(parts[d.Referral], partner)...)
+	}
+	return views
 }
 
 // Standing is where an entry is on its way to the partner's account.

@@ -67,6 +67,9 @@ func (b Basis) come(e Entry) Money {
 		if e.Rule == RuleMilestone {
 			return b.Fixed
 		}
+		if e.Rule == RuleReferral { // one bonus for a deal, divided as its cash is
+			return b.Fixed.Share(b.Kept.Minor, e.whole().Minor)
+		}
 		return b.Fixed.Share(b.Kept.Minor, e.Base.Minor)
 	case Boost:
 		if b.Target.Minor <= 0 || b.Counted.Minor < b.Target.Minor {
@@ -110,13 +113,16 @@ func (e Entry) basisSentence() string {
 	var text string
 	switch e.Rule {
 	case RuleBase:
-		text = fmt.Sprintf("The rate of %s turned out to be %s %s: of %s from %s", e.CollectedOn.Long(), e.Rate.Percent(), by, e.Base, e.Customer)
+		text = fmt.Sprintf("The rate of %s turned out to be %s %s: of %s from %s", e.CollectedOn.Long(), e.Rate.Percent(), by, e.cash(), e.Customer)
+		if e.Part != nil {
+			text = fmt.Sprintf("Of %s collected on %s from %s the share is %s: %s %s of that", e.Part.Whole, e.CollectedOn.Long(), e.Customer, e.Part.Share.Percent(), e.Rate.Percent(), by)
+		}
 	case RuleReferral:
 		text = fmt.Sprintf("Referral bonus of %s %s: %s was referred on %s and won on %s, within %d days; it is paid with the first collection, %s on %s",
-			b.Fixed, by, e.Customer, b.From.Long(), b.To.Long(), b.Limit, e.Base, e.CollectedOn.Long())
+			b.Fixed, by, e.Customer, b.From.Long(), b.To.Long(), b.Limit, e.cash(), e.CollectedOn.Long())
 	case RuleSigning:
 		text = fmt.Sprintf("Signing bonus of %s %s: onboarding began on %s and was complete on %s, within %d days, and the first deal, %s, paid %s on %s",
-			b.Fixed, by, b.From.Long(), b.To.Long(), b.Limit, e.Customer, e.Base, e.CollectedOn.Long())
+			b.Fixed, by, b.From.Long(), b.To.Long(), b.Limit, e.Customer, e.cash(), e.CollectedOn.Long())
 	case RuleMilestone:
 		text = fmt.Sprintf("Milestone of %s %s: %d deals have paid in the contract year from %s, the last of them %s on %s",
 			b.Fixed, by, b.Limit, b.From.Long(), e.Customer, e.CollectedOn.Long())

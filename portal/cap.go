@@ -7,11 +7,17 @@ import (
 
 // Capped is what the caps take off a partner's entries: first what a deal earned
 // beyond the most for one deal, then what a calendar year earned, the deals' caps
-// counted, beyond the most for a year; zero where nothing does. Entries of caps
-// among those given are left out of account, and so are adjustments. The terms of a cap are those of the first cash of the deal or
+// counted, beyond the most for a year; zero where nothing does, a cap among the entries
+// given that nothing calls for any more included. What caps took off is left out of account, and so are adjustments. The terms of a cap are those of the first cash of the deal or
 // the year; it counts amounts in its own currency only.
 func (e Earner) Capped(entries []Entry) []Entry {
 	earned := e.earnings()
+	chains := map[EntryID][]Entry{}
+	for _, entry := range entries {
+		if entry.Kind == Cap {
+			chains[entry.Chain()] = append(chains[entry.Chain()], entry)
+		}
+	}
 	entries = slices.DeleteFunc(slices.Clone(entries), func(entry Entry) bool { return entry.Kind == Cap || entry.Kind == Adjusted })
 	slices.SortFunc(entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
@@ -47,6 +53,11 @@ func (e Earner) Capped(entries []Entry) []Entry {
 			}
 		}
 	}
+	for id, chain := range chains {
+		if !slices.ContainsFunc(due, func(entry Entry) bool { return entry.ID == id }) {
+			due = append(due, lapsed(chain))
+		}
+	}
 	return due
 }
 
@@ -72,6 +83,6 @@ func (c earning) capOf(id EntryID, rule string, most Money, entries []*Entry) En
 		beyond = max(0, entry.Basis.Counted.Minor-most.Minor)
 		other.Amount.Minor -= beyond - before
 	}
-	entry.Base, entry.PayBy = entry.Basis.Counted, entry.PayableOn.AddDays(c.terms.PayByDays-c.terms.HoldDays)
+	entry.Base, entry.Part, entry.PayBy = entry.Basis.Counted, nil, entry.PayableOn.AddDays(c.terms.PayByDays-c.terms.HoldDays)
 	return entry.come(most.Currency)
 }

@@ -9,7 +9,8 @@ import (
 // ClawBack computes what a refund takes back from an entry that its collection
 // earned, or says in a sentence why nothing. It is computed from the sum: all
 // refunds so far take back earned x refunded / collected, rounded half-even, and
-// this one the difference to the refunds before. So a refund of everything, in any
+// this one the difference to the refunds before. Of a split deal that is what was
+// refunded and collected of the whole. So a refund of everything, in any
 // number of parts, takes back exactly what was earned, and never more.
 //
 // It counts from the day on which the entry is payable, so both leave the hold
@@ -18,19 +19,20 @@ func ClawBack(earned Entry, refund Collection, now Instant) (entry Entry, why st
 	if !refund.IsRefund() || refund.RefundOf != earned.Collection || earned.Kind == Clawback {
 		return Entry{}, "The refund does not concern this entry."
 	}
-	before := earned.Amount.Share(refund.Refunded.Minor, earned.Base.Minor)
-	refunded := refund.Refunded.Sub(refund.Amount)
-	after := earned.Amount.Share(refunded.Minor, earned.Base.Minor)
+	back, already := refund.whole()
+	before := earned.Amount.Share(already.Minor, earned.whole().Minor)
+	refunded := already.Sub(back)
+	after := earned.Amount.Share(refunded.Minor, earned.whole().Minor)
 	amount := before.Sub(after)
 	if amount.IsZero() {
-		return Entry{}, fmt.Sprintf("The share of %s is less than the smallest amount in %s.", refund.Amount.Neg(), refund.Amount.Currency)
+		return Entry{}, fmt.Sprintf("The share of %s is less than the smallest amount in %s.", back.Neg(), back.Currency)
 	}
 	return Entry{
 		ID: ClawbackID(refund.ID, earned.ID), Partner: earned.Partner, Referral: earned.Referral,
 		Collection: earned.Collection, Customer: earned.Customer,
-		Kind: Clawback, Rule: earned.Rule, Rate: earned.Rate, Base: earned.Base, Amount: amount, Terms: earned.Terms, Tier: earned.Tier,
+		Kind: Clawback, Rule: earned.Rule, Rate: earned.Rate, Base: earned.Base, Part: earned.Part, Amount: amount, Terms: earned.Terms, Tier: earned.Tier,
 		CollectedOn: earned.CollectedOn, HoldDays: earned.HoldDays, PayableOn: max(earned.PayableOn, refund.CollectedOn),
-		Of: earned.ID, Earned: earned.Amount, RefundedOn: refund.CollectedOn, Refund: refund.Amount.Neg(), Refunded: refunded,
+		Of: earned.ID, Earned: earned.Amount, RefundedOn: refund.CollectedOn, Refund: back.Neg(), Refunded: refunded,
 		Causes: []string{string(refund.ID), string(earned.ID)}, At: now,
 	}, ""
 }

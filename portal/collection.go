@@ -35,6 +35,8 @@ type Collection struct {
 	At     Instant `json:"at"`
 	By     UserID  `json:"by,omitempty"`
 	ByName string  `json:"by_name"`
+
+	Part *CashPart `json:"-"` // of one partner's view of it; nil for the fact
 }
 
 // IsRefund reports whether the collection gives cash back.
@@ -59,6 +61,7 @@ type Deal struct {
 	ContractStart Date
 	SubmittedOn   Date
 	WonAt         Instant // "" until it is won
+	Splits        []Split // how its cash is divided; the last one holds
 }
 
 // CashID is the id of the collection with an external id of a source.

@@ -17,7 +17,7 @@ type Earner struct {
 	Accepted    []AcceptedOn
 	Stopped     func(Date) string // why it does not earn on a day, "" when it does; nil for always
 	Deals       map[ReferralID]Deal
-	Collections []Collection // refunds too, in any order
+	Collections []Collection // its views of them, refunds too, in any order
 	Onboarding  [2]Date      // its first day and the day it was complete, "" when it is not
 	Since       Date         // the first day of its first contract year
 	Zone        *time.Location
@@ -80,7 +80,7 @@ func firsts(earned []earning) []earning {
 func (c earning) entry(id EntryID, kind EntryKind, rule string, basis Basis) Entry {
 	e := Entry{
 		ID: id, Partner: c.Partner, Referral: c.Referral, Collection: c.ID, Customer: c.Customer,
-		Kind: kind, Rule: rule, Base: c.Amount, Terms: c.terms.Version, Tier: c.tier,
+		Kind: kind, Rule: rule, Base: c.Amount, Part: c.part(), Terms: c.terms.Version, Tier: c.tier,
 		CollectedOn: c.CollectedOn, HoldDays: c.terms.HoldDays,
 		PayableOn: c.CollectedOn.AddDays(c.terms.HoldDays), PayBy: c.CollectedOn.AddDays(c.terms.PayByDays),
 		Causes: []string{string(c.ID)}, Basis: &basis,
@@ -207,6 +207,11 @@ func (e Earner) boosts(earned []earning, today Date) []Entry {
 	byQuarter := map[Quarter][]earning{}
 	for _, c := range earned {
 		byQuarter[QuarterOf(c.CollectedOn)] = append(byQuarter[QuarterOf(c.CollectedOn)], c)
+	}
+	for _, c := range e.Collections { // a portion that became nothing takes its boost with it
+		if quarter := QuarterOf(c.CollectedOn); c.Part != nil && byQuarter[quarter] == nil {
+			byQuarter[quarter] = []earning{}
+		}
 	}
 	var due []Entry
 	for quarter, cash := range byQuarter {

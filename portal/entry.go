@@ -65,7 +65,7 @@ type Entry struct {
 	Kind       EntryKind    `json:"kind"`
 	Rule       string       `json:"rule"`
 	Rate       Rate         `json:"rate"`
-	Base       Money        `json:"base"`   // what the rate was applied to: the cash collected
+	Base       Money        `json:"base"`   // what the rate was applied to: the cash collected, or the partner's portion
 	Amount     Money        `json:"amount"` // negative for a clawback
 	Terms      string       `json:"terms"`  // version
 	Tier       Tier         `json:"tier"`
@@ -74,6 +74,9 @@ type Entry struct {
 	HoldDays    int  `json:"hold_days"`
 	PayableOn   Date `json:"payable_on"`       // the first day it may be paid, or counts against what is
 	PayBy       Date `json:"pay_by,omitempty"` // the last day it should be paid; none for a clawback
+
+	// Part says of which cash the base is a portion, when the deal is split; nil for all of it.
+	Part *Part `json:"part,omitempty"`
 
 	// Note is the reason of an adjustment.
 	Note string `json:"note,omitempty"`
@@ -113,7 +116,7 @@ func (e Entry) Sentence() string {
 				e.Base, e.CollectedOn.Long(), e.Customer, refunded, e.Amount, e.Earned.Neg(), e.PayableOn.Long())
 		}
 		return fmt.Sprintf("Of %s collected on %s from %s, %s; in proportion %s of the %s earned is taken back, from %s.",
-			e.Base, e.CollectedOn.Long(), e.Customer, refunded, e.Amount.Neg(), e.Earned, e.PayableOn.Long())
+			e.cash(), e.CollectedOn.Long(), e.Customer, refunded, e.Amount.Neg(), e.Earned, e.PayableOn.Long())
 	}
 	return fmt.Sprintf("%s: %s.", e.Kind.Label(), e.Amount)
 }
@@ -121,7 +124,7 @@ func (e Entry) Sentence() string {
 // origin is the arithmetic of an accrual.
 func (e Entry) origin() string {
 	return fmt.Sprintf("%s (%s, terms %s) of %s collected on %s from %s = %s",
-		e.Rate.Percent(), e.Tier.Label(), e.Terms, e.Base, e.CollectedOn.Long(), e.Customer, e.Amount)
+		e.Rate.Percent(), e.Tier.Label(), e.Terms, e.cash(), e.CollectedOn.Long(), e.Customer, e.Amount)
 }
 
 // Held reports whether the entry still waits for its hold to end.

@@ -100,10 +100,10 @@ func (r Referral) Through(first, last TouchMark) Referral {
 // ByItself reports a referral that no person of the partner submitted: the customer came through a link.
 func (r Referral) ByItself() bool { return r.By == "" && r.Source == FromLink }
 
-// ForPartner is the referral without what is for staff alone: who holds the lead, and
-// which other partner's link the customer followed first.
+// ForPartner is the referral without what is for staff alone: who holds the lead,
+// which other partner's link the customer followed first, and of a split all but the own share.
 func (r Referral) ForPartner() Referral {
-	r.DuplicateOf = ""
+	r.DuplicateOf, r.Splits = "", r.ownShares()
 	if r.FirstTouch != nil && r.FirstTouch.Partner != r.Partner {
 		r.FirstTouch = nil
 	}

@@ -93,6 +93,8 @@ const (
 	ReferralExpiredEvent    = "referral.expired"
 	ReferralReinstatedEvent = "referral.reinstated"
 	ReferralAssignedEvent   = "referral.assigned"
+	ReferralSplitEvent      = "referral.split"  // its cash is divided between partners from here on
+	ReferralSharedEvent     = "referral.shared" // what a split means for a partner that did not submit the referral
 	ReferralUndoneEvent     = "referral.undone" // the step before was taken back at once
 )
 
@@ -159,6 +161,7 @@ type Referral struct {
 
 	Contract *Contract `json:"contract,omitempty"`
 	WonAt    Instant   `json:"won_at,omitempty"`
+	Splits   []Split   `json:"splits,omitempty"` // for staff only; the last one holds
 
 	History []Change `json:"history"`
 }
@@ -174,7 +177,7 @@ func (r Referral) Number() string {
 
 // Deal is the referral as the money rules read it.
 func (r Referral) Deal() Deal {
-	deal := Deal{Referral: r.ID, Partner: r.Partner, Customer: r.Company, Domain: r.Domain, SubmittedOn: r.SubmittedOn, WonAt: r.WonAt}
+	deal := Deal{Referral: r.ID, Partner: r.Partner, Customer: r.Company, Domain: r.Domain, SubmittedOn: r.SubmittedOn, WonAt: r.WonAt, Splits: r.Splits}
 	if r.Contract != nil {
 		deal.ContractStart = r.Contract.Start
 	}

@@ -19,6 +19,9 @@ func (r Referral) Story(staff bool) []Line {
 			continue
 		}
 		line := Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: r.sentence(c, staff)}
+		if split, ok := r.splitAt(c); ok && staff {
+			line.Reason = split.Reason
+		}
 		if c.Kind == ReferralDuplicateEvent && !staff {
 			line.Who, line.Reason = "", ""
 		}
@@ -59,8 +62,40 @@ func (r Referral) sentence(c Change, staff bool) string {
 		return c.Data["owner_name"] + " looks after it."
 	case ReferralUndoneEvent:
 		return takenBack(r.sentence(Change{Kind: c.Data["kind"]}, staff))
+	case ReferralSplitEvent:
+		return r.splitSentence(c, staff)
+	case ReferralSharedEvent:
+		return "A partner that did not submit it has a share of " + c.Data["share"] + " in the deal with " + c.Data["customer"] + "."
 	case ReferralReinstatedEvent:
 		return "Counts after all." + until
 	}
 	return c.Kind
+}
+
+// splitAt is the split that a change tells of.
+func (r Referral) splitAt(c Change) (Split, bool) {
+	for _, split := range r.Splits {
+		if c.Kind == ReferralSplitEvent && split.At == c.At {
+			return split, true
+		}
+	}
+	return Split{}, false
+}
+
+// splitSentence tells staff all shares, and the partner its own.
+func (r Referral) splitSentence(c Change, staff bool) string {
+	share := c.Data["share"]
+	if staff {
+		if split, ok := r.splitAt(c); ok {
+			return "What is collected is divided: " + split.Text() + "."
+		}
+		return "What is collected is divided; the share of the partner that submitted it is " + share + "."
+	}
+	switch share {
+	case "100%":
+		return "The deal is no longer shared: all of what we collect counts for you."
+	case "0%":
+		return "We decided that the deal counts for another partner."
+	}
+	return "We decided that the deal is shared. Your share is " + share + " of what we collect."
 }

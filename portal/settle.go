@@ -42,7 +42,8 @@ func Settle(due, booked []Entry, asOf Date, now Instant) []Entry {
 	return entries
 }
 
-// lapsed is a bonus that nothing earns any more: of its cash nothing is kept.
+// lapsed is a bonus or a cap that nothing calls for any more: of its cash nothing
+// is kept, or none of it is the partner's.
 func lapsed(chain []Entry) Entry {
 	last := chain[0]
 	for _, e := range chain {
@@ -52,6 +53,7 @@ func lapsed(chain []Entry) Entry {
 	}
 	basis := *last.Basis
 	basis.Kept = Amount(0, last.Base.Currency)
+	basis.Counted = Amount(0, last.Amount.Currency)
 	last.ID, last.Of, last.Basis = last.Chain(), "", &basis
 	return last.come(last.Amount.Currency)
 }
@@ -96,6 +98,28 @@ func Shares(entries []Entry) []Entry {
 	}
 	slices.SortFunc(shares, func(a, b Entry) int { return cmp.Compare(a.basisN(), b.basisN()) })
 	return shares
+}
+
+// NextShare returns what the ledger lacks of one partner's base share of a collection: the
+// accrual, or a correction when the tier, the terms or the partner's portion turned out to be
+// others than when it was booked. Booked are the accrual and the corrections it has had.
+// False when nothing is missing; why says it when there is nothing to earn either. What was
+// earned stays earned, but of a portion that shrank.
+func NextShare(c Collection, facts AccrualFacts, booked []Entry, now Instant) (next Entry, missing bool, why string) {
+	due, why := Accrue(c, facts, now)
+	if len(booked) == 0 {
+		return due, why == "", why
+	}
+	if why != "" {
+		last := booked[len(booked)-1]
+		if last.Base == c.Amount {
+			return Entry{}, false, ""
+		}
+		due = last
+		due.ID, due.Of, due.Base, due.Part, due.Amount = c.shareID(), "", c.Amount, c.part(), c.Amount.Times(last.Rate)
+	}
+	next, missing = Reprice(due, booked, now)
+	return next, missing, ""
 }
 
 // Reprice returns the correction that a base share needs when the tier and the

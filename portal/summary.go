@@ -73,7 +73,7 @@ func Summarise(partner PartnerID, referrals []Referral, ledger Ledger, zone *tim
 			month(r.WonAt.Day(zone).Month()).Won++
 		}
 	}
-	for _, c := range ledger.Collections {
+	for _, c := range ledger.Cash(partner) {
 		m := month(c.CollectedOn.Month())
 		m.Collected = m.Collected.Plus(c.Amount)
 	}

@@ -34,6 +34,7 @@ var Invariants = []Invariant{
 	{ruleDays, "nothing is claimed before its day"},
 	{RuleLetters, "whatever somebody is to be told about has its letter, or the reason why not"},
 	{RuleFolds, "read models are the folds of their facts"},
+	{RuleSplits, "shares of a deal are one whole, and portions are its cash"},
 	{RuleUnchanged, "records are as they were written, byte for byte"},
 }
 
@@ -51,6 +52,7 @@ const (
 	ruleDays      = "I10"
 	RuleLetters   = "I11"
 	RuleFolds     = "I12"
+	RuleSplits    = "I13"
 	RuleUnchanged = "bytes"
 )
 
@@ -66,6 +68,7 @@ type Proof struct {
 // claim without its payout yet, a failed line not released yet) breaks nothing.
 func VerifyPartner(l Ledger, batches map[BatchID]Batch, zone *time.Location) Proof {
 	v := newVerification(l, batches, zone)
+	v.checkSplits()
 	v.checkCollections()
 	v.checkEntries()
 	v.checkClaims()
@@ -119,10 +122,13 @@ func NotComputable(partner string, why any) Violation {
 func newVerification(l Ledger, batches map[BatchID]Batch, zone *time.Location) *verification {
 	v := &verification{
 		ledger: l, zone: zone, batches: batches, checked: map[string]int{},
-		collections: map[CollectionID]Collection{}, entries: map[EntryID]Entry{}, payouts: map[PayoutID]Payout{}, live: map[EntryID]Claim{},
+		collections: map[CollectionID]Collection{}, entries: map[EntryID]Entry{}, payouts: map[PayoutID]Payout{}, live: map[EntryID]Claim{}, split: map[ReferralID]Deal{},
 	}
-	for _, c := range l.Collections {
+	for _, c := range append(slices.Clone(l.Shared), l.Collections...) {
 		v.collections[c.ID] = c
+	}
+	for _, d := range l.Split {
+		v.split[d.Referral] = d
 	}
 	for _, e := range l.Entries {
 		v.entries[e.ID] = e
@@ -154,6 +160,7 @@ type verification struct {
 	batches     map[BatchID]Batch
 	live        map[EntryID]Claim
 	checked     map[string]int
+	split       map[ReferralID]Deal
 	found       []Violation
 }
 
@@ -273,15 +280,20 @@ func (v *verification) checkAccrual(e Entry) {
 		v.broken(ruleOnce, id, "there is no collection %s of %s behind it.", e.Collection, e.Partner)
 		return
 	}
-	if v.fails(e.ID == AccrualID(c.ID, e.Rule), ruleOnce) {
+	want := AccrualID(c.ID, e.Rule)
+	if e.Partner != c.Partner {
+		want += EntryID(":" + string(e.Partner))
+	}
+	if v.fails(e.ID == want, ruleOnce) {
 		v.broken(ruleOnce, id, "the id does not say %s of %s.", e.Rule, c.ID)
 	}
-	if v.fails(e.Partner == c.Partner && e.Referral == c.Referral, ruleOnce) {
+	if v.fails(v.earns(e, c), ruleOnce) {
 		v.broken(ruleOnce, id, "its partner or referral is not that of %s.", c.ID)
 	}
-	if v.fails(e.Base == c.Amount && e.CollectedOn == c.CollectedOn, ruleAmounts) {
-		v.broken(ruleAmounts, id, "was computed from %s on %s, but %s is %s on %s.", e.Base, e.CollectedOn, c.ID, c.Amount, c.CollectedOn)
+	if v.fails(e.CollectedOn == c.CollectedOn && e.whole() == c.Amount, ruleAmounts) {
+		v.broken(ruleAmounts, id, "was computed from %s on %s, but %s is %s on %s.", e.whole(), e.CollectedOn, c.ID, c.Amount, c.CollectedOn)
 	}
+	v.checkPart(e, c)
 	if e.Amount.Currency != e.Base.Currency {
 		v.broken(ruleCurrency, id, "is in %s, but comes from %s.", e.Amount.Currency, e.Base.Currency)
 		return
@@ -311,7 +323,7 @@ func (v *verification) checkClawback(e Entry) {
 		v.broken(ruleClawbacks, id, "there is no refund behind it.")
 		return
 	}
-	if refund.Amount.Currency != of.Amount.Currency || of.Base.Minor <= 0 {
+	if refund.Amount.Currency != of.Amount.Currency || of.whole().Minor <= 0 {
 		v.broken(ruleCurrency, id, "%s and %s do not fit together.", refund.ID, of.ID)
 		return
 	}

@@ -15,7 +15,7 @@ func (v *verification) checkChain(id EntryID, chain []Entry) {
 	before := 0
 	if chain[0].Kind == Correction {
 		share, there := v.entries[id]
-		if !there || share.Kind != Accrual || share.Base != chain[0].Base || share.CollectedOn != chain[0].CollectedOn {
+		if !there || share.Kind != Accrual || share.whole() != chain[0].whole() || share.CollectedOn != chain[0].CollectedOn {
 			v.broken(ruleAmounts, string(chain[0].ID), "corrects %s, which is not the share of that cash.", id)
 			return
 		}
@@ -50,9 +50,12 @@ func (v *verification) checkChain(id EntryID, chain []Entry) {
 		}
 		if e.Kind == Bonus {
 			c, there := v.collections[e.Collection]
-			if v.fails(there && c.Partner == e.Partner && c.Referral == e.Referral && c.Amount == e.Base, ruleOnce) {
+			if v.fails(there && v.earns(e, c) && e.whole() == c.Amount, ruleOnce) {
 				v.broken(ruleOnce, subject, "the cash behind it, %s, is not what it says.", e.Collection)
 			}
+		}
+		if c, there := v.collections[e.Collection]; there && (e.Kind == Bonus || e.Kind == Correction) {
+			v.checkPart(e, c)
 		}
 		if e.Kind == Cap {
 			if v.fails(b.Due.Minor <= 0, ruleClawbacks) {

@@ -3,6 +3,8 @@ package program
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tandem/portal"
 )
@@ -15,36 +17,51 @@ func (p *Program) settleCash(ctx context.Context, cash portal.Collection, fresh 
 	if err != nil {
 		return done, err
 	}
-	entries, err := p.settleLevers(ctx, cash.Partner, done.LastOn)
-	if err != nil {
-		return done, err
+	var events []portal.Event
+	for _, partner := range done.Parties {
+		entries, err := p.settleLevers(ctx, partner, done.LastOn)
+		if err != nil {
+			return done, err
+		}
+		for _, entry := range entries {
+			events = append(events, entryEvent(entry))
+		}
+		done.Entries = append(done.Entries, entries...)
 	}
-	events := make([]portal.Event, len(entries))
-	for i, entry := range entries {
-		events[i] = entryEvent(entry)
-	}
-	done.Entries = append(done.Entries, entries...)
 	return done, p.record(ctx, events...)
 }
 
-// settleShare makes sure that a collection has its base share and what its refunds
-// take back of it: an accrual that is there stays as it was computed, and clawbacks follow from it.
+// settleShare makes sure that a collection has its base share, each partner's of a split
+// deal, and what its refunds take back of it: an accrual that is there stays as it was computed, and clawbacks follow from it.
 func (p *Program) settleShare(ctx context.Context, cash portal.Collection, fresh bool) (Recorded, error) {
 	done := Recorded{Collection: cash, Fresh: fresh, LastOn: cash.CollectedOn}
 	refunds, err := p.store.Collections.RefundsOf(ctx, cash.ID)
 	if err != nil {
 		return done, err
 	}
-	shares, why, err := p.accrue(ctx, cash)
+	referral, err := p.store.Referrals.Get(ctx, cash.Referral)
 	if err != nil {
-		return done, err
+		return done, fmt.Errorf("settle %s: %w", cash.ID, err)
 	}
-	done.Why, done.Entries = why, shares
-	for _, entry := range portal.ClawBackAll(shares, refunds, p.Now()) {
-		if _, err := p.store.Entries.Put(ctx, entry); err != nil {
-			return done, fmt.Errorf("claw back %s: %w", entry.ID, err)
+	done.Parties = referral.Deal().Parties()
+	if split := referral.Deal().Split(); split != nil {
+		done.LastOn = max(done.LastOn, split.On)
+	}
+	for _, partner := range done.Parties {
+		shares, why, err := p.accrue(ctx, cash, partner)
+		if err != nil {
+			return done, err
 		}
-		done.Entries = append(done.Entries, entry)
+		if partner == cash.Partner {
+			done.Why = why
+		}
+		done.Entries = append(done.Entries, shares...)
+		for _, entry := range portal.ClawBackAll(shares, refunds, p.Now()) {
+			if _, err := p.store.Entries.Put(ctx, entry); err != nil {
+				return done, fmt.Errorf("claw back %s: %w", entry.ID, err)
+			}
+			done.Entries = append(done.Entries, entry)
+		}
 	}
 	events := []portal.Event{collectionEvent(cash)}
 	for _, refund := range refunds {
@@ -54,29 +71,33 @@ func (p *Program) settleShare(ctx context.Context, cash portal.Collection, fresh
 	for _, entry := range done.Entries {
 		events = append(events, entryEvent(entry))
 	}
-	return done, p.record(ctx, events...)
+	if err := p.record(ctx, events...); err != nil {
+		return done, err
+	}
+	guests := map[portal.PartnerID]bool{} // what is collected for them shows where no event of their own does
+	for _, partner := range done.Parties[1:] {
+		guests[partner] = true
+	}
+	return done, p.foldPartners(ctx, guests)
 }
 
-// accrue returns the base share of a collection: the accrual by the terms and the
-// tier of the day of collection, and a correction each time the tier or the terms
-// of that day turned out to be others. What is missing it puts into the ledger.
-func (p *Program) accrue(ctx context.Context, cash portal.Collection) (shares []portal.Entry, why string, err error) {
+// accrue returns a partner's base share of a collection: the accrual by the terms and the
+// tier of the day of collection, and a correction each time the tier, the terms or the
+// partner's portion turned out to be others. What is missing it puts into the ledger.
+func (p *Program) accrue(ctx context.Context, cash portal.Collection, id portal.PartnerID) (shares []portal.Entry, why string, err error) {
 	for range maxTries {
-		if shares, err = p.sharesOf(ctx, cash); err != nil {
+		booked, err := p.store.Entries.OfCollection(ctx, cash.ID) // before the facts: what comes in between is settled by who brought it
+		if err != nil {
 			return nil, "", err
 		}
-		entry, why, err := p.wouldAccrue(ctx, cash)
-		if err != nil || why != "" && len(shares) == 0 {
-			return nil, why, err
+		shares = portal.Shares(portal.OfPartner(booked, id, cash.ID))
+		view, facts, err := p.shareFacts(ctx, cash, id)
+		if err != nil {
+			return nil, "", err
 		}
-		if why != "" { // what was earned stays
-			return shares, "", nil
-		}
-		if len(shares) > 0 {
-			differs := false
-			if entry, differs = portal.Reprice(entry, shares, p.Now()); !differs {
-				return shares, "", nil
-			}
+		entry, missing, why := portal.NextShare(view, facts, shares, p.Now())
+		if !missing {
+			return shares, why, nil
 		}
 		if err := p.store.Entries.Insert(ctx, entry); err == nil {
 			return append(shares, entry), "", nil
@@ -87,24 +108,27 @@ func (p *Program) accrue(ctx context.Context, cash portal.Collection) (shares []
 	return nil, "", portal.Errorf(portal.Conflict, "Other money of this partner is being recorded. Try again.")
 }
 
-// sharesOf is the base share of a collection as it is booked: the accrual and its corrections.
-func (p *Program) sharesOf(ctx context.Context, cash portal.Collection) ([]portal.Entry, error) {
-	entries, err := p.store.Entries.OfCollection(ctx, cash.ID)
-	return portal.Shares(entries), err
-}
-
-// wouldAccrue computes what a collection earns and puts nothing anywhere.
-func (p *Program) wouldAccrue(ctx context.Context, cash portal.Collection) (entry portal.Entry, why string, err error) {
+// shareFacts is a partner's view of a collection, and what its base share of it asks.
+func (p *Program) shareFacts(ctx context.Context, cash portal.Collection, id portal.PartnerID) (portal.Collection, portal.AccrualFacts, error) {
 	referral, err := p.store.Referrals.Get(ctx, cash.Referral)
 	if err != nil {
-		return entry, "", fmt.Errorf("accrue %s: %w", cash.ID, err)
+		return cash, portal.AccrualFacts{}, fmt.Errorf("accrue %s: %w", cash.ID, err)
 	}
-	partner, err := p.store.Partners.Get(ctx, cash.Partner)
+	partner, err := p.store.Partners.Get(ctx, id)
 	if err != nil {
-		return entry, "", fmt.Errorf("accrue %s: %w", cash.ID, err)
+		return cash, portal.AccrualFacts{}, fmt.Errorf("accrue %s: %w", cash.ID, err)
 	}
-	entry, why = portal.Accrue(cash, p.accrualFacts(referral, partner, cash.CollectedOn), p.Now())
-	return entry, why, nil
+	return referral.Deal().Portion(cash, id), p.accrualFacts(referral, partner, cash.CollectedOn), nil
+}
+
+// whyNothing says why a collection earns its own partner nothing, "" when it does.
+func (p *Program) whyNothing(ctx context.Context, cash portal.Collection) (string, error) {
+	view, facts, err := p.shareFacts(ctx, cash, cash.Partner)
+	if err != nil {
+		return "", err
+	}
+	_, why := portal.Accrue(view, facts, p.Now())
+	return why, nil
 }
 
 func (p *Program) accrualFacts(referral portal.Referral, partner portal.Partner, day portal.Date) portal.AccrualFacts {
@@ -126,29 +150,44 @@ func (p *Program) tiersOf(partner portal.Partner) []portal.TierFrom {
 // reprice settles the cash from the day of a change of tier or terms on: what was
 // recorded on that day before the change has the rate of the day too.
 func (p *Program) reprice(ctx context.Context, e portal.Event) error {
-	collections, err := p.store.Collections.OfSince(ctx, e.Partner, e.At.Day(p.Rules.Zone))
+	from := e.At.Day(p.Rules.Zone)
+	collections, err := p.store.Collections.OfSince(ctx, e.Partner, from)
 	if err != nil {
 		return err
+	}
+	shared, err := p.sharedCash(ctx, e.Partner)
+	if err != nil {
+		return err
+	}
+	for _, c := range shared.Shared {
+		if c.CollectedOn >= from {
+			collections = append(collections, c)
+		}
 	}
 	return p.settleAll(ctx, collections)
 }
 
-// settleAll settles some collections of one partner, its bonuses, boosts and caps once.
+// settleAll settles some collections, the bonuses, boosts and caps of each partner once.
 func (p *Program) settleAll(ctx context.Context, collections []portal.Collection) error {
-	var last portal.Date
+	last := map[portal.PartnerID]portal.Date{}
 	for _, cash := range collections {
-		last = max(last, cash.CollectedOn)
 		if cash.IsRefund() {
 			continue
 		}
-		if _, err := p.settleShare(ctx, cash, false); err != nil {
+		done, err := p.settleShare(ctx, cash, false)
+		if err != nil {
+			return err
+		}
+		for _, partner := range done.Parties {
+			last[partner] = max(last[partner], done.LastOn)
+		}
+	}
+	for _, partner := range slices.Sorted(maps.Keys(last)) {
+		if err := p.settlePartner(ctx, partner, last[partner]); err != nil {
 			return err
 		}
 	}
-	if len(collections) == 0 {
-		return nil
-	}
-	return p.settlePartner(ctx, collections[0].Partner, last)
+	return nil
 }
 
 // SettleReferral accrues what the collections of a referral earn by now. It runs

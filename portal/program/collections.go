@@ -12,10 +12,11 @@ import (
 // Recorded is a collection or refund in the ledger, and what it did there.
 type Recorded struct {
 	Collection portal.Collection
-	Fresh      bool           // false: it was recorded before
-	Entries    []portal.Entry // what the cash and all its refunds caused so far
-	LastOn     portal.Date    // the day of the cash or of its last refund
-	Why        string         // why the cash earns nothing, "" when it does
+	Fresh      bool               // false: it was recorded before
+	Entries    []portal.Entry     // what the cash and all its refunds caused so far
+	Parties    []portal.PartnerID // who has, or had, a share of it; the deal's partner first
+	LastOn     portal.Date        // the day of the cash, of its last refund or of its split
+	Why        string             // why the cash earns nothing, "" when it does
 }
 
 // RecordCollection is finance saying what cash came in, and from which customer.
@@ -136,7 +137,7 @@ func (p *Program) Collection(ctx context.Context, actor portal.Actor, id portal.
 	refunded, _ := portal.RefundedSoFar(d.Collection, d.Refunds)
 	d.Left = d.Collection.Amount.Sub(refunded)
 	if len(d.Entries) == 0 {
-		_, d.Why, err = p.wouldAccrue(ctx, d.Collection)
+		d.Why, err = p.whyNothing(ctx, d.Collection)
 	}
 	return d, err
 }

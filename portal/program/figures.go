@@ -93,14 +93,14 @@ func (p *Program) summarise(ctx context.Context, id portal.PartnerID) (portal.Su
 	if of.ledger, err = p.ledgerOf(ctx, id); err != nil {
 		return portal.Summary{}, err
 	}
-	of.ledger.Collections, err = p.store.Collections.AllOf(ctx, id)
+	err = p.cashOf(ctx, &of)
 	return p.figures(of), err
 }
 
 // figures folds what is known of a partner.
 func (p *Program) figures(of partnerFacts) portal.Summary {
 	s := portal.Summarise(of.ID, of.referrals, of.ledger, p.Rules.Zone)
-	s.Quarter = p.earner(of.Partner, of.referrals, of.ledger.Collections).LastQuarter()
+	s.Quarter = p.earner(of.Partner, of.referrals, of.ledger).LastQuarter()
 	return s
 }
 

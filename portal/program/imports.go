@@ -54,7 +54,9 @@ func (p *Program) ImportCollections(ctx context.Context, actor portal.Actor, fil
 				if err != nil {
 					return preview, err
 				}
-				touched[done.Collection.Partner] = max(touched[done.Collection.Partner], done.LastOn)
+				for _, partner := range done.Parties {
+					touched[partner] = max(touched[partner], done.LastOn)
+				}
 			case portal.Conflict, portal.Invalid: // somebody recorded it between preview and now
 				preview.Rows[i].State, preview.Rows[i].Reason = portal.ImportProblem, err.Error()
 			default:

@@ -57,6 +57,9 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 	if err := w.partners(ctx); err != nil {
 		return Verified{}, nil, err
 	}
+	if err := w.splits(ctx); err != nil {
+		return Verified{}, nil, err
+	}
 	batches, err := w.eachBatch(ctx)
 	if err != nil {
 		return Verified{}, nil, err
@@ -217,14 +220,13 @@ func (p *Program) factsOf(ctx context.Context, partner portal.Partner) (of partn
 	if of.ledger.Entries, err = p.store.Entries.Of(ctx, of.ID); err != nil {
 		return of, err
 	}
-	if of.ledger.Collections, err = p.store.Collections.AllOf(ctx, of.ID); err != nil {
-		return of, err
-	}
 	if of.ledger.Adjustments, err = p.store.Adjustments.Of(ctx, of.ID); err != nil {
 		return of, err
 	}
-	of.referrals, err = p.store.Referrals.AllOf(ctx, of.ID)
-	return of, err
+	if of.referrals, err = p.store.Referrals.AllOf(ctx, of.ID); err != nil {
+		return of, err
+	}
+	return of, p.cashOf(ctx, &of)
 }
 
 func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error {

@@ -98,7 +98,7 @@ func (h *house) finds(t *testing.T, rule, words string) {
 // TestOneChangedByteIsFoundAndNamed changes one character of each field of a document of
 // each collection that carries money or mail: in whatever field it is, verify names the document.
 func TestOneChangedByteIsFoundAndNamed(t *testing.T) {
-	b := newTill(t).stock(t)
+	b := newTill(t).stock(t).wonBefore(t)
 	b.hire(t)
 	if err := b.HashAll(t); err != nil {
 		t.Fatal(err)
@@ -106,6 +106,7 @@ func TestOneChangedByteIsFoundAndNamed(t *testing.T) {
 	if err := b.story(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	b.split(t)
 	if _, err := b.PaymentFile(t.Context(), b.finance, b.firstFile(t)); err != nil {
 		t.Fatal(err)
 	}

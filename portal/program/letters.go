@@ -51,6 +51,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
 	kinds = append(kinds, inquiryLetters()...)
+	kinds = append(kinds, splitLetters()...)
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	return kinds

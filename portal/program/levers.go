@@ -52,31 +52,39 @@ func (p *Program) readEarner(ctx context.Context, id portal.PartnerID) (portal.E
 	if err != nil {
 		return portal.Earner{}, err
 	}
-	collections, err := p.store.Collections.AllOf(ctx, id)
+	ledger, err := p.sharedCash(ctx, id)
 	if err != nil {
+		return portal.Earner{}, err
+	}
+	if ledger.Collections, err = p.store.Collections.AllOf(ctx, id); err != nil {
 		return portal.Earner{}, err
 	}
 	var deals []portal.ReferralID
 	seen := map[portal.ReferralID]bool{}
-	for _, c := range collections {
+	for _, c := range ledger.Collections {
 		if !seen[c.Referral] {
 			seen[c.Referral] = true
 			deals = append(deals, c.Referral)
 		}
 	}
 	referrals, err := p.store.Referrals.GetMany(ctx, deals)
-	return p.earner(partner, referrals, collections), err
+	ledger.Split = append(ledger.Split, splitDeals(referrals)...)
+	return p.earner(partner, referrals, ledger), err
 }
 
-func (p *Program) earner(partner portal.Partner, referrals []portal.Referral, collections []portal.Collection) portal.Earner {
+// earner is what decides what a partner earns, by its own referrals and its cash.
+func (p *Program) earner(partner portal.Partner, referrals []portal.Referral, ledger portal.Ledger) portal.Earner {
 	zone := p.Rules.Zone
 	e := portal.Earner{
 		Partner: partner.ID, Vertical: partner.Vertical, Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(),
 		Stopped: func(day portal.Date) string { return partner.Stopped(day, zone) },
-		Deals:   map[portal.ReferralID]portal.Deal{}, Collections: collections, Zone: zone,
+		Deals:   map[portal.ReferralID]portal.Deal{}, Collections: ledger.Cash(partner.ID), Zone: zone,
 	}
 	for _, r := range referrals {
 		e.Deals[r.ID] = r.Deal()
+	}
+	for _, d := range ledger.Split {
+		e.Deals[d.Referral] = d
 	}
 	if partner.OnboardedAt != "" {
 		e.Onboarding = [2]portal.Date{partner.OnboardingStartedAt.Day(zone), partner.OnboardedAt.Day(zone)}
@@ -139,10 +147,14 @@ func (p *Program) openLevers(of partnerFacts) []step {
 		return nil
 	}
 	var last portal.Date
-	for _, c := range of.ledger.Collections {
+	earner := p.earner(of.Partner, of.referrals, of.ledger)
+	for _, c := range earner.Collections {
 		last = max(last, c.CollectedOn)
+		if c.Part != nil {
+			last = max(last, c.Part.On)
+		}
 	}
-	missing := p.leverEntries(p.earner(of.Partner, of.referrals, of.ledger.Collections), of.ledger.Entries, last)
+	missing := p.leverEntries(earner, of.ledger.Entries, last)
 	if len(missing) == 0 {
 		return nil
 	}

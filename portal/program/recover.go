@@ -48,6 +48,7 @@ func (p *Program) sources() []source {
 	return []source{
 		changes(p, p.store.Partners.ChangedSince, func(x portal.Partner) (portal.PartnerID, []portal.Change) { return x.ID, x.History }),
 		changes(p, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
+		each(p.store.Referrals.ChangedSince, p.recordShares),
 		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.JoinInvitations.ChangedSince, func(x portal.JoinInvitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),

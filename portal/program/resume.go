@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"tandem/portal"
@@ -50,7 +51,7 @@ func (p *Program) openFigures(ctx context.Context, of partnerFacts) (behind []st
 	if p.later {
 		return nil, 0, nil
 	}
-	if len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Entries) > 0 {
+	if len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Shared)+len(of.ledger.Entries) > 0 {
 		compared++
 		now := p.figures(of)
 		same, err := p.agree(ctx,
@@ -189,23 +190,27 @@ func (p *Program) openRefunds(ctx context.Context) ([]step, error) {
 // openCash are collections without the entries that they and their refunds cause.
 func (p *Program) openCash(of partnerFacts) []step {
 	var steps []step
-	earner := p.earner(of.Partner, of.referrals, of.ledger.Collections)
+	earner := p.earner(of.Partner, of.referrals, of.ledger)
 	booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
 	there := map[portal.EntryID]bool{}
 	for _, e := range of.ledger.Entries {
 		there[e.ID] = true
 		booked[e.Collection] = append(booked[e.Collection], e)
 	}
-	for _, c := range of.ledger.Collections {
+	for _, c := range earner.Collections {
 		if c.IsRefund() {
 			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
 		}
 	}
-	for _, cash := range of.ledger.Collections {
+	views := map[portal.CollectionID]portal.Collection{}
+	for _, c := range earner.Collections {
+		views[c.ID] = c
+	}
+	for _, cash := range slices.Concat(of.ledger.Collections, of.ledger.Shared) {
 		if cash.IsRefund() {
 			continue
 		}
-		if what := p.lacks(cash, earner, portal.Shares(booked[cash.ID]), refunds[cash.ID], there); what != "" {
+		if what := p.lacks(views[cash.ID], earner, portal.Shares(booked[cash.ID]), refunds[cash.ID], there); what != "" {
 			steps = append(steps, step{what, func(ctx context.Context) error {
 				_, err := p.settleCash(ctx, cash, false)
 				return err
@@ -217,16 +222,12 @@ func (p *Program) openCash(of partnerFacts) []step {
 
 // lacks says what a collection has not caused yet, "" when it has everything.
 func (p *Program) lacks(cash portal.Collection, earner portal.Earner, shares []portal.Entry, refunds []portal.Collection, there map[portal.EntryID]bool) string {
-	due, why := portal.Accrue(cash, earner.Facts(cash), p.Now())
+	next, missing, _ := portal.NextShare(cash, earner.Facts(cash), shares, p.Now())
 	switch {
-	case why != "" && len(shares) == 0:
-		return ""
-	case len(shares) == 0:
+	case missing && len(shares) == 0:
 		return fmt.Sprintf("The collection %s has not accrued its share.", cash.ID)
-	case why == "":
-		if correction, differs := portal.Reprice(due, shares, p.Now()); differs {
-			return fmt.Sprintf("The correction %s is missing.", correction.ID)
-		}
+	case missing:
+		return fmt.Sprintf("The correction %s is missing.", next.ID)
 	}
 	for _, claw := range portal.ClawBackAll(shares, refunds, p.Now()) {
 		if !there[claw.ID] {

@@ -166,9 +166,25 @@ func (p *Program) draftReview(ctx context.Context, actor portal.Actor, quarter p
 func (p *Program) revenue(ctx context.Context, id portal.PartnerID, quarter portal.Quarter) (portal.Revenue, error) {
 	r := portal.Revenue{Partner: id, Year: portal.Amount(0, p.Rules.Currency), Before: portal.Amount(0, p.Rules.Currency)}
 	year := quarter.Add(-3).Start()
-	cash, err := p.store.Collections.OfSince(ctx, id, quarter.Add(-7).Start())
-	for _, c := range cash {
+	ledger, err := p.sharedCash(ctx, id)
+	if err != nil {
+		return r, err
+	}
+	first := quarter.Add(-7).Start()
+	if ledger.Collections, err = p.store.Collections.OfSince(ctx, id, first); err != nil {
+		return r, err
+	}
+	var deals []portal.ReferralID
+	for _, c := range ledger.Collections {
+		if !slices.Contains(deals, c.Referral) {
+			deals = append(deals, c.Referral)
+		}
+	}
+	referrals, err := p.store.Referrals.GetMany(ctx, deals)
+	ledger.Split = append(ledger.Split, splitDeals(referrals)...)
+	for _, c := range ledger.Cash(id) {
 		switch {
+		case c.CollectedOn < first:
 		case c.Amount.Currency != p.Rules.Currency || c.CollectedOn > quarter.End():
 		case c.CollectedOn >= year:
 			r.Year = r.Year.Add(c.Amount)

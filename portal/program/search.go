@@ -95,7 +95,7 @@ func (p *Program) findReferrals(ctx context.Context, partner portal.PartnerID, t
 		known := slices.ContainsFunc(found, func(there portal.Referral) bool { return there.ID == r.ID })
 		if !known && len(found) < findShown && (partner == "" || r.Partner == partner) {
 			if partner != "" {
-				r.DuplicateOf = ""
+				r = r.ForPartner()
 			}
 			found = append(found, r)
 		}

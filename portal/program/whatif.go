@@ -43,10 +43,10 @@ func (p *Program) earners(ctx context.Context) ([]portal.NamedEarner, error) {
 		return nil, err
 	}
 	facts, err := p.factsByPartner(ctx, portal.Ledger{Collections: collections})
-	facts = slices.DeleteFunc(facts, func(of partnerFacts) bool { return len(of.ledger.Collections) == 0 })
+	facts = slices.DeleteFunc(facts, func(of partnerFacts) bool { return len(of.ledger.Collections)+len(of.ledger.Shared) == 0 })
 	earners := make([]portal.NamedEarner, len(facts))
 	for i, of := range facts {
-		earners[i] = portal.NamedEarner{Earner: p.earner(of.Partner, of.referrals, of.ledger.Collections), Name: of.Company}
+		earners[i] = portal.NamedEarner{Earner: p.earner(of.Partner, of.referrals, of.ledger), Name: of.Company}
 	}
 	return earners, err
 }
@@ -60,6 +60,7 @@ func (p *Program) factsByPartner(ctx context.Context, ledger portal.Ledger) ([]p
 	if err != nil {
 		return nil, err
 	}
+	ledger.Split = splitDeals(referrals)
 	theirs := map[portal.PartnerID][]portal.Referral{}
 	ledgers := ledger.ByPartner()
 	for _, r := range referrals {

@@ -17,7 +17,7 @@ import (
 // carries a hash of its content, so that one byte changed by other hands is found.
 var hashedCollections = namesOf(
 	messagesSchema, eventsSchema, resultsSchema, paymentDownloadsSchema, paymentFilesSchema, sealedFilesSchema, payoutsSchema, releasesSchema,
-	claimsSchema, batchesSchema, entriesSchema, adjustmentsSchema, collectionsSchema, refundLogsSchema, acceptancesSchema, referralsSchema, partnersSchema,
+	claimsSchema, batchesSchema, entriesSchema, adjustmentsSchema, collectionsSchema, refundLogsSchema, acceptancesSchema, referralsSchema, dealSharesSchema, partnersSchema,
 )
 
 func namesOf(schemas ...docs.Collection) map[string]bool {

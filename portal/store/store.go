@@ -20,6 +20,7 @@ type Store struct {
 	Batches          Batches
 	Claims           Claims
 	Collections      Collections
+	DealShares       DealShares
 	Downloads        Downloads
 	Entries          Entries
 	Events           Events
@@ -79,6 +80,7 @@ func Schema() docs.Schema {
 		ratingsSchema,
 		inquiriesSchema,
 		referralsSchema,
+		dealSharesSchema,
 		joinInvitationsSchema,
 		partnersSchema,
 		logosSchema,
@@ -105,6 +107,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Batches:          newBatches(tables),
 		Claims:           newClaims(tables),
 		Collections:      newCollections(tables),
+		DealShares:       newDealShares(tables),
 		Downloads:        newDownloads(tables),
 		Entries:          newEntries(tables),
 		Events:           newEvents(tables),

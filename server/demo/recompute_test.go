@@ -85,6 +85,14 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		terms         *contract
 		share, gotten int64
 	}
+	whole := map[portal.CollectionID]int64{} // a deal has one bonus, divided as its cash is
+	back := map[portal.CollectionID]int64{}
+	for _, c := range cash {
+		if whole[c.ID] = c.Amount.Minor; c.RefundOf != "" {
+			back[c.RefundOf] -= c.Amount.Minor
+		}
+	}
+	cash = divided(partner.ID, deals, cash)
 	refunded := map[portal.CollectionID]int64{}
 	for _, c := range cash {
 		if c.Amount.Minor < 0 {
@@ -102,7 +110,7 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		}
 		e := &earned{Collection: c, on: on, kept: c.Amount.Minor - refunded[c.ID], tier: tierOn(on), terms: agreedOn(on)}
 		e.share = halfEven(big.NewRat(c.Amount.Minor*e.terms.base[e.tier], 10_000))
-		e.gotten = e.share - halfEven(big.NewRat(e.share*refunded[c.ID], c.Amount.Minor))
+		e.gotten = e.share - halfEven(big.NewRat(e.share*back[c.ID], whole[c.ID]))
 		list = append(list, e)
 	}
 	slices.SortFunc(list, func(a, b *earned) int {
@@ -142,7 +150,7 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		r := deals[e.Referral]
 		won, _ := time.Parse(time.DateOnly, day(r.WonAt))
 		if won.Sub(r.SubmittedOn.Time()) <= 90*24*time.Hour {
-			book("referral", e.on, e.Referral, halfEven(big.NewRat(e.terms.referral[e.tier]*e.kept, e.Amount.Minor)))
+			book("referral", e.on, e.Referral, halfEven(big.NewRat(e.terms.referral[e.tier]*e.kept, whole[e.ID])))
 		}
 		if signs && partner.OnboardedAt != "" {
 			begun, _ := time.Parse(time.DateOnly, day(partner.OnboardingStartedAt))
@@ -200,6 +208,79 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 	return sums
 }
 
+// divided is a partner's part of some cash, in cents: of a deal that is split each its
+// share rounded down, and the cents that are left to those whose fraction is largest, of equal
+// ones to the first. A refund goes off in proportion to what each has left.
+func divided(partner portal.PartnerID, deals map[portal.ReferralID]portal.Referral, cash []portal.Collection) []portal.Collection {
+	parts := func(cents int64, weights []*big.Rat) []int64 {
+		sum := new(big.Rat)
+		for _, w := range weights {
+			sum.Add(sum, w)
+		}
+		out, fractions, left := make([]int64, len(weights)), make([]*big.Rat, len(weights)), cents
+		for i, w := range weights {
+			due := new(big.Rat).Mul(new(big.Rat).Quo(w, sum), new(big.Rat).SetInt64(cents))
+			out[i] = new(big.Int).Div(due.Num(), due.Denom()).Int64()
+			fractions[i] = due.Sub(due, new(big.Rat).SetInt64(out[i]))
+			left -= out[i]
+		}
+		for ; left > 0; left-- {
+			best := 0
+			for i := range fractions {
+				if fractions[i].Cmp(fractions[best]) > 0 {
+					best = i
+				}
+			}
+			out[best]++
+			fractions[best] = big.NewRat(-1, 1)
+		}
+		return out
+	}
+	var mine []portal.Collection
+	has := map[portal.CollectionID][]int64{}
+	slices.SortStableFunc(cash, func(a, b portal.Collection) int { return a.RefundNo - b.RefundNo })
+	for _, c := range cash {
+		splits := deals[c.Referral].Splits
+		if len(splits) == 0 {
+			if c.Partner == partner {
+				mine = append(mine, c)
+			}
+			continue
+		}
+		shares := splits[len(splits)-1].Shares
+		var weights []*big.Rat
+		for i, s := range shares {
+			rate, ok := new(big.Rat).SetString(s.Rate.String())
+			if !ok {
+				panic(s.Rate)
+			}
+			if c.RefundOf != "" {
+				rate = new(big.Rat).SetInt64(has[c.RefundOf][i])
+			}
+			weights = append(weights, rate)
+		}
+		sign := int64(1)
+		if c.RefundOf != "" {
+			sign = -1
+		}
+		part := parts(sign*c.Amount.Minor, weights)
+		if c.RefundOf == "" {
+			has[c.ID] = part
+		} else {
+			for i := range part {
+				has[c.RefundOf][i] -= part[i]
+			}
+		}
+		for i, s := range shares {
+			if s.Partner == partner && part[i] > 0 {
+				c.Amount.Minor = sign * part[i]
+				mine = append(mine, c)
+			}
+		}
+	}
+	return mine
+}
+
 // recompute compares the whole ledger of a made demo with the facts computed anew.
 func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone *time.Location, today string) {
 	t.Helper()
@@ -222,11 +303,18 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 		}
 	}
 	rules := map[string]bool{}
+	cash, err := kept.Collections.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := func(partner portal.PartnerID) []portal.Collection {
+		return slices.DeleteFunc(slices.Clone(cash), func(c portal.Collection) bool {
+			return c.Partner != partner && !slices.ContainsFunc(deals[c.Referral].Splits, func(s portal.Split) bool {
+				return slices.ContainsFunc(s.Shares, func(share portal.Share) bool { return share.Partner == partner })
+			})
+		})
+	}
 	for _, partner := range partners {
-		cash, err := kept.Collections.AllOf(t.Context(), partner.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
 		entries, err := kept.Entries.Of(t.Context(), partner.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -237,7 +325,7 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 				delete(booked, e.Rule)
 			}
 		}
-		want := recomputed(partner, deals, cash, zone, today)
+		want := recomputed(partner, deals, theirs(partner.ID), zone, today)
 		if byHand[partner.ID] != 0 {
 			want["adjustment"] = byHand[partner.ID]
 		}
