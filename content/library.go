@@ -43,6 +43,7 @@ func Load(fsys fs.FS) (*Library, error) {
 		{"program/referral.md", readReferral},
 		{"program/onboarding.md", readOnboarding},
 		{"program/payouts.md", readPayouts},
+		{"program/tax.md", readTax},
 	} {
 		f := l.read(fsys, part.name)
 		if f.front != nil {

@@ -48,7 +48,7 @@ func (c Change) Area() EventArea {
 	switch noun {
 	case "referral", "inquiry":
 		return AreaReferrals
-	case "collection", "entry", "adjustment", "batch", "payout":
+	case "collection", "entry", "adjustment", "batch", "payout", "statement", "tax":
 		return AreaMoney
 	case "scorecard":
 		return AreaTiers

@@ -34,6 +34,7 @@ var labels = map[string]func(value string) string{
 	"Role":                func(v string) string { return Role(v).Label() },
 	"Standing":            func(v string) string { return Standing(v).Label() },
 	"TaskState":           func(v string) string { return TaskState(v).Label() },
+	"TaxKind":             func(v string) string { return TaxKind(v).Label() },
 	"Tier":                func(v string) string { return Tier(v).Label() },
 	"TierOutcome":         func(v string) string { return TierOutcome(v).Label() },
 }
@@ -104,7 +105,7 @@ func TestNobodyReadsACode(t *testing.T) {
 	}
 	for kind, all := range map[string][]string{
 		"BatchState": strs(BatchStates), "PartnerState": strs(PartnerStates), "ReferralState": strs(ReferralStates), "Tier": strs(Tiers),
-		"PayoutMethod": strs(PayoutMethods), "Role": strs(slices.Concat(PartnerRoles, StaffRoles)),
+		"PayoutMethod": strs(PayoutMethods), "TaxKind": strs(TaxKinds), "Role": strs(slices.Concat(PartnerRoles, StaffRoles)),
 	} {
 		slices.Sort(all)
 		slices.Sort(constants[kind])

@@ -139,11 +139,12 @@ type Partner struct {
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
 	TermsAsk     TermsAsk   `json:"terms_ask,omitzero"`
 
-	Brand     BrandKit  `json:"brand,omitzero"`
-	PayTo     PayTo     `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells
-	PayToNext PayTo     `json:"pay_to_next,omitzero"` // a change that waits for its day, or is in use since
-	MoneyHold MoneyHold `json:"money_hold,omitzero"`
-	Baseline  Baseline  `json:"baseline,omitzero"`
+	Brand     BrandKit   `json:"brand,omitzero"`
+	PayTo     PayTo      `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells
+	PayToNext PayTo      `json:"pay_to_next,omitzero"` // a change that waits for its day, or is in use since
+	Tax       TaxDetails `json:"tax,omitzero"`
+	MoneyHold MoneyHold  `json:"money_hold,omitzero"`
+	Baseline  Baseline   `json:"baseline,omitzero"`
 
 	OnboardingStartedAt Instant    `json:"onboarding_started_at,omitempty"`
 	OnboardedAt         Instant    `json:"onboarded_at,omitempty"` // every task done

@@ -29,6 +29,7 @@ type Program struct {
 	Referral        ReferralPolicy
 	Onboarding      OnboardingPlan
 	Payouts         PayoutPolicy
+	Tax             TaxPolicy
 }
 
 // Choice is one entry of a list that forms offer: what is stored and what is read.

@@ -14,8 +14,9 @@ type Statement struct {
 	Partner  PartnerID
 	Name     string
 	Currency Currency
-	Payout   PayoutID // of a payout; "" for a period
-	From, To Date     // of a period, both included
+	Payout   PayoutID    // of a payout; "" for a period
+	Number   StatementID // of an issued one; "" for a reading of any period
+	From, To Date        // of a period, both included
 	Opening  Money
 	Lines    []StatementLine
 	Closing  Money
@@ -23,13 +24,22 @@ type Statement struct {
 
 // StatementLine is one movement, explained.
 type StatementLine struct {
-	On      Date
-	Kind    string // "Commission", "Clawback", "Payout", "Payout returned"
-	ID      string // of the fact
-	Text    string // a sentence with its numbers
-	Amount  Money
-	Balance Money // after this line
+	On      Date   `json:"on"`
+	Kind    string `json:"kind"` // "Commission", "Clawback", "Payout", "Payout returned"
+	ID      string `json:"id"`   // of the fact
+	Text    string `json:"text"` // a sentence with its numbers
+	Amount  Money  `json:"amount"`
+	Balance Money  `json:"balance"` // after this line
 }
+
+// Kinds of lines that move money and earn nothing.
+const (
+	linePaid     = "Payout"
+	lineReturned = "Payout returned"
+)
+
+// paidOut reports a line that moves money out, or back.
+func (l StatementLine) paidOut() bool { return l.Kind == linePaid || l.Kind == lineReturned }
 
 // PayoutStatement explains a payout by its entries, in the order of their collections.
 func PayoutStatement(p Payout, entries []Entry) Statement {
@@ -46,33 +56,47 @@ func PayoutStatement(p Payout, entries []Entry) Statement {
 // statement never changes once its period is over.
 func PeriodStatement(l Ledger, partner PartnerID, name string, currency Currency, from, to Date, zone *time.Location) Statement {
 	s := Statement{Partner: partner, Name: name, Currency: currency, From: from, To: to, Opening: Amount(0, currency)}
-	add := func(at Instant, line StatementLine) {
-		if line.On = at.Day(zone); line.On < from {
+	for _, m := range movements(l, partner) {
+		line := m.line
+		if line.Amount.Currency != currency {
+			continue
+		}
+		if line.On = m.at.Day(zone); line.On < from {
 			s.Opening = s.Opening.Add(line.Amount)
 		} else if line.On <= to {
 			s.Lines = append(s.Lines, line)
 		}
 	}
+	return s.balanced()
+}
+
+// movement is a line with the moment at which its fact was recorded.
+type movement struct {
+	at   Instant
+	line StatementLine
+}
+
+// movements are everything that changed what a partner is owed.
+func movements(l Ledger, partner PartnerID) []movement {
+	var all []movement
 	for _, e := range l.Entries {
-		if e.Partner == partner && e.Amount.Currency == currency {
-			add(e.At, StatementLine{Kind: e.Kind.Label(), ID: string(e.ID), Text: e.Sentence(), Amount: e.Amount})
+		if e.Partner == partner {
+			all = append(all, movement{e.At, StatementLine{Kind: e.Kind.Label(), ID: string(e.ID), Text: e.Sentence(), Amount: e.Amount}})
 		}
 	}
 	for _, r := range l.Results {
-		if r.Partner != partner || r.Amount.Currency != currency {
-			continue
-		}
 		switch {
+		case r.Partner != partner:
 		case r.State == ResultPaid:
-			add(r.At, StatementLine{Kind: "Payout", ID: r.ID, Text: paidSentence(r), Amount: r.Amount.Neg()})
+			all = append(all, movement{r.At, StatementLine{Kind: linePaid, ID: r.ID, Text: paidSentence(r), Amount: r.Amount.Neg()}})
 		case r.Seq > 1: // it had been paid
-			add(r.At, StatementLine{
-				Kind: "Payout returned", ID: r.ID, Amount: r.Amount,
+			all = append(all, movement{r.At, StatementLine{
+				Kind: lineReturned, ID: r.ID, Amount: r.Amount,
 				Text: fmt.Sprintf("The bank returned %s on %s: %s. It is payable again.", r.Amount, r.On.Long(), r.Reason),
-			})
+			}})
 		}
 	}
-	return s.balanced()
+	return all
 }
 
 func paidSentence(r Result) string {

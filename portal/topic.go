@@ -29,7 +29,7 @@ type TopicText struct {
 // topics are all of them in the order they are shown, the partners' first.
 var topics = []TopicText{
 	{TopicReferrals, "What becomes of your referrals", "When a customer comes through your link; when a referral of yours is answered, moves on, is won, lost or expires.", PartnerRoles},
-	{TopicPayouts, "Payouts", "When a payout is on its way. A failed one is always told.", []Role{PartnerAdmin}},
+	{TopicPayouts, "Payouts and statements", "When a payout is on its way, and when the statement of a month is there. A failed payout is always told.", []Role{PartnerAdmin}},
 	{TopicStart, "Your start and your specialist", "When the onboarding begins, and when somebody else looks after you.", []Role{PartnerAdmin}},
 	{TopicInvited, "Companies you invited", "When one of them applies, and when it is decided.", []Role{PartnerAdmin, Manager}},
 	{TopicAnswers, "Answers of applicants", "When an applicant answers a question of yours.", []Role{Manager}},

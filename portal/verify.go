@@ -35,6 +35,7 @@ var Invariants = []Invariant{
 	{RuleLetters, "whatever somebody is to be told about has its letter, or the reason why not"},
 	{RuleFolds, "read models are the folds of their facts"},
 	{RuleSplits, "shares of a deal are one whole, and portions are its cash"},
+	{ruleStatements, "issued statements follow on each other, add up and stay as they were, and their numbers have no gaps"},
 	{RuleUnchanged, "records are as they were written, byte for byte"},
 }
 
@@ -54,6 +55,8 @@ const (
 	RuleFolds     = "I12"
 	RuleSplits    = "I13"
 	RuleUnchanged = "bytes"
+
+	ruleStatements = "I14"
 )
 
 // Proof is what was looked at and what of it was broken.

@@ -46,6 +46,7 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 		{Name: "terms", Every: time.Hour, Run: p.AskForTerms},
 		{Name: "quarter", Every: time.Hour, Run: p.SettleQuarter},
+		{Name: "statements", Every: time.Hour, Run: p.IssueStatements},
 		{Name: "figures", Every: time.Minute, Run: p.FoldProgram},
 		{Name: "ledger", Every: 24 * time.Hour, Run: p.CheckLedger}, // at boot too
 	}

@@ -64,6 +64,9 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 	if err != nil {
 		return Verified{}, nil, err
 	}
+	if err := w.proveNumbers(ctx); err != nil {
+		return Verified{}, nil, err
+	}
 	for _, kind := range kinds {
 		if w.old[kind.name] >= kind.number {
 			continue
@@ -232,6 +235,9 @@ func (p *Program) factsOf(ctx context.Context, partner portal.Partner) (of partn
 func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error {
 	of, err := w.prove(ctx, partner)
 	if err != nil {
+		return err
+	}
+	if err := w.proveStatements(ctx, of); err != nil {
 		return err
 	}
 	figures, compared, err := w.openFigures(ctx, of)

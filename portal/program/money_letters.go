@@ -13,6 +13,7 @@ func moneyLetters() []letterKind {
 	return []letterKind{
 		{"payout-paid", payoutPaid, toPartnerAdmins, composePaid},
 		{"payout-failed", payoutFailed, toPartnerAdmins, composeFailed},
+		{"statement-issued", portal.StatementIssuedEvent, toPartnerAdmins, composeStatement},
 		{"adjustment-waits", "adjustment.proposed", toOtherFinance, composeAdjustmentWaits},
 		{"batch-waits", "batch.prepared", toOtherFinance, composeBatchWaits},
 	}
@@ -31,6 +32,14 @@ func composeFailed(ctx context.Context, p *Program, e portal.Event, m portal.Mes
 	return p.partnerLetter(ctx, m, "A payment to you failed", "Check your payout details", "/company/payout",
 		"The payment of "+e.Data["amount"]+" did not reach you: "+strings.TrimRight(e.Reason, ".")+".",
 		"Nothing is lost: the amount is payable again and goes into the next payout. Please check your payout details.")
+}
+
+func composeStatement(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	month := portal.Date(e.Data["month"] + "-01").Time().Format("January 2006")
+	return p.partnerLetter(ctx, m, "Your statement for "+month, "Read the statement", "/earnings/statements/"+url.PathEscape(e.Data["number"]),
+		"Your statement for "+month+" has the number "+e.Data["number"]+".",
+		"You earned "+e.Data["earned"]+" in it, and are owed "+e.Data["closing"]+" at its end.",
+		"Keep it for your books; it does not change any more. What is corrected later stands in the next one.")
 }
 
 func composeBatchWaits(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {

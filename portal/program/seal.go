@@ -90,6 +90,7 @@ func (p *Program) CheckSealed(ctx context.Context) (Sealed, error) {
 	for _, partner := range partners {
 		try(payToPurpose, string(partner.ID), partner.PayTo.Sealed)
 		try(payToPurpose, string(partner.ID), partner.PayToNext.Sealed)
+		try(taxPurpose, string(partner.ID), partner.Tax.Sealed)
 	}
 	files, err := p.store.SealedFiles.All(ctx)
 	if err != nil {

@@ -94,6 +94,7 @@ func (p *Program) payee(partner portal.Partner) portal.Payee {
 	payee := portal.Payee{
 		Partner: partner.ID, Name: partner.Company,
 		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !inUse.IsZero(), DetailsFrom: waiting.UsedFrom, VerifiedAddress: partner.EmailVerifiedAt != "", Frozen: partner.Frozen(),
+		TaxMissing: partner.TaxMissing(p.Rules.Tax, p.Today()),
 	}
 	if terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok {
 		payee.Minimum = terms.Minimum

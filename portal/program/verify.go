@@ -17,7 +17,8 @@ type Verified struct {
 	Claims      int
 	Payouts     int
 	Batches     int
-	Checked     map[string]int     // how often each of [portal.Invariants] was put to the test
+	Checked     map[string]int // how often each of [portal.Invariants] was put to the test
+	Statements  int
 	Violations  []portal.Violation // broken invariants: none may ever be
 	Unfinished  []string           // steps that were interrupted; [Program.ResumeMoney] takes them up again
 	Pending     []string           // what the duties do within minutes

@@ -47,6 +47,7 @@ type Store struct {
 	Scorecards       Scorecards
 	SealedFiles      SealedFiles
 	Settings         Settings
+	Statements       Statements
 	Summaries        Summaries
 	Touches          Touches
 	Users            Users
@@ -61,6 +62,7 @@ func Schema() docs.Schema {
 		messagesSchema,
 		eventsSchema,
 		resultsSchema,
+		statementsSchema,
 		paymentDownloadsSchema,
 		paymentFilesSchema,
 		sealedFilesSchema,
@@ -134,6 +136,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Scorecards:       newScorecards(tables),
 		SealedFiles:      newSealedFiles(tables),
 		Settings:         newSettings(tables),
+		Statements:       newStatements(tables),
 		Summaries:        newSummaries(tables),
 		Touches:          newTouches(tables),
 		Users:            newUsers(tables),
