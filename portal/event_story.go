@@ -29,6 +29,8 @@ func (e Event) Sentence() string {
 		if e.Data["amount"] != "" {
 			return "Payout of " + e.Data["amount"] + " " + verb + "."
 		}
+	case "statement":
+		return "Statement " + e.Data["number"] + " issued: " + e.Data["earned"] + " earned."
 	case "asset":
 		if verb == "downloaded" && e.Data["title"] != "" {
 			return "Downloaded “" + e.Data["title"] + "”, version " + e.Data["version"] + "."
