@@ -13,7 +13,7 @@ func moneyLetters() []letterKind {
 	return []letterKind{
 		{"payout-paid", payoutPaid, toPartnerAdmins, composePaid},
 		{"payout-failed", payoutFailed, toPartnerAdmins, composeFailed},
-		{"statement-issued", portal.StatementIssuedEvent, toPartnerAdmins, composeStatement},
+		{"statement-issued", portal.StatementIssuedEvent, toReadersOfStatement, composeStatement},
 		{"adjustment-waits", "adjustment.proposed", toOtherFinance, composeAdjustmentWaits},
 		{"batch-waits", "batch.prepared", toOtherFinance, composeBatchWaits},
 	}
@@ -32,6 +32,15 @@ func composeFailed(ctx context.Context, p *Program, e portal.Event, m portal.Mes
 	return p.partnerLetter(ctx, m, "A payment to you failed", "Check your payout details", "/company/payout",
 		"The payment of "+e.Data["amount"]+" did not reach you: "+strings.TrimRight(e.Reason, ".")+".",
 		"Nothing is lost: the amount is payable again and goes into the next payout. Please check your payout details.")
+}
+
+// toReadersOfStatement are the admins of its partner, for a month that has just ended:
+// what is issued late, because statements were not issued before, is found in the list.
+func toReadersOfStatement(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
+	if portal.Date(e.Data["month"]+"-01").AddMonths(2).AddDays(14) < e.At.Day(p.Rules.Zone) {
+		return nil, nil
+	}
+	return toPartnerAdmins(ctx, p, e)
 }
 
 func composeStatement(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {

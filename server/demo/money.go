@@ -37,6 +37,7 @@ func (h *house) rhythm(start time.Time) {
 	h.leaveOpen()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
+		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
 	}
 	h.at(h.Until.Add(-26*time.Hour), h.moveAccount)
 	h.adjust(110, 3, 12000, "Goodwill: the group was moved to our second house at short notice.", true)
