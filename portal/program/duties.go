@@ -22,7 +22,8 @@ func (p *Program) GiveDuty(ctx context.Context, duty, process string) error {
 // EndDuties frees every duty. It is for the start of the one process that has the store
 // open: whoever held them has ended, perhaps without a word, and left work behind.
 func (p *Program) EndDuties(ctx context.Context) error {
-	return p.store.Leases.End(ctx, p.Now())
+	p.since = p.Now()
+	return p.store.Leases.End(ctx, p.since)
 }
 
 // Sweep removes what has no use any more: counters of tries that are forgotten,

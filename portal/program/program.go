@@ -32,6 +32,7 @@ type Program struct {
 	keys  Keys
 	base  string
 	log   *slog.Logger
+	since portal.Instant // whoever worked before is gone; "" when others may be at work
 	wake  chan struct{}
 	later bool // figures are folded by RebuildFigures, not with each event
 

@@ -38,6 +38,12 @@ func (p *Program) ResumeMoney(ctx context.Context) ([]string, error) {
 // preparing is how long the preparation of a batch is left to who began it.
 const preparing = time.Minute
 
+// left reports that who began something at a moment has left it: by the time that has
+// passed, or because that process has ended.
+func (p *Program) left(began portal.Instant) bool {
+	return began.Add(preparing) < p.Now() || began < p.since
+}
+
 // partnerFacts is one partner with everything that its money and its figures come from.
 type partnerFacts struct {
 	portal.Partner
@@ -243,12 +249,12 @@ func (p *Program) openBatch(batch portal.Batch, files []portal.PaymentFile, resu
 	duty := portal.System("The program")
 	var steps []step
 	switch {
-	case batch.State == portal.BatchDraft && batch.PreparedAt == "" && batch.At.Add(preparing) < p.Now():
+	case batch.State == portal.BatchDraft && (batch.PreparedAt == "" || batch.Check.At == "") && p.left(batch.At):
 		steps = append(steps, step{fmt.Sprintf("The batch %s is not completely prepared.", batch.ID), func(ctx context.Context) error {
 			_, err := p.prepare(ctx, batch, duty)
 			return err
 		}})
-	case batch.State == portal.BatchExported && len(missingFiles(batch, files)) > 0 && batch.ExportedAt().At.Add(preparing) < p.Now():
+	case batch.State == portal.BatchExported && len(missingFiles(batch, files)) > 0 && p.left(batch.ExportedAt().At):
 		steps = append(steps, step{fmt.Sprintf("The batch %s is exported and lacks a file.", batch.ID), func(ctx context.Context) error {
 			err := p.makeFiles(ctx, batch)
 			if portal.KindOf(err) == portal.Conflict { // an account changed since: the batch's page tells finance

@@ -2,6 +2,7 @@ package program
 
 import (
 	"testing"
+	"time"
 
 	"tandem/portal"
 )
@@ -36,4 +37,35 @@ func TestFiguresThatMovedWhileTheyWereCheckedAreNotBehind(t *testing.T) {
 	if steps, _, err := b.openFigures(t.Context(), before); err != nil || len(steps) != 0 {
 		t.Errorf("after it was folded: %d steps, %v", len(steps), err)
 	}
+}
+
+// TestWhatADeadProcessBeganIsFinishedAtItsNextStart: a batch that is being prepared is
+// left alone for a while, unless who prepares it has ended for sure.
+func TestWhatADeadProcessBeganIsFinishedAtItsNextStart(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-05-11")
+	for k := 2; ; k++ { // dies with the batch begun
+		if _, err := b.dying(t, k).PrepareBatch(t.Context(), b.finance, PrepareBatch{Key: "K1", Currency: "EUR"}); err == nil {
+			t.Fatal("the preparation was never cut off")
+		}
+		if batch, err := b.store.Batches.Get(t.Context(), "K1"); err == nil && batch.PreparedAt == "" {
+			break
+		}
+	}
+	if done, err := b.ResumeMoney(t.Context()); err != nil || len(done) != 0 {
+		t.Errorf("somebody may be at work, and yet %q, %v", done, err)
+	}
+	b.wait(time.Second)
+	if err := b.EndDuties(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	done, err := b.ResumeMoney(t.Context())
+	if err != nil || len(done) != 1 || done[0] != "The batch K1 is not completely prepared." {
+		t.Errorf("finished %q, %v", done, err)
+	}
+	if batch, err := b.store.Batches.Get(t.Context(), "K1"); err != nil || batch.PreparedAt == "" || batch.Check.At == "" {
+		t.Errorf("%+v, %v", batch, err)
+	}
+	b.sound(t)
 }
