@@ -64,6 +64,7 @@ type AccrualFacts struct {
 	Terms    []Terms // every version
 	Accepted []AcceptedOn
 	Vertical string // the partner's, for the package of its trade
+	Addenda  []Addendum
 	// Stopped says why the partner does not earn on the day of collection ("it
 	// left the program on 1 March 2026"); "" when it does.
 	Stopped string
@@ -123,11 +124,10 @@ func (facts AccrualFacts) earning(c Collection) (terms Terms, tier Tier, why str
 	if facts.Stopped != "" {
 		return nothing("The partner does not earn on this day: %s.", facts.Stopped)
 	}
-	terms, ok := TermsOn(facts.Terms, facts.Accepted, c.CollectedOn)
+	terms, ok := AgreedTerms(facts.Terms, facts.Accepted, facts.Vertical, facts.Addenda, c.CollectedOn)
 	if !ok {
 		return nothing("No terms were in force on %s.", c.CollectedOn.Long())
 	}
-	terms = terms.For(facts.Vertical)
 	if c.CollectedOn < deal.ContractStart {
 		return nothing("Collected on %s, before the contract starts on %s.", c.CollectedOn.Long(), deal.ContractStart.Long())
 	}

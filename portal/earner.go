@@ -15,6 +15,7 @@ type Earner struct {
 	Tiers       []TierFrom
 	Terms       []Terms // every version
 	Accepted    []AcceptedOn
+	Addenda     []Addendum
 	Stopped     func(Date) string // why it does not earn on a day, "" when it does; nil for always
 	Deals       map[ReferralID]Deal
 	Collections []Collection // its views of them, refunds too, in any order
@@ -25,7 +26,7 @@ type Earner struct {
 
 // Facts is what the base share of a collection asks.
 func (e Earner) Facts(c Collection) AccrualFacts {
-	facts := AccrualFacts{Deal: e.Deals[c.Referral], Tiers: e.Tiers, Terms: e.Terms, Accepted: e.Accepted, Vertical: e.Vertical}
+	facts := AccrualFacts{Deal: e.Deals[c.Referral], Tiers: e.Tiers, Terms: e.Terms, Accepted: e.Accepted, Vertical: e.Vertical, Addenda: e.Addenda}
 	if e.Stopped != nil {
 		facts.Stopped = e.Stopped(c.CollectedOn)
 	}
@@ -216,9 +217,8 @@ func (e Earner) boosts(earned []earning, today Date) []Entry {
 	var due []Entry
 	for quarter, cash := range byQuarter {
 		end := quarter.End()
-		terms, ok := TermsOn(e.Terms, e.Accepted, end)
+		terms, ok := AgreedTerms(e.Terms, e.Accepted, e.Vertical, e.Addenda, end)
 		tier, hasTier := TierOn(e.Tiers, end)
-		terms = terms.For(e.Vertical)
 		target := terms.Targets[tier]
 		if end >= today || !ok || !hasTier || target.Minor <= 0 {
 			continue

@@ -15,6 +15,7 @@ import (
 
 // labels are the kinds of things that people read by a label.
 var labels = map[string]func(value string) string{
+	"AddendumState":       func(v string) string { return AddendumState(v).Label() },
 	"AdjustmentState":     func(v string) string { return AdjustmentState(v).Label() },
 	"BatchState":          func(v string) string { return BatchState(v).Label() },
 	"EventArea":           func(v string) string { return EventArea(v).Label() },

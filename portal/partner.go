@@ -138,6 +138,7 @@ type Partner struct {
 	TermsVersion string     `json:"terms_version,omitempty"` // the newest accepted
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
 	TermsAsk     TermsAsk   `json:"terms_ask,omitzero"`
+	Addenda      []Addendum `json:"addenda,omitempty"` // by number
 
 	Brand     BrandKit   `json:"brand,omitzero"`
 	PayTo     PayTo      `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells

@@ -89,6 +89,18 @@ func PartnerSentence(c Change) string {
 		return "Changed the company profile."
 	case PartnerTermsEvent:
 		return "Accepted the terms " + c.Data["version"] + "."
+	case AddendumProposedEvent:
+		return "Addendum " + c.Data["addendum"] + " was proposed."
+	case AddendumApprovedEvent:
+		return "Addendum " + c.Data["addendum"] + " was approved and offered."
+	case AddendumAcceptedEvent:
+		return "Accepted addendum " + c.Data["addendum"] + "."
+	case AddendumRefusedEvent:
+		return "Addendum " + c.Data["addendum"] + " was refused."
+	case AddendumDeclinedEvent:
+		return "Declined addendum " + c.Data["addendum"] + "."
+	case AddendumWithdrawnEvent:
+		return "Addendum " + c.Data["addendum"] + " was withdrawn."
 	case TermsAskedEvent:
 		return "Asked to accept the terms " + c.Data["version"] + " by " + Date(c.Data["due"]).Long() + "."
 	case TermsRemindedEvent:

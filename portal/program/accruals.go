@@ -133,7 +133,7 @@ func (p *Program) whyNothing(ctx context.Context, cash portal.Collection) (strin
 
 func (p *Program) accrualFacts(referral portal.Referral, partner portal.Partner, day portal.Date) portal.AccrualFacts {
 	return portal.AccrualFacts{
-		Deal: referral.Deal(), Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(), Vertical: partner.Vertical,
+		Deal: referral.Deal(), Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(), Vertical: partner.Vertical, Addenda: partner.Addenda,
 		Stopped: partner.Stopped(day, p.Rules.Zone),
 	}
 }

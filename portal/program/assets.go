@@ -166,7 +166,7 @@ func (p *Program) coBrand(partner portal.Partner, asset portal.AssetSlug) (conte
 	if brand.Kit.IsZero() {
 		brand.Kit = partner.DefaultBrand()
 	}
-	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
+	terms, ok := partner.Agreed(p.Terms, p.Today())
 	if !ok {
 		var err error
 		if terms, err = p.TermsInForce(); err != nil {

@@ -65,7 +65,7 @@ func (p *Program) follow(ctx context.Context, e portal.Event) error {
 		return p.cameBy(ctx, e)
 	}
 	switch e.Kind {
-	case portal.PartnerTierEvent, portal.PartnerTierOverrideEvent, portal.PartnerTierLiftedEvent, portal.PartnerTermsEvent:
+	case portal.PartnerTierEvent, portal.PartnerTierOverrideEvent, portal.PartnerTierLiftedEvent, portal.PartnerTermsEvent, portal.AddendumAcceptedEvent:
 		if err := p.reprice(ctx, e); err != nil {
 			return err
 		}

@@ -194,7 +194,7 @@ func (p *Program) newInquiry(ctx context.Context, i portal.Inquiry) (portal.Refe
 	if err != nil {
 		return portal.Referral{}, err
 	}
-	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
+	terms, ok := partner.Agreed(p.Terms, p.Today())
 	if !partner.State.Working() || !ok {
 		return portal.Referral{}, p.formClosed()
 	}

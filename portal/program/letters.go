@@ -48,6 +48,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, joinInvitationLetters()...)
 	kinds = append(kinds, companyLetters()...)
 	kinds = append(kinds, termsLetters()...)
+	kinds = append(kinds, addendumLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
 	kinds = append(kinds, inquiryLetters()...)

@@ -76,7 +76,7 @@ func (p *Program) readEarner(ctx context.Context, id portal.PartnerID) (portal.E
 func (p *Program) earner(partner portal.Partner, referrals []portal.Referral, ledger portal.Ledger) portal.Earner {
 	zone := p.Rules.Zone
 	e := portal.Earner{
-		Partner: partner.ID, Vertical: partner.Vertical, Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(),
+		Partner: partner.ID, Vertical: partner.Vertical, Tiers: p.tiersOf(partner), Terms: p.Terms, Accepted: partner.AcceptedTerms(), Addenda: partner.Addenda,
 		Stopped: func(day portal.Date) string { return partner.Stopped(day, zone) },
 		Deals:   map[portal.ReferralID]portal.Deal{}, Collections: ledger.Cash(partner.ID), Zone: zone,
 	}
@@ -176,12 +176,11 @@ type BoostProgress struct {
 func (p *Program) boostProgress(partner portal.Partner, figures portal.Summary) BoostProgress {
 	today := p.Today()
 	progress := BoostProgress{Quarter: portal.QuarterOf(today)}
-	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), today)
+	terms, ok := partner.Agreed(p.Terms, today)
 	tier, ranked := portal.TierOn(p.tiersOf(partner), today)
 	if !ok || !ranked {
 		return progress
 	}
-	terms = terms.For(partner.Vertical)
 	progress.Tier, progress.Target, progress.Rate = tier, terms.Targets[tier], terms.Boost[tier]
 	if progress.Kept = portal.Amount(0, progress.Target.Currency); figures.Quarter.Quarter == progress.Quarter {
 		progress.Kept = figures.Quarter.Kept.In(progress.Target.Currency)

@@ -26,7 +26,7 @@ func (p *Program) SubmitReferral(ctx context.Context, actor portal.Actor, in por
 func (p *Program) submitReferral(
 	ctx context.Context, id portal.ReferralID, partner portal.Partner, actor portal.Actor, in portal.ReferralInput,
 ) (portal.Referral, error) {
-	terms, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today())
+	terms, ok := partner.Agreed(p.Terms, p.Today())
 	if !ok {
 		return portal.Referral{}, portal.Errorf(portal.Conflict, "The program has no terms in force yet, so no lead can be protected.")
 	}

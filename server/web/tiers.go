@@ -109,7 +109,7 @@ func (r *request) ladder(page program.TierPage) []templates.TierStep {
 		portal.Core:         fmt.Sprintf("A composite of %d or more.", policy.CoreScore),
 		portal.Experimental: fmt.Sprintf("Every partner in its first %d days, and below Core.", policy.NewDays),
 	}
-	terms, ok := portal.TermsOn(r.app.program.Terms, page.Partner.AcceptedTerms(), r.app.program.Today())
+	terms, ok := page.Partner.Agreed(r.app.program.Terms, r.app.program.Today())
 	var steps []templates.TierStep
 	for _, tier := range portal.Tiers {
 		step := templates.TierStep{Label: tier.Label(), Needs: needs[tier], Current: tier == page.Tier, Share: "–"}

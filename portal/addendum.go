@@ -1,0 +1,325 @@
+package portal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Addendum is what a partner has agreed to beside the terms: a version of its own,
+// dated, never edited. It is proposed by one person of the staff, approved by a second,
+// and accepted by an admin of the partner; from then on, and never for days before, its
+// numbers stand in the place of those of the terms. A later one replaces it as a whole.
+type Addendum struct {
+	Number int           `json:"number"` // 1, 2, ... of the partner
+	State  AddendumState `json:"state"`
+	Agreement
+	SHA256     string  `json:"sha256"` // of the agreement as JSON, hex
+	By         UserID  `json:"by"`     // who proposed it
+	ByName     string  `json:"by_name"`
+	At         Instant `json:"at"`
+	ApprovedBy string  `json:"approved_by,omitempty"`
+	AcceptedBy string  `json:"accepted_by,omitempty"`
+	AcceptedOn Date    `json:"accepted_on,omitempty"`
+	Why        string  `json:"why,omitempty"` // of who refused or declined it
+}
+
+// Agreement is what an addendum says. What is zero is as in the terms.
+type Agreement struct {
+	From        Date          `json:"from"`
+	Until       Date          `json:"until,omitempty"` // the last day, "" for as long as the terms run
+	BaseShare   map[Tier]Rate `json:"base_share,omitempty"`
+	ProtectDays int           `json:"protect_days,omitempty"`
+	Minimum     Money         `json:"minimum,omitzero"`
+	Exclusive   Exclusivity   `json:"exclusive,omitzero"`
+	TermMonths  int           `json:"term_months,omitempty"` // the partnership runs at least so long
+	NoticeDays  int           `json:"notice_days,omitempty"` // to end it
+	Renewal     string        `json:"renewal,omitempty"`     // what a renewed contract earns, in words
+	CostShare   string        `json:"cost_share,omitempty"`  // who bears which cost of the onboarding, in words
+	Words       string        `json:"words,omitempty"`       // anything else
+}
+
+// Exclusivity is a line of business, a country, or both, in which there is no other partner.
+type Exclusivity struct {
+	Vertical string `json:"vertical,omitempty"`
+	Country  string `json:"country,omitempty"`
+	Until    Date   `json:"until,omitempty"`
+}
+
+// AddendumState is where an addendum stands.
+type AddendumState string
+
+const (
+	AddendumProposed  AddendumState = "proposed"
+	AddendumApproved  AddendumState = "approved" // waits for the partner
+	AddendumAccepted  AddendumState = "accepted"
+	AddendumRefused   AddendumState = "refused"  // by the second person
+	AddendumDeclined  AddendumState = "declined" // by the partner
+	AddendumWithdrawn AddendumState = "withdrawn"
+)
+
+// Label is the state as people read it.
+func (s AddendumState) Label() string {
+	switch s {
+	case AddendumProposed:
+		return "Waits for approval"
+	case AddendumApproved:
+		return "Waits for the partner"
+	case AddendumAccepted:
+		return "Accepted"
+	case AddendumRefused:
+		return "Refused"
+	case AddendumDeclined:
+		return "Declined"
+	case AddendumWithdrawn:
+		return "Withdrawn"
+	}
+	return string(s)
+}
+
+// Open reports an addendum that somebody has still to decide.
+func (s AddendumState) Open() bool { return s == AddendumProposed || s == AddendumApproved }
+
+// Kinds of what happens to an addendum, in its partner's history.
+const (
+	AddendumProposedEvent  = "addendum.proposed"
+	AddendumApprovedEvent  = "addendum.approved"
+	AddendumAcceptedEvent  = "addendum.accepted"
+	AddendumRefusedEvent   = "addendum.refused"
+	AddendumDeclinedEvent  = "addendum.declined"
+	AddendumWithdrawnEvent = "addendum.withdrawn"
+)
+
+// Name is how people call it: "A-2".
+func (a Addendum) Name() string { return fmt.Sprintf("A-%d", a.Number) }
+
+// Starts is the first day on which it counts, "" while it is not accepted.
+func (a Addendum) Starts() Date {
+	if a.AcceptedOn == "" {
+		return ""
+	}
+	return max(a.From, a.AcceptedOn)
+}
+
+// AddendumOn is the addendum that counts on a day: of the accepted ones the last to
+// start by then, unless it has run out. False when there is none.
+func AddendumOn(addenda []Addendum, day Date) (Addendum, bool) {
+	found := -1
+	for i, a := range addenda {
+		if start := a.Starts(); start != "" && start <= day && (found < 0 || start >= addenda[found].Starts()) {
+			found = i
+		}
+	}
+	if found < 0 || addenda[found].Until != "" && addenda[found].Until < day {
+		return Addendum{}, false
+	}
+	return addenda[found], true
+}
+
+// To is the terms with what the addendum says in the place of their numbers; the
+// version says so: "standard-2026-07 with addendum A-2".
+func (a Addendum) To(terms Terms) Terms {
+	if len(a.BaseShare) > 0 {
+		terms.BaseShare = maps.Clone(terms.BaseShare)
+		if terms.BaseShare == nil {
+			terms.BaseShare = map[Tier]Rate{}
+		}
+		maps.Copy(terms.BaseShare, a.BaseShare)
+	}
+	if a.ProtectDays > 0 {
+		terms.ProtectDays = a.ProtectDays
+	}
+	if a.Minimum.Minor > 0 {
+		terms.Minimum = a.Minimum
+	}
+	terms.Version += " with addendum " + a.Name()
+	return terms
+}
+
+// AgreedTerms are the terms that count for a partner on a day, for everything that is
+// computed: the version by its acceptances, with the package of its line of business,
+// and the addendum of the day on top. False before the first version.
+func AgreedTerms(versions []Terms, accepted []AcceptedOn, vertical string, addenda []Addendum, day Date) (Terms, bool) {
+	terms, ok := TermsOn(versions, accepted, day)
+	if !ok {
+		return Terms{}, false
+	}
+	terms = terms.For(vertical)
+	if a, there := AddendumOn(addenda, day); there {
+		terms = a.To(terms)
+	}
+	return terms, true
+}
+
+// Agreed is [AgreedTerms] of the partner.
+func (p Partner) Agreed(versions []Terms, day Date) (Terms, bool) {
+	return AgreedTerms(versions, p.AcceptedTerms(), p.Vertical, p.Addenda, day)
+}
+
+// Addendum is one of the partner's by its number; NotFound without it.
+func (p Partner) Addendum(number int) (Addendum, error) {
+	if number < 1 || number > len(p.Addenda) {
+		return Addendum{}, Errorf(NotFound, "There is no such addendum.")
+	}
+	return p.Addenda[number-1], nil
+}
+
+// CheckAgreement names the fields from, until, share_<tier>, protect_days, minimum,
+// vertical, country, exclusive_until, term_months, notice_days, renewal, cost_share and words.
+func (p Program) CheckAgreement(a Agreement, terms Terms, today Date) error {
+	problems := Problems{}
+	if _, err := ParseDate(string(a.From)); err != nil {
+		problems.Add("from", "Write the first day as 2026-03-31.")
+	} else if a.From < today {
+		problems.Add("from", "An addendum never counts backwards. Choose today or a later day.")
+	} else if a.From > today.AddMonths(24) {
+		problems.Add("from", "That is more than two years from now. Check the date.")
+	}
+	if a.Until != "" {
+		if _, err := ParseDate(string(a.Until)); err != nil {
+			problems.Add("until", "Write the last day as 2027-03-31, or leave it open.")
+		} else if a.Until < a.From {
+			problems.Add("until", "The last day is before the first.")
+		}
+	}
+	for _, tier := range slices.Sorted(maps.Keys(a.BaseShare)) {
+		rate := a.BaseShare[tier]
+		sum, err := rate.Add(terms.Boost[tier].Decimal)
+		if !rate.IsPos() {
+			problems.Add("share_"+string(tier), "Write a share above 0%%, or leave it as in the terms.")
+		} else if err != nil || sum.Cmp(MustRate("100%").Decimal) > 0 {
+			problems.Add("share_"+string(tier), "With the boost of %s that is more than the collection.", terms.Boost[tier].Percent())
+		}
+	}
+	between := func(field string, n, most int, unit string) {
+		if n < 0 || n > most {
+			problems.Add(field, "Write %s from 1 to %d, or leave it as in the terms.", unit, most)
+		}
+	}
+	between("protect_days", a.ProtectDays, 730, "days")
+	between("term_months", a.TermMonths, 120, "months")
+	between("notice_days", a.NoticeDays, 365, "days")
+	if a.Minimum.Minor < 0 || a.Minimum.Minor > 0 && a.Minimum.Currency != terms.Currency {
+		problems.Add("minimum", "Write an amount in %s, or leave it as in the terms.", terms.Currency)
+	}
+	x := a.Exclusive
+	if x.Vertical != "" && !hasCode(p.Verticals, x.Vertical) {
+		problems.Add("vertical", "Choose from the list.")
+	}
+	if x.Country != "" && !hasCode(Countries(), x.Country) {
+		problems.Add("country", "Choose from the list.")
+	}
+	switch what := x.Vertical != "" || x.Country != ""; {
+	case x.Until == "" && what:
+		problems.Add("exclusive_until", "Say until when nobody else is let in.")
+	case x.Until != "" && !what:
+		problems.Add("vertical", "Choose the line of business or the country that is exclusive.")
+	case x.Until != "":
+		if _, err := ParseDate(string(x.Until)); err != nil || x.Until < a.From {
+			problems.Add("exclusive_until", "Write a day after the first one of the addendum.")
+		}
+	}
+	for field, text := range map[string]string{"renewal": a.Renewal, "cost_share": a.CostShare, "words": a.Words} {
+		if len([]rune(text)) > maxNote {
+			problems.Add(field, "Keep it under 2,000 characters.")
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if len(a.Lines(p)) == 1 {
+		return Problems{"words": "The addendum says nothing yet. Fill in at least one of its parts."}.Err()
+	}
+	return nil
+}
+
+// AddendumLine is one part of an addendum as people read it.
+type AddendumLine struct {
+	Label string
+	Text  string
+}
+
+// Lines are the addendum in sentences: the text that is approved and accepted.
+func (a Agreement) Lines(rules Program) []AddendumLine {
+	period := "From " + a.From.Long() + ", for as long as the terms run."
+	if a.Until != "" {
+		period = "From " + a.From.Long() + " to " + a.Until.Long() + "."
+	}
+	lines := []AddendumLine{{"When it counts", period + " If it is accepted later, it counts from the day of the acceptance. A later addendum replaces it."}}
+	add := func(label, text string) {
+		if text != "" {
+			lines = append(lines, AddendumLine{label, text})
+		}
+	}
+	var shares []string
+	for _, tier := range Tiers {
+		if rate, ok := a.BaseShare[tier]; ok {
+			shares = append(shares, rate.Percent()+" at "+tier.Label())
+		}
+	}
+	if len(shares) > 0 {
+		add("Base share", strings.Join(shares, ", ")+" of collected revenue, in the place of what the terms say; other tiers are as in the terms.")
+	}
+	if a.ProtectDays > 0 {
+		add("Protection", "A lead that you submit is protected for "+counted(a.ProtectDays, "day")+".")
+	}
+	if a.Minimum.Minor > 0 {
+		add("Least payout", "We pay when your payable balance reaches "+a.Minimum.String()+".")
+	}
+	if x := a.Exclusive; x.Until != "" {
+		where := []string{}
+		if x.Vertical != "" {
+			where = append(where, "for "+NameIn(rules.Verticals, x.Vertical))
+		}
+		if x.Country != "" {
+			where = append(where, "in "+CountryName(x.Country))
+		}
+		add("Exclusivity", "Until "+x.Until.Long()+" we let no other partner in "+strings.Join(where, " ")+".")
+	}
+	if a.TermMonths > 0 {
+		add("Term", "The partnership runs for at least "+counted(a.TermMonths, "month")+" from the first day of this addendum.")
+	}
+	if a.NoticeDays > 0 {
+		add("Termination notice", "Either of us can end the partnership with "+counted(a.NoticeDays, "day")+" of notice.")
+	}
+	byHand := " The portal does not compute this; it is settled by an adjustment, which your earnings show."
+	if a.Renewal != "" {
+		add("Renewal incentive", fullStop(a.Renewal)+byHand)
+	}
+	if a.CostShare != "" {
+		add("Cost of the onboarding", fullStop(a.CostShare)+byHand)
+	}
+	add("Also agreed", a.Words)
+	return lines
+}
+
+// hash is the fingerprint of what is agreed.
+func (a Agreement) hash() string {
+	body, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // dates, rates and words always marshal
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// overlaps reports whether two exclusivities cannot both be kept.
+func (x Exclusivity) overlaps(y Exclusivity, day Date) bool {
+	same := func(a, b string) bool { return a == "" || b == "" || a == b }
+	return x.Until >= day && y.Until >= day && x.Until != "" && y.Until != "" && same(x.Vertical, y.Vertical) && same(x.Country, y.Country)
+}
+
+// Excludes says which exclusivity of the partner, agreed or offered, an agreement with
+// another one would break; false when it breaks none.
+func (p Partner) Excludes(other Agreement) (Addendum, bool) {
+	for _, a := range p.Addenda {
+		if (a.State == AddendumAccepted || a.State.Open()) && a.Exclusive.overlaps(other.Exclusive, other.From) {
+			return a, true
+		}
+	}
+	return Addendum{}, false
+}
