@@ -93,9 +93,11 @@ const (
 	ReferralExpiredEvent    = "referral.expired"
 	ReferralReinstatedEvent = "referral.reinstated"
 	ReferralAssignedEvent   = "referral.assigned"
-	ReferralSplitEvent      = "referral.split"  // its cash is divided between partners from here on
-	ReferralSharedEvent     = "referral.shared" // what a split means for a partner that did not submit the referral
-	ReferralUndoneEvent     = "referral.undone" // the step before was taken back at once
+	ReferralUpheldEvent     = "referral.upheld"  // a manager looked at a duplicate and left it one
+	ReferralYieldedEvent    = "referral.yielded" // a manager gave its lead to another referral
+	ReferralSplitEvent      = "referral.split"   // its cash is divided between partners from here on
+	ReferralSharedEvent     = "referral.shared"  // what a split means for a partner that did not submit the referral
+	ReferralUndoneEvent     = "referral.undone"  // the step before was taken back at once
 )
 
 // Lead is the customer a partner refers, as the partner describes it.

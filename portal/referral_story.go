@@ -15,14 +15,14 @@ type Line struct {
 func (r Referral) Story(staff bool) []Line {
 	lines := make([]Line, 0, len(r.History))
 	for _, c := range r.History {
-		if !staff && (c.Kind == ReferralUndoneEvent || WasUndone(r.History, c.N)) {
+		if !staff && (c.Kind == ReferralUndoneEvent || c.Kind == ReferralUpheldEvent || WasUndone(r.History, c.N)) {
 			continue
 		}
 		line := Line{At: c.At, Who: c.ByName, Reason: c.Reason, Kind: c.Kind, Text: r.sentence(c, staff)}
 		if split, ok := r.splitAt(c); ok && staff {
 			line.Reason = split.Reason
 		}
-		if c.Kind == ReferralDuplicateEvent && !staff {
+		if (c.Kind == ReferralDuplicateEvent || c.Kind == ReferralYieldedEvent) && !staff {
 			line.Who, line.Reason = "", ""
 		}
 		lines = append(lines, line)
@@ -62,6 +62,13 @@ func (r Referral) sentence(c Change, staff bool) string {
 		return c.Data["owner_name"] + " looks after it."
 	case ReferralUndoneEvent:
 		return takenBack(r.sentence(Change{Kind: c.Data["kind"]}, staff))
+	case ReferralUpheldEvent:
+		return "It stays a duplicate."
+	case ReferralYieldedEvent:
+		if staff && r.DuplicateOf != "" {
+			return "The lead went to " + Referral{ID: r.DuplicateOf}.Number() + "."
+		}
+		return "We looked at it again: this customer was brought to us by somebody else."
 	case ReferralSplitEvent:
 		return r.splitSentence(c, staff)
 	case ReferralSharedEvent:

@@ -12,7 +12,7 @@ import (
 var letterTopics = map[string]portal.Topic{
 	"referral-by-link": portal.TopicReferrals, "referral-accepted": portal.TopicReferrals, "referral-qualified": portal.TopicReferrals, "referral-won": portal.TopicReferrals,
 	"referral-lost": portal.TopicReferrals, "referral-rejected": portal.TopicReferrals, "referral-duplicate": portal.TopicReferrals,
-	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals,
+	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals, "referral-yielded": portal.TopicReferrals,
 
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,
 	"welcome": portal.TopicStart, "specialist": portal.TopicStart,

@@ -19,6 +19,7 @@ func referralLetters() []letterKind {
 		{"referral-rejected", portal.ReferralRejectedEvent, toReferrer, composeReferral},
 		{"referral-duplicate", portal.ReferralDuplicateEvent, toReferrer, composeReferral},
 		{"referral-expired", portal.ReferralExpiredEvent, toReferrer, composeReferral},
+		{"referral-yielded", portal.ReferralYieldedEvent, toReferrer, composeReferral},
 		{"referral-reinstated", portal.ReferralReinstatedEvent, toReferrer, composeReferral},
 	}
 }
@@ -73,7 +74,7 @@ func composeReferral(ctx context.Context, p *Program, e portal.Event, m portal.M
 	if r.ByItself() {
 		letter.Why = "You get this because " + r.Company + " came through a link of your company."
 	}
-	if e.Reason != "" && e.Kind != portal.ReferralDuplicateEvent {
+	if e.Reason != "" && e.Kind != portal.ReferralDuplicateEvent && e.Kind != portal.ReferralYieldedEvent {
 		letter.Lines = append(letter.Lines, e.ByName+" writes: "+e.Reason)
 	}
 	return letter, nil
@@ -103,6 +104,8 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 		return r.Company + " is known to us", "Thank you for referring " + r.Company + ". This customer is already known to us, so your referral is not counted."
 	case portal.ReferralExpiredEvent:
 		return "The protection of " + r.Company + " has ended", "Nothing was signed before the protection of " + r.Company + " ended. You may refer the customer again."
+	case portal.ReferralYieldedEvent:
+		return r.Company + " was known to us", "We have looked at your referral of " + r.Company + " again. This customer was brought to us by somebody else, so your referral is not counted any more."
 	case portal.ReferralReinstatedEvent:
 		return r.Company + " counts after all", "We have looked at your referral of " + r.Company + " again, and it counts." + until
 	}

@@ -36,6 +36,7 @@ var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
 	{Name: "by_update", Fields: []string{"updated"}},
 	{Name: "by_company", Fields: []string{"company_key"}},
 	{Name: "by_number", Fields: []string{"number_key"}},
+	{Name: "by_duplicate", Fields: []string{"duplicate_of", "submitted_at"}},
 	{Name: "by_like_name", Fields: []string{"like_name"}},
 	{Name: "by_like_head", Fields: []string{"like_head"}},
 	{Name: "by_like_tail", Fields: []string{"like_tail"}},
@@ -161,6 +162,11 @@ func (s Referrals) StartingWith(ctx context.Context, text string, limit int) ([]
 		}
 	}
 	return all, nil
+}
+
+// DuplicatesOf returns the referrals that are duplicates of one, the newest first.
+func (s Referrals) DuplicatesOf(ctx context.Context, id portal.ReferralID) ([]portal.Referral, error) {
+	return s.all(ctx, docs.Query{Index: "by_duplicate", Equal: []any{string(id)}, Descending: true})
 }
 
 // WithDomain returns referrals of a customer's domain, for a collection that names the customer.
