@@ -135,6 +135,6 @@ func (s Statement) WriteCSV(w io.Writer) error {
 	for _, line := range s.Lines {
 		rows = append(rows, row(line.On, line.Kind, line.Text, line.Amount.Plain(), line.Balance, line.ID))
 	}
-	rows = append(rows, row(s.To, "Closing", "Closing balance", "", s.Closing, string(s.Payout)))
+	rows = append(rows, row(s.To, "Closing", "Closing balance", "", s.Closing, cmp.Or(string(s.Payout), string(s.Number))))
 	return WriteCSV(w, rows)
 }

@@ -127,6 +127,10 @@ type CompanyPayout struct {
 	Method    portal.PayoutMethod
 	Countries []Option
 	Kinds     []Option // of a US account
+	Tax       portal.TaxDetails
+	TaxForm   Form
+	TaxKinds  []Option
+	TaxAsks   []string // what the rules of the country ask, in sentences
 }
 
 // Name is the page's file.

@@ -37,5 +37,10 @@ func companyExamples(page Page) []View {
 		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.ACH, InUse: paidTo, Waiting: paidTo, Kinds: []Option{{Value: "checking", Label: "Checking"}}},
 		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.PayPal, InUse: paidTo, Form: Failed(map[string][]string{"paypal": {"x"}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"paypal": "Write it."}})},
 		CompanyPayout{Page: page, CompanyNav: nav, Manages: true, Method: portal.Wise, Waiting: paidTo},
+		CompanyPayout{
+			Page: page, CompanyNav: nav, Manages: true, Method: portal.Wise, InUse: paidTo, Tax: portal.TaxDetails{Name: "Casa Lumen Lda", Kind: portal.TaxVAT, Label: "PT •••• 4843"},
+			TaxKinds: []Option{{Value: "vat", Label: "VAT number"}}, TaxAsks: []string{"Send us the form W-9, signed."},
+			TaxForm: Failed(map[string][]string{"tax_id": {"x"}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"tax_id": "Write it."}}),
+		},
 	}
 }

@@ -6,22 +6,23 @@ import "tandem/portal"
 // same page for any partner.
 type Earnings struct {
 	Page
-	Staff    bool
-	Company  string
-	Base     string // "/earnings", or the staff's address of a partner's
-	Back     string // of staff: where they came from
-	Balances []BalanceCard
-	Boost    *BoostCard // nil where the terms have no boost
-	Lines    []LedgerLine
-	Pager    Pager
-	Payouts  []PayoutRow
-	Period   Form // of the statement of a period
-	Frozen   *FreezeCard
-	Adjust   string // where finance proposes an adjustment
-	Freezes  bool   // this person may hold the payouts back, and release them
-	Hold     Form   // of either
-	Choices  []Option
-	Max      string // the last day a period may have
+	Staff      bool
+	Company    string
+	Base       string // "/earnings", or the staff's address of a partner's
+	Back       string // of staff: where they came from
+	Balances   []BalanceCard
+	Boost      *BoostCard // nil where the terms have no boost
+	Lines      []LedgerLine
+	Pager      Pager
+	Payouts    []PayoutRow
+	Period     Form // of the statement of a period
+	Frozen     *FreezeCard
+	Statements string // where the issued statements are
+	Adjust     string // where finance proposes an adjustment
+	Freezes    bool   // this person may hold the payouts back, and release them
+	Hold       Form   // of either
+	Choices    []Option
+	Max        string // the last day a period may have
 }
 
 // Name is the page's file.
@@ -78,32 +79,4 @@ type PayoutRow struct {
 	State  Pill
 	Note   string
 	Amount string
-}
-
-// Statement explains one amount line by line: a payout, or what is owed over a period.
-type Statement struct {
-	Page
-	Company  string
-	Lead     string
-	Back     Button
-	CSV      string
-	State    *Pill // of a payout
-	Note     string
-	Opening  string
-	Lines    []StatementLine
-	Closing  string
-	ClosesAs string // "Paid out", "Owed on 31 March 2026"
-	OpensAs  string
-}
-
-// Name is the page's file.
-func (Statement) Name() string { return "statement" }
-
-// StatementLine is one movement.
-type StatementLine struct {
-	On      portal.Date
-	Kind    string
-	Text    string
-	Amount  string
-	Balance string
 }

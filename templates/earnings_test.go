@@ -19,6 +19,13 @@ func earningsExamples(page Page) []View {
 	}
 	empty := statement
 	empty.Lines, empty.State, empty.Note = nil, nil, ""
+	issued := statement
+	issued.State, issued.Issued = nil, &StatementIssue{
+		Number: "SB-2026-000001", At: at, Address: []string{"Rua 1", "4000 Porto", "Portugal"}, TaxName: "VAT number", TaxID: "PT501964843", Notes: []string{"Reverse charge."}, Earned: "€50.00", SHA256: "abc",
+	}
+	unseen := issued
+	unseen.Issued = &StatementIssue{Number: "SB-2026-000001", At: at, Earned: "€50.00", SHA256: "abc"}
+	row := StatementRow{Number: "SB-2026-000001", Href: "/earnings/statements/SB-2026-000001", Company: "Casa Lumen", Period: "March 2026", At: at, Earned: "€50.00", Closing: "€50.00"}
 	boost := &BoostCard{Quarter: "Q1 2026", Kept: "€31,204.00", Target: "€40,000.00", Left: "€8,796.00", Value: 3120400, Max: 4000000, Tier: "Tier 2 High", Rate: "3%", Until: "2026-03-31", Days: 1}
 	met := *boost
 	met.Left, met.Kept = "", "€41,000.00"
@@ -32,12 +39,16 @@ func earningsExamples(page Page) []View {
 		},
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Boost: &met},
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p"},
-		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},
-		Earnings{Page: page, Base: "/earnings", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12"},
+		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},
+		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12"},
 		Earnings{
-			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Balances: []BalanceCard{card, blocked},
+			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Statements: "/desk/statements?partner=p", Balances: []BalanceCard{card, blocked},
 			Lines: []LedgerLine{staffLine}, Pager: Pager{Next: "/desk/partners/p/earnings?after=x"}, Payouts: []PayoutRow{payout}, Choices: append(eur, Option{Value: "CHF", Label: "CHF"}),
 		},
-		statement, empty,
+		statement, empty, issued, unseen,
+		Statements{Page: page, Back: Button{Label: "Earnings", Href: "/earnings"}, CSV: "/earnings/statements.csv"},
+		Statements{Page: page, Back: Button{Label: "Earnings", Href: "/earnings"}, CSV: "/earnings/statements.csv", Rows: []StatementRow{row}},
+		Statements{Page: page, Staff: true, Back: Button{Label: "Payouts", Href: "/desk/payouts"}, CSV: "/desk/statements.csv"},
+		Statements{Page: page, Staff: true, Back: Button{Label: "Payouts", Href: "/desk/payouts"}, CSV: "/desk/statements.csv", Rows: []StatementRow{row}, Pager: Pager{Next: "/desk/statements?after=x"}},
 	}
 }

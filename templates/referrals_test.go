@@ -35,7 +35,8 @@ func referralExamples(page Page) []View {
 	shown := ImportPreview{
 		Content: "x", Seal: "y", Counts: []Figure{{Label: "New", Value: "1", Note: "Protected from today"}}, Ignored: "Columns not used: Owner.", Action: "Send 1 referral", Skips: "1 row with a problem will stay out.",
 		Rows: []ImportLine{
-			{Line: 2, Number: "Hotel Miramar", What: "ana@miramar.pt", Whose: "Bluewater", State: Pill{"ok", "New"}, Amount: "€12,000.00"}, {Line: 3, State: Pill{"bad", "Problem"}, Column: "email", Reason: "Write the address as name@example.com."},
+			{Line: 2, Number: "Hotel Miramar", What: "ana@miramar.pt", Whose: "Bluewater", State: Pill{"ok", "New"}, Amount: "€12,000.00"},
+			{Line: 3, State: Pill{"bad", "Problem"}, Column: "email", Reason: "Write the address as name@example.com."},
 			{Line: 4, Number: "Casa Azul", State: Pill{"", "Already yours"}, Reason: "Referred on 1 February 2026, as R-8F3KQ2.", Href: "/referrals/r1"},
 		},
 	}

@@ -333,6 +333,11 @@ func (s *stage) settlesIn(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := s.SetTax(ctx, marta, portal.TaxInput{
+		Name: "Casa Lumen Unipessoal Lda", Street: "Rua das Flores 1", City: "Porto", Post: "4050-262", Country: "PT", Kind: portal.TaxVAT, ID: "PT501964843",
+	}); err != nil {
+		return err
+	}
 	if err := s.SetBrand(ctx, marta, portal.BrandKit{Name: "Casa Lumen", Primary: "#7a3b12", Tagline: "Light, and a garden", Site: "https://lumen-stage.com", Contact: "Marta Silva", Email: "hello@lumen-stage.com"}, nil); err != nil {
 		return err
 	}
@@ -409,6 +414,9 @@ func (s *stage) earns(ctx context.Context) error {
 		return err
 	}
 	if err := s.later(ctx, 61*24*time.Hour); err != nil {
+		return err
+	}
+	if err := s.IssueStatements(ctx); err != nil {
 		return err
 	}
 	if _, err := s.ProposeAdjustment(ctx, fay, program.ProposeAdjustment{Key: "A1", Partner: won.Partner, Amount: euros(25000), Reason: "Goodwill for the double booking in May."}); err != nil {

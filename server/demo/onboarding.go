@@ -98,8 +98,19 @@ func (h *house) payee(ctx context.Context, g *guest) error {
 	case g.country == "GB":
 		account = portal.PayoutAccount{Method: portal.Wise, Holder: g.company, Wise: "accounts@" + g.domain}
 	}
-	_, err := h.Program.SetPayTo(ctx, g.admin, account)
-	return err
+	if _, err := h.Program.SetPayTo(ctx, g.admin, account); err != nil {
+		return err
+	}
+	tax := portal.TaxInput{Name: g.company, Street: account.Street, City: account.City, Post: account.Post, Country: g.country, Kind: portal.TaxVAT, ID: taxIDs[g.country]}
+	if tax.Street == "" {
+		tax.Street, tax.City = "High Street 4", "Old Town"
+	}
+	return h.Program.SetTax(ctx, g.admin, tax)
+}
+
+// taxIDs are well-formed VAT numbers, as tax offices and companies publish them for examples.
+var taxIDs = map[string]string{
+	"PT": "PT501964843", "ES": "ESA13585625", "FR": "FR40303265045", "IT": "IT00743110157", "DE": "DE136695976", "NL": "NL004495445B01", "GB": "GB980780684", "IE": "IE6433435F",
 }
 
 func (h *house) baseline(ctx context.Context, g *guest) error {

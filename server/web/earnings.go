@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"strings"
 
@@ -86,6 +85,9 @@ func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
 		view.Balances = append(view.Balances, balanceCard(b, earnings))
 		view.Choices = append(view.Choices, templates.Option{Value: string(b.Currency), Label: string(b.Currency)})
 	}
+	if view.Statements = ownStatements; view.Staff {
+		view.Statements = deskIssued + "?" + url.Values{"partner": {string(partner)}}.Encode()
+	}
 	view.Boost = boostCard(earnings.Boost, today)
 	for _, line := range earnings.Lines {
 		view.Lines = append(view.Lines, r.ledgerLine(line))
@@ -95,42 +97,6 @@ func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
 		view.Payouts = append(view.Payouts, r.payoutRow(p))
 	}
 	return view, nil
-}
-
-type freezeForm struct {
-	Reason string `form:"reason,max=2000"`
-}
-
-func (a *App) freezeMoney(r *request) error {
-	return r.hold(a.program.FreezeMoney, "The payouts are held back.")
-}
-
-func (a *App) releaseMoney(r *request) error {
-	return r.hold(a.program.ReleaseMoney, "The payouts are released.")
-}
-
-// hold does one step of holding a partner's payouts back, with its reason.
-func (r *request) hold(step func(context.Context, portal.Actor, portal.PartnerID, string) error, said string) error {
-	var in freezeForm
-	partner, base, err := r.earner()
-	if err != nil {
-		return err
-	}
-	if err = r.form(&in); err == nil {
-		err = step(r.ctx, r.actor, partner, in.Reason)
-	}
-	if err != nil {
-		view, failed := r.earningsPage(pageQuery{})
-		if failed != nil {
-			return failed
-		}
-		return r.again(err, func(f templates.Form) templates.View {
-			view.Hold = f
-			return view
-		})
-	}
-	r.flash("ok", said, "")
-	return r.see(base)
 }
 
 func balanceCard(b portal.Balance, e program.Earnings) templates.BalanceCard {
@@ -239,99 +205,10 @@ func payoutState(p program.PayoutLine) (templates.Pill, string) {
 	return templates.Pill{Kind: "info", Text: "On its way"}, "The next you hear is that it was paid."
 }
 
-func (a *App) showPayoutStatement(r *request) error {
-	id, err := r.id("payout")
-	if err != nil {
-		return err
-	}
-	statement, payout, err := a.program.PayoutStatement(r.ctx, r.actor, portal.PayoutID(id))
-	if err != nil {
-		return err
-	}
-	state, note := payoutState(payout)
-	view := r.statement("Payout "+portal.Batch{ID: payout.Batch}.Number(), statement)
-	view.Lead = "Put together on " + payout.At.Day(view.Zone).Long() + "."
-	view.State, view.Note, view.CSV = &state, note, r.statementHref(payout.ID)+"/statement.csv"
-	view.OpensAs, view.ClosesAs = "Start", "Total of this payout"
-	if r.actor.Can(portal.Finance) && r.actor.Staff() {
-		view.Back = templates.Button{Label: "The batch", Href: deskPayouts + "/" + url.PathEscape(string(payout.Batch))}
-	}
-	return r.render(view)
-}
-
-func (a *App) payoutStatementCSV(r *request) error {
-	id, err := r.id("payout")
-	if err != nil {
-		return err
-	}
-	statement, _, err := a.program.PayoutStatement(r.ctx, r.actor, portal.PayoutID(id))
-	if err != nil {
-		return err
-	}
-	return r.download(program.StatementFile(statement))
-}
-
 func (a *App) entriesCSV(r *request) error {
 	partner, _, err := r.earner()
 	if err != nil {
 		return err
 	}
 	return r.download(a.program.EntriesFile(r.ctx, r.actor, partner))
-}
-
-type periodQuery struct {
-	From     portal.Date     `form:"from"`
-	To       portal.Date     `form:"to"`
-	Currency portal.Currency `form:"currency"`
-}
-
-// period is the statement that the address asks for.
-func (r *request) period() (portal.Statement, string, error) {
-	var in periodQuery
-	if err := r.query(&in); err != nil {
-		return portal.Statement{}, "", err
-	}
-	partner, base, err := r.earner()
-	if err != nil {
-		return portal.Statement{}, "", err
-	}
-	statement, err := r.app.program.PeriodStatement(r.ctx, r.actor, partner, in.Currency, in.From, in.To)
-	return statement, base, err
-}
-
-func (a *App) showPeriodStatement(r *request) error {
-	statement, base, err := r.period()
-	if err != nil {
-		return err
-	}
-	view := r.statement("Statement in "+string(statement.Currency), statement)
-	view.Lead = statement.From.Long() + " to " + statement.To.Long() + ". A movement belongs to the day on which it was recorded."
-	view.Back = templates.Button{Label: "Earnings", Href: base}
-	view.OpensAs, view.ClosesAs = "Owed before "+statement.From.Long(), "Owed at the end of "+statement.To.Long()
-	view.CSV = base + "/statement.csv?" + url.Values{"from": {string(statement.From)}, "to": {string(statement.To)}, "currency": {string(statement.Currency)}}.Encode()
-	return r.render(view)
-}
-
-func (a *App) periodStatementCSV(r *request) error {
-	statement, _, err := r.period()
-	if err != nil {
-		return err
-	}
-	return r.download(program.StatementFile(statement))
-}
-
-func (r *request) statement(title string, s portal.Statement) templates.Statement {
-	view := templates.Statement{
-		Page: r.page(title), Company: s.Name, Back: templates.Button{Label: "Earnings", Href: ownEarnings},
-		Opening: s.Opening.String(), Closing: s.Closing.String(),
-	}
-	if r.actor.Staff() {
-		view.Back.Href = partnerEarnings(s.Partner)
-	}
-	for _, line := range s.Lines {
-		view.Lines = append(view.Lines, templates.StatementLine{
-			On: line.On, Kind: line.Kind, Text: line.Text, Amount: line.Amount.String(), Balance: line.Balance.String(),
-		})
-	}
-	return view
 }

@@ -38,6 +38,11 @@ func (r *request) payoutPage(partner portal.Partner, method portal.PayoutMethod,
 	if !view.Manages { // a member sees no payout details
 		return view
 	}
+	view.Tax, view.TaxKinds, view.TaxForm = partner.Tax, labelled(portal.TaxKinds), taxForm(partner)
+	view.Tax.Sealed = ""
+	if rule, ok := r.app.program.Rules.Tax.On(partner.TaxCountry(), r.app.program.Today()); ok {
+		view.TaxAsks = rule.Asks()
+	}
 	view.InUse, view.Waiting = partner.PayToOn(r.app.program.Today())
 	view.InUse.Sealed, view.Waiting.Sealed = "", ""
 	for _, one := range []portal.PayoutMethod{method, cmp.Or(view.Waiting.Method, view.InUse.Method), policy.Methods[0]} {

@@ -87,6 +87,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 	)
 	s := books(t)
 	s.code(t, "alpha")
+	s.issue(t, partnerA, 1, "2026-01")
 	pages := []struct {
 		as, path string
 		most     int // reads with few rows; the account of who asks is one
@@ -97,6 +98,8 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/earnings", 9},
 		{partnerAdmin, "/earnings/payouts/freeze:b0000:pa:EUR", 6},
 		{partnerAdmin, statement, 4},
+		{partnerAdmin, "/earnings/statements", 3},
+		{partnerAdmin, "/earnings/statements/SB-2026-000001", 3},
 		{partnerAdmin, "/assets", 3},
 		{partnerAdmin, "/tier", 4},
 		{partnerAdmin, "/links", 4},
