@@ -14,7 +14,9 @@ type Referrals struct {
 	Filtered bool
 	More     bool // there are more to look through
 	CSV      string
-	Imports  bool // who looks may take in a file
+	Products []Option
+	Board    string // where the same referrals are by state, for staff
+	Imports  bool   // who looks may take in a file
 	Rows     []ReferralLine
 	Pager    Pager
 }
@@ -27,6 +29,19 @@ func (Referrals) States() []Option {
 	options := make([]Option, len(portal.ReferralStates))
 	for i, s := range portal.ReferralStates {
 		options[i] = Option{Value: string(s), Label: s.Label()}
+	}
+	return options
+}
+
+// Owners are the entries of the filter by whose work it is.
+func (Referrals) Owners() []Option { return ownerOptions() }
+
+func ownerOptions() []Option {
+	var options []Option
+	for _, o := range portal.QueueOwners {
+		if o != portal.QueueOfAll {
+			options = append(options, Option{Value: string(o), Label: o.Label()})
+		}
 	}
 	return options
 }

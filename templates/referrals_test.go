@@ -40,13 +40,25 @@ func referralExamples(page Page) []View {
 			{Line: 4, Number: "Casa Azul", State: Pill{"", "Already yours"}, Reason: "Referred on 1 February 2026, as R-8F3KQ2.", Href: "/referrals/r1"},
 		},
 	}
+	card := BoardCard{
+		ID: "r1", Href: "/desk/referrals/r1", Company: "Hotel Miramar", Partner: "Bluewater", Value: "€12,000.00", Age: "for 3 days", Owner: "Lena Ortiz", Clock: &Pill{"bad", "2 h left"}, Ends: &Pill{"warn", "Protection: 3 days left"},
+		To: "/desk/referrals/r1/move", Moves: []BoardMove{{"accepted", "Accepted", ""}, {"rejected", "Rejected", "/desk/referrals/r1/move?to=rejected"}},
+	}
+	board := []BoardColumn{{State: "submitted", Title: "Submitted", Count: "300+", Totals: []string{"€12,000.00", "$400.00"}, Cards: []BoardCard{card, {ID: "r2", Href: "/desk/referrals/r2", Company: "Casa Azul", Partner: "Bluewater", Age: "since today"}}, All: "/desk/referrals?state=submitted"}, {State: "won", Title: "Won", Count: "0"}}
+	move := ReferralMove{Page: page, Company: "Hotel Miramar", Number: "R-8F3KQ2", Partner: "Bluewater", Href: "/desk/referrals/r1", Back: "/desk/referrals/board", Action: "/desk/referrals/r1/move", To: "lost", ToLabel: "Lost", State: Pill{"brand", "Accepted"}, Why: "Why it was lost", Offered: true}
+	signed, late := move, move
+	signed.Deals, signed.To, signed.ToLabel, signed.Decide = true, "won", "Won", Decide{Deal: failed("value"), Currencies: options, Products: options}
+	late.Offered, late.Reason = false, Form{Message: "This referral is lost, so this step is not possible now."}
 	return []View{
+		ReferralBoard{Page: page, List: "/desk/referrals", Moves: true, Columns: board},
+		ReferralBoard{Page: page, List: "/desk/referrals?q=x", Filter: Filled(map[string]string{"q": "x"}), Filtered: true, Partner: "p1", Of: "Bluewater", Products: options, Columns: board},
+		move, signed, late,
 		Referrals{Page: page, Base: "/referrals", All: true, Imports: true},
 		Referrals{Page: page, Base: "/referrals", Filter: Filled(map[string]string{"state": "won"}), Filtered: true},
 		Referrals{Page: page, Base: "/referrals", Filtered: true, More: true, Pager: Pager{Next: "/referrals?after=x&q=casa"}},
 		Referrals{Page: page, Base: "/referrals", All: true, CSV: "/referrals.csv", Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
-		Referrals{Page: page, Staff: true, Base: "/desk/referrals", All: true},
-		Referrals{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
+		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", All: true},
+		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
 		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels"},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Columns: columns, Partners: []Option{{Value: "p1", Label: "Bluewater"}}, Form: failed("partner")},
 		ReferralImport{Page: page, Base: "/referrals", Preview: &shown, Problems: 1, More: "1,700 more rows are not listed here."},

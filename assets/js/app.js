@@ -123,6 +123,28 @@
     if (event.key === "Escape") event.target.blur();
   });
 
+  // A board: the arrow keys go from card to card, M opens where a card can go. The card
+  // that was just moved is where one goes on.
+  const board = one(".board");
+  const moved = board && location.hash.startsWith("#card-") && one(`[id="${CSS.escape(location.hash.slice(1))}"] a`);
+  if (moved) {
+    moved.focus();
+    const said = make("p", { className: "sr", role: "status" }); // heard, since it comes after the page
+    document.body.append(said);
+    setTimeout(() => { said.textContent = one(".flash > div")?.textContent || ""; }, 200);
+  }
+  board?.addEventListener("keydown", (event) => {
+    const card = event.target.closest("li");
+    if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+    const columns = all("section", board).map((column) => all("li", column)).filter((cards) => cards.length);
+    const x = columns.findIndex((cards) => cards.includes(card)), y = columns[x].indexOf(card);
+    const beside = columns[x + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN)];
+    const next = beside ? beside[Math.min(y, beside.length - 1)] : columns[x][y + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] ?? NaN)];
+    if (next) { event.preventDefault(); one("a", next).focus(); }
+    const moves = event.key.toLowerCase() === "m" && one("details", card);
+    if (moves) { event.preventDefault(); moves.open = !moves.open; one(moves.open ? "details .btn" : "a", card).focus(); }
+  });
+
   // A form that says how its customer stands while it is filled in: <form data-check="/path">
   // asks half a second after the last letter, and its [data-answer] says it. Whoever
   // types on is not answered about what was there before.

@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tandem/portal"
 	"tandem/portal/store"
@@ -83,8 +84,30 @@ func (p *Program) Referral(ctx context.Context, actor portal.Actor, id portal.Re
 type ListReferrals struct {
 	Partner portal.PartnerID     // staff only; a partner's person sees the own company's alone
 	State   portal.ReferralState // "" for all
-	Text    string               // in the customer's name, domain, contact or the number
+	Text    string               // in the customer's name, domain, contact or the number; for staff also in the partner's
+	Owner   portal.QueueOwner    // staff only: whose work, "" for everybody's
+	Product string               // code, "" for all
 	After   string
+}
+
+// fits says which referrals a list shows beyond what its index finds.
+func (l ListReferrals) fits(actor portal.Actor) func(portal.Referral) bool {
+	words := portal.FindWords(l.Text)
+	return func(r portal.Referral) bool {
+		if l.Product != "" && r.Product != l.Product || actor.Staff() && !l.Owner.Has(portal.QueueItem{Owner: r.Owner}, actor.User) {
+			return false
+		}
+		texts := []string{r.Company, r.Domain, r.Contact, r.Number()}
+		if actor.Staff() {
+			texts = append(texts, r.PartnerName)
+		}
+		return portal.Found(words, texts...)
+	}
+}
+
+// narrow reports a list that looks at more referrals than it shows.
+func (l ListReferrals) narrow() bool {
+	return len(portal.FindWords(l.Text)) > 0 || l.Product != "" || l.Owner != ""
 }
 
 // referralsPerPage is how many referrals a list shows; referralsScan is how many are
@@ -98,7 +121,7 @@ const (
 // Referrals returns a page of referrals, newest first. A page may be short, even empty,
 // and still have a next one, when the text is rare.
 func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListReferrals) (store.Page[portal.Referral], error) {
-	if l.State != "" && !l.State.Valid() {
+	if l.State != "" && !l.State.Valid() || !slices.Contains(portal.QueueOwners, l.Owner) {
 		return store.Page[portal.Referral]{}, portal.Errorf(portal.NotFound, "There is no such list.")
 	}
 	readers := referralReaders
@@ -109,13 +132,10 @@ func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListRefer
 		return store.Page[portal.Referral]{}, err
 	}
 	of := store.ListReferrals{Partner: l.Partner, State: l.State, Limit: referralsPerPage, After: l.After}
-	words := portal.FindWords(l.Text)
-	if len(words) > 0 {
+	if l.narrow() {
 		of.Limit = referralsScan
 	}
-	page, err := p.store.Referrals.Find(ctx, of, referralsPerPage, func(r portal.Referral) bool {
-		return portal.Found(words, r.Company, r.Domain, r.Contact, r.Number())
-	})
+	page, err := p.store.Referrals.Find(ctx, of, referralsPerPage, l.fits(actor))
 	if !actor.Staff() {
 		for i := range page.Rows {
 			page.Rows[i] = page.Rows[i].ForPartner()

@@ -100,6 +100,8 @@ var Pages = []Page{
 	{Name: "partner-earnings", Path: "/desk/partners/:partner/earnings", Role: portal.Manager, From: "/desk/partners/:partner"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Manager},
 	{Name: "referrals-import", Path: "/desk/referrals/import", Role: portal.Manager},
+	{Name: "referral-board", Path: "/desk/referrals/board", Role: portal.Manager},
+	{Name: "referral-move", Path: "/desk/referrals/:referral/move", Query: "?to=lost", Role: portal.Manager, From: "/desk/referrals/board"},
 	{Name: "referral", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/referrals"},
 	{Name: "codes", Path: "/desk/links", Role: portal.Manager},
 	{Name: "links", Path: "/desk/links/:partner", Role: portal.Manager, From: "/desk/links"},

@@ -24,18 +24,20 @@ type listQuery struct {
 	State   portal.ReferralState `form:"state,max=40"`
 	Text    string               `form:"q,max=100"`
 	Partner portal.PartnerID     `form:"partner,max=100"` // for staff
+	Owner   portal.QueueOwner    `form:"owner,max=20"`    // for staff
+	Product string               `form:"product,max=100"`
 	After   string               `form:"after"`
 }
 
 // list is what the program is asked for.
 func (q listQuery) list() program.ListReferrals {
-	return program.ListReferrals{State: q.State, Text: q.Text, Partner: q.Partner, After: q.After}
+	return program.ListReferrals{State: q.State, Text: q.Text, Partner: q.Partner, Owner: q.Owner, Product: q.Product, After: q.After}
 }
 
 // shown is the filter as an address carries it.
 func (q listQuery) shown() url.Values {
 	shown := url.Values{}
-	for name, value := range map[string]string{"state": string(q.State), "q": q.Text, "partner": string(q.Partner)} {
+	for name, value := range map[string]string{"state": string(q.State), "q": q.Text, "partner": string(q.Partner), "owner": string(q.Owner), "product": q.Product} {
 		if value != "" {
 			shown.Set(name, value)
 		}
@@ -49,7 +51,7 @@ func (a *App) listReferrals(r *request) error {
 		return err
 	}
 	if !r.actor.Staff() {
-		in.Partner = ""
+		in.Partner, in.Owner = "", ""
 	}
 	page, err := a.program.Referrals(r.ctx, r.actor, in.list())
 	if err != nil {
@@ -58,8 +60,8 @@ func (a *App) listReferrals(r *request) error {
 	shown := in.shown()
 	view := templates.Referrals{
 		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: len(shown) == 0 && in.After == "", Filtered: len(shown) > 0, More: page.Next != "",
-		Filter: templates.Filled(map[string]string{"state": string(in.State), "q": in.Text}), Partner: string(in.Partner), CSV: r.referralsBase() + ".csv",
-		Imports: !r.actor.Staff() || r.actor.Can(portal.Manager, portal.Steward),
+		Filter: templates.Filled(map[string]string{"state": string(in.State), "q": in.Text, "owner": string(in.Owner), "product": in.Product}), Partner: string(in.Partner), CSV: r.referralsBase() + ".csv",
+		Products: templates.Choices(a.program.Rules.Products), Board: boardAt(in), Imports: !r.actor.Staff() || r.actor.Can(portal.Manager, portal.Steward),
 	}
 	if len(shown) > 0 {
 		view.CSV += "?" + shown.Encode()

@@ -1,0 +1,72 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Move is a step that a manager may take with a referral, by the state it leads to.
+type Move struct {
+	To    ReferralState
+	Facts bool // it needs a contract or a reason, so it has a form of its own
+}
+
+// Moves are the steps that lead from a state to another, the usual one first.
+func (s ReferralState) Moves() []Move {
+	switch s {
+	case ReferralSubmitted:
+		return []Move{{ReferralAccepted, false}, {ReferralRejected, true}}
+	case ReferralAccepted:
+		return []Move{{ReferralQualified, false}, {ReferralLost, true}}
+	case ReferralQualified:
+		return []Move{{ReferralWon, true}, {ReferralLost, true}}
+	case ReferralRejected, ReferralLost, ReferralExpired, ReferralDuplicate:
+		return []Move{{ReferralSubmitted, true}}
+	case ReferralWon:
+	}
+	return nil
+}
+
+// Move is the step from a state to another; false when there is none.
+func (s ReferralState) Move(to ReferralState) (Move, bool) {
+	moves := s.Moves()
+	i := slices.IndexFunc(moves, func(m Move) bool { return m.To == to })
+	if i < 0 {
+		return Move{}, false
+	}
+	return moves[i], true
+}
+
+// BoardStates are the columns of the board in the order of the path: those of referrals
+// that may be won, and of those that were; the others too when all are wanted.
+func BoardStates(all bool) []ReferralState {
+	var states []ReferralState
+	for _, s := range ReferralStates {
+		if all || s.HoldsLead() {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
+// BoardOrder sorts the referrals of a column: what waits for an answer by its clock, what is
+// open by the end of its protection, the rest by the newest change.
+func BoardOrder(state ReferralState, rows []Referral) {
+	slices.SortStableFunc(rows, func(a, b Referral) int {
+		switch {
+		case state == ReferralSubmitted:
+			return cmp.Or(cmp.Compare(a.AnswerBy, b.AnswerBy), cmp.Compare(a.ID, b.ID))
+		case state.Open():
+			return cmp.Or(cmp.Compare(a.ProtectedUntil, b.ProtectedUntil), cmp.Compare(a.ID, b.ID))
+		}
+		return cmp.Or(cmp.Compare(b.StateAt, a.StateAt), cmp.Compare(b.ID, a.ID))
+	})
+}
+
+// Worth is what a referral counts for in the total of its column: its contract, or what was estimated.
+func (r Referral) Worth() Money {
+	if r.Contract != nil {
+		return r.Contract.Value
+	}
+	return r.Value
+}
