@@ -33,7 +33,7 @@ func ClawBack(earned Entry, refund Collection, now Instant) (entry Entry, why st
 		Kind: Clawback, Rule: earned.Rule, Rate: earned.Rate, Base: earned.Base, Part: earned.Part, Amount: amount, Terms: earned.Terms, Tier: earned.Tier,
 		CollectedOn: earned.CollectedOn, HoldDays: earned.HoldDays, PayableOn: max(earned.PayableOn, refund.CollectedOn),
 		Of: earned.ID, Earned: earned.Amount, RefundedOn: refund.CollectedOn, Refund: back.Neg(), Refunded: refunded,
-		Causes: []string{string(refund.ID), string(earned.ID)}, At: now,
+		Note: refund.Note, Causes: []string{string(refund.ID), string(earned.ID)}, At: now,
 	}, ""
 }
 

@@ -32,6 +32,9 @@ type Collection struct {
 	RefundNo int          `json:"refund_no,omitempty"`
 	Refunded Money        `json:"refunded"` // by the refunds before this one, positive
 
+	Import ImportID `json:"import,omitempty"` // the file that recorded it
+	Note   string   `json:"note,omitempty"`   // of a refund: why, when no customer got money back
+
 	At     Instant `json:"at"`
 	By     UserID  `json:"by,omitempty"`
 	ByName string  `json:"by_name"`
@@ -49,6 +52,8 @@ type CollectionInput struct {
 	ExternalID  string
 	Amount      Money // positive, of a refund too
 	CollectedOn Date
+	Import      ImportID
+	Note        string
 }
 
 // Deal is what the money rules need to know of a referral: whose it is, who the
@@ -94,7 +99,7 @@ func NewCollection(in CollectionInput, deal Deal, by Actor, now Instant, today D
 	return Collection{
 		ID: CashID(in.Source, in.ExternalID), Source: normalSource(in.Source), ExternalID: strings.TrimSpace(in.ExternalID),
 		Referral: deal.Referral, Partner: deal.Partner, Customer: deal.Customer,
-		Amount: in.Amount, CollectedOn: in.CollectedOn,
+		Amount: in.Amount, CollectedOn: in.CollectedOn, Import: in.Import,
 		At: now, By: by.User, ByName: by.Name,
 	}, nil
 }
@@ -125,7 +130,7 @@ func NewRefund(in CollectionInput, of Collection, earlier []Collection, by Actor
 		ID: RefundID(in.Source, in.ExternalID), Source: normalSource(in.Source), ExternalID: strings.TrimSpace(in.ExternalID),
 		Referral: of.Referral, Partner: of.Partner, Customer: of.Customer,
 		Amount: in.Amount.Neg(), CollectedOn: in.CollectedOn,
-		RefundOf: of.ID, RefundNo: number + 1, Refunded: refunded,
+		RefundOf: of.ID, RefundNo: number + 1, Refunded: refunded, Import: in.Import, Note: in.Note,
 		At: now, By: by.User, ByName: by.Name,
 	}, nil
 }
@@ -191,14 +196,17 @@ func (in CollectionInput) problems(today Date) Problems {
 	return problems
 }
 
+// maxExternalID is how long the number of an invoice or payment may be.
+const maxExternalID = 100
+
 // externalIDProblem holds external ids to what keeps every id made from them
 // unmistakable: no colon, no space, nothing unprintable.
 func externalIDProblem(id string) string {
 	switch {
 	case id == "":
 		return "Enter the number of the invoice or payment."
-	case len(id) > 100:
-		return "This number is longer than 100 characters."
+	case len(id) > maxExternalID:
+		return fmt.Sprintf("This number is longer than %d characters.", maxExternalID)
 	}
 	for _, r := range id {
 		if r <= ' ' || r > '~' || r == ':' {

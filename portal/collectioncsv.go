@@ -18,6 +18,7 @@ var importColumns = []tableColumn{
 
 // ImportFile is a file of collections as it was read, before anything is looked up.
 type ImportFile struct {
+	ID      ImportID
 	Rows    []ImportRow
 	Ignored []string // columns that mean nothing here, so that nobody believes they were used
 }
@@ -95,9 +96,11 @@ func ReadCollections(data []byte) (ImportFile, error) {
 	if !read.has("referral") && !read.has("customer_domain") {
 		return ImportFile{}, fileProblem("The file has neither a column referral nor a column customer_domain, so no row says whose money it is.")
 	}
-	file := ImportFile{Ignored: read.ignored}
-	for _, row := range read.rows {
-		file.Rows = append(file.Rows, readRow(read, row))
+	file := ImportFile{ID: ImportIDOf(data), Ignored: read.ignored}
+	for _, from := range read.rows {
+		row := readRow(read, from)
+		row.Input.Import = file.ID
+		file.Rows = append(file.Rows, row)
 	}
 	return file, nil
 }

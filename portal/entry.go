@@ -1,6 +1,9 @@
 package portal
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // EntryKind is what moved a partner's money.
 type EntryKind string
@@ -78,7 +81,7 @@ type Entry struct {
 	// Part says of which cash the base is a portion, when the deal is split; nil for all of it.
 	Part *Part `json:"part,omitempty"`
 
-	// Note is the reason of an adjustment.
+	// Note is the reason of an adjustment, and of a clawback without a refund to a customer.
 	Note string `json:"note,omitempty"`
 
 	// Basis is what a bonus, a boost or a cap was computed from; nil for anything else.
@@ -110,6 +113,9 @@ func (e Entry) Sentence() string {
 		refunded := fmt.Sprintf("%s was refunded on %s", e.Refund, e.RefundedOn.Long())
 		if e.Refund != e.Refunded {
 			refunded = fmt.Sprintf("%s was refunded on %s, %s in all", e.Refund, e.RefundedOn.Long(), e.Refunded)
+		}
+		if e.Note != "" {
+			refunded = fmt.Sprintf("%s is taken out again: %s", e.Refund, lowerFirst(strings.TrimSuffix(e.Note, ".")))
 		}
 		if e.Earned.Minor < 0 {
 			return fmt.Sprintf("Of %s collected on %s from %s, %s; in proportion %s of the %s that a correction took off is given back, from %s.",

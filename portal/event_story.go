@@ -96,6 +96,9 @@ func collectionSentence(c Change) string {
 	if strings.HasPrefix(c.Data["amount"], "−") {
 		what = "Refund recorded: "
 	}
+	if c.Data["note"] != "" {
+		what = "Taken out of the books again: "
+	}
 	return what + c.Data["amount"] + " from " + c.Data["customer"] + "."
 }
 

@@ -92,11 +92,13 @@ func collectionEvent(c portal.Collection) portal.Event {
 	if c.IsRefund() {
 		kind = collectionRefunded
 	}
+	data := map[string]string{"amount": c.Amount.String(), "customer": c.Customer, "collected_on": string(c.CollectedOn), "external_id": c.ExternalID}
+	if c.Note != "" {
+		data["note"] = c.Note
+	}
 	return portal.Event{
 		ID: string(c.ID), Subject: "referral:" + string(c.Referral), Partner: c.Partner,
-		Change: portal.Change{Kind: kind, By: c.By, ByName: c.ByName, At: c.At, Data: map[string]string{
-			"amount": c.Amount.String(), "customer": c.Customer, "collected_on": string(c.CollectedOn), "external_id": c.ExternalID,
-		}},
+		Change: portal.Change{Kind: kind, By: c.By, ByName: c.ByName, At: c.At, Data: data},
 	}
 }
 

@@ -42,6 +42,9 @@ func (p *Program) ImportCollections(ctx context.Context, actor portal.Actor, fil
 	if err != nil {
 		return Import{}, err
 	}
+	if err := p.noteImport(ctx, portal.NewImport(portal.ImportIDOf(file), preview.Rows, actor, p.Now())); err != nil {
+		return preview, err
+	}
 	touched := map[portal.PartnerID]portal.Date{} // whose money it is, and the last day of it
 	for _, wanted := range []portal.ImportState{portal.ImportNew, portal.ImportRefund} {
 		for i, row := range preview.Rows {

@@ -15,42 +15,43 @@ const schemaVersion = 1
 type Store struct {
 	engine docs.Engine
 
-	Acceptances      Acceptances
-	Adjustments      Adjustments
-	Batches          Batches
-	Claims           Claims
-	Collections      Collections
-	DealShares       DealShares
-	Downloads        Downloads
-	Entries          Entries
-	Events           Events
-	Guards           Guards
-	Holdings         Holdings
-	Inquiries        Inquiries
-	Invitations      Invitations
-	JoinInvitations  JoinInvitations
-	Leases           Leases
-	Limits           Limits
-	Logos            Logos
-	Messages         Messages
-	Partners         Partners
-	PaymentDownloads PaymentDownloads
-	PaymentFiles     PaymentFiles
-	Payouts          Payouts
-	Ratings          Ratings
-	Referrals        Referrals
-	RefreshUses      RefreshUses
-	RefundLogs       RefundLogs
-	Releases         Releases
-	Results          Results
-	Reviews          Reviews
-	Scorecards       Scorecards
-	SealedFiles      SealedFiles
-	Settings         Settings
-	Statements       Statements
-	Summaries        Summaries
-	Touches          Touches
-	Users            Users
+	Acceptances       Acceptances
+	Adjustments       Adjustments
+	Batches           Batches
+	Claims            Claims
+	CollectionImports CollectionImports
+	Collections       Collections
+	DealShares        DealShares
+	Downloads         Downloads
+	Entries           Entries
+	Events            Events
+	Guards            Guards
+	Holdings          Holdings
+	Inquiries         Inquiries
+	Invitations       Invitations
+	JoinInvitations   JoinInvitations
+	Leases            Leases
+	Limits            Limits
+	Logos             Logos
+	Messages          Messages
+	Partners          Partners
+	PaymentDownloads  PaymentDownloads
+	PaymentFiles      PaymentFiles
+	Payouts           Payouts
+	Ratings           Ratings
+	Referrals         Referrals
+	RefreshUses       RefreshUses
+	RefundLogs        RefundLogs
+	Releases          Releases
+	Results           Results
+	Reviews           Reviews
+	Scorecards        Scorecards
+	SealedFiles       SealedFiles
+	Settings          Settings
+	Statements        Statements
+	Summaries         Summaries
+	Touches           Touches
+	Users             Users
 }
 
 // Schema is every collection with its indexes. What refers to something stands
@@ -74,6 +75,7 @@ func Schema() docs.Schema {
 		adjustmentsSchema,
 		collectionsSchema,
 		refundLogsSchema,
+		collectionImportsSchema,
 		downloadsSchema,
 		touchesSchema,
 		reviewsSchema,
@@ -103,43 +105,44 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 	}
 	tables := watched{hashed{engine}}
 	return &Store{
-		engine:           engine,
-		Acceptances:      newAcceptances(tables),
-		Adjustments:      newAdjustments(tables),
-		Batches:          newBatches(tables),
-		Claims:           newClaims(tables),
-		Collections:      newCollections(tables),
-		DealShares:       newDealShares(tables),
-		Downloads:        newDownloads(tables),
-		Entries:          newEntries(tables),
-		Events:           newEvents(tables),
-		Guards:           newGuards(tables),
-		Holdings:         newHoldings(tables),
-		Inquiries:        newInquiries(tables),
-		Invitations:      newInvitations(tables),
-		JoinInvitations:  newJoinInvitations(tables),
-		Leases:           newLeases(tables),
-		Limits:           newLimits(tables),
-		Logos:            newLogos(tables),
-		Messages:         newMessages(tables),
-		Partners:         newPartners(tables),
-		PaymentDownloads: newPaymentDownloads(tables),
-		PaymentFiles:     newPaymentFiles(tables),
-		Payouts:          newPayouts(tables),
-		Ratings:          newRatings(tables),
-		Referrals:        newReferrals(tables),
-		RefreshUses:      newRefreshUses(tables),
-		RefundLogs:       newRefundLogs(tables),
-		Releases:         newReleases(tables),
-		Results:          newResults(tables),
-		Reviews:          newReviews(tables),
-		Scorecards:       newScorecards(tables),
-		SealedFiles:      newSealedFiles(tables),
-		Settings:         newSettings(tables),
-		Statements:       newStatements(tables),
-		Summaries:        newSummaries(tables),
-		Touches:          newTouches(tables),
-		Users:            newUsers(tables),
+		engine:            engine,
+		Acceptances:       newAcceptances(tables),
+		Adjustments:       newAdjustments(tables),
+		Batches:           newBatches(tables),
+		Claims:            newClaims(tables),
+		CollectionImports: newCollectionImports(tables),
+		Collections:       newCollections(tables),
+		DealShares:        newDealShares(tables),
+		Downloads:         newDownloads(tables),
+		Entries:           newEntries(tables),
+		Events:            newEvents(tables),
+		Guards:            newGuards(tables),
+		Holdings:          newHoldings(tables),
+		Inquiries:         newInquiries(tables),
+		Invitations:       newInvitations(tables),
+		JoinInvitations:   newJoinInvitations(tables),
+		Leases:            newLeases(tables),
+		Limits:            newLimits(tables),
+		Logos:             newLogos(tables),
+		Messages:          newMessages(tables),
+		Partners:          newPartners(tables),
+		PaymentDownloads:  newPaymentDownloads(tables),
+		PaymentFiles:      newPaymentFiles(tables),
+		Payouts:           newPayouts(tables),
+		Ratings:           newRatings(tables),
+		Referrals:         newReferrals(tables),
+		RefreshUses:       newRefreshUses(tables),
+		RefundLogs:        newRefundLogs(tables),
+		Releases:          newReleases(tables),
+		Results:           newResults(tables),
+		Reviews:           newReviews(tables),
+		Scorecards:        newScorecards(tables),
+		SealedFiles:       newSealedFiles(tables),
+		Settings:          newSettings(tables),
+		Statements:        newStatements(tables),
+		Summaries:         newSummaries(tables),
+		Touches:           newTouches(tables),
+		Users:             newUsers(tables),
 	}, nil
 }
 
