@@ -48,6 +48,7 @@ type CollectionImport struct {
 	Columns []ImportColumn // what a file may have
 	Example string         // a file with one row
 	Preview *ImportPreview // nil before a file was read
+	Before  []ImportLink   // the newest files that were recorded
 }
 
 // Name is the page's file.

@@ -39,6 +39,7 @@ func examples() []View {
 		referralExamples(page),
 		linkExamples(page),
 		earningsExamples(page),
+		importedExamples(page),
 		whatIfExamples(page),
 		termsExamples(page),
 		adjustmentExamples(page),

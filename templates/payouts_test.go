@@ -64,6 +64,7 @@ func moneyDeskExamples(page Page) []View {
 		CollectionForm{Page: page, Search: "m", More: true, Deals: []Option{{Value: "r1", Label: "Hotel Miramar"}}, Currencies: eur, Form: failed("amount")},
 		CollectionImport{Page: page, Columns: columns, Example: "external_id,amount\nINV-1,1.00"},
 		CollectionImport{Page: page, Columns: columns, Form: failed("file")},
+		CollectionImport{Page: page, Columns: columns, Before: []ImportLink{{Href: "/desk/collections/imports/x", At: at, By: "Fay", What: "2 collections"}, {Href: "/desk/collections/imports/y", At: at, By: "Fay", What: "1 refund", State: Pill{"warn", "Taken out"}}}},
 		CollectionImport{Page: page, Preview: preview},
 		CollectionImport{Page: page, Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
 		Collection{Page: page, Facts: []Fact{{Label: "Customer", Text: "Hotel Miramar", Href: "/desk/referrals/r1"}, {Label: "Number", Text: "INV-1"}}, Amount: "€100.00", Kept: "€100.00", Why: "The contract had not begun."},

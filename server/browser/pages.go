@@ -117,6 +117,7 @@ var Pages = []Page{
 	{Name: "collections", Path: "/desk/collections", Role: portal.Finance},
 	{Name: "collection-form", Path: "/desk/collections/new", Role: portal.Finance},
 	{Name: "collections-import", Path: "/desk/collections/import", Role: portal.Finance},
+	{Name: "collections-imported", Path: "/desk/collections/imports/:import", Role: portal.Finance, From: "/desk/collections/import"},
 	{Name: "collection", Path: "/desk/collections/:collection", Role: portal.Finance, From: "/desk/collections"},
 	{Name: "adjustments", Path: "/desk/adjustments", Role: portal.Finance},
 	{Name: "adjustment-form", Path: "/desk/adjustments/new", Role: portal.Finance},

@@ -425,6 +425,7 @@ func (s *stage) earns(ctx context.Context) error {
 	if _, err := s.PrepareBatch(ctx, fay, program.PrepareBatch{Currency: "EUR"}); err != nil {
 		return err
 	}
-	_, err = cash("INV-1003", 4000)
+	file := fmt.Sprintf("external_id,referral,amount,currency,collected_on\nINV-1003,%s,%s,EUR,%s\n", won.ID, euros(4000).Plain(), s.Today())
+	_, err = s.ImportCollections(ctx, fay, []byte(file))
 	return err
 }

@@ -11,7 +11,14 @@ import (
 	"tandem/templates"
 )
 
-func (a *App) showImport(r *request) error { return r.render(r.importPage()) }
+func (a *App) showImport(r *request) error {
+	view := r.importPage()
+	var err error
+	if view.Before, err = r.importLinks(); err != nil {
+		return err
+	}
+	return r.render(view)
+}
 
 func (r *request) importPage() templates.CollectionImport {
 	return templates.CollectionImport{
@@ -84,7 +91,7 @@ func (r *request) importSealed(in importForm) error {
 	if done.Summary.Problems > 0 {
 		kind, text = "warn", text+" "+count(done.Summary.Problems, "row")+" with a problem stayed out, as shown before."
 	}
-	r.flash(kind, text, "")
+	r.flash(kind, text, undoImportHref(file, done))
 	return r.see(deskCollections)
 }
 

@@ -120,6 +120,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{financeRole, "/desk", 18},
 		{financeRole, "/desk/collections", 4},
 		{financeRole, "/desk/collections?partner=pa", 4},
+		{financeRole, "/desk/collections/import", 2},
 		{financeRole, "/desk/payouts", 2},
 		{editor, shelf, 3},
 		{manager, "/desk/search?q=company", 7},
