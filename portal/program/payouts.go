@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"tandem/portal"
 )
@@ -72,6 +73,11 @@ func (p *Program) MarkPaid(ctx context.Context, actor portal.Actor, in MarkPaid)
 	detail, err := p.Batch(ctx, actor, in.Batch)
 	if err != nil {
 		return portal.Batch{}, err
+	}
+	switch state := detail.Batch.State; state {
+	case portal.BatchExported, portal.BatchPaid, portal.BatchFailed:
+	default: // it may have no line left that would say so
+		return detail.Batch, portal.Errorf(portal.Conflict, "The batch is %s: only one that went to the bank can be marked as paid.", strings.ToLower(state.Label()))
 	}
 	inFile := map[portal.PayoutID]bool{}
 	for _, file := range detail.Files {

@@ -282,3 +282,26 @@ func TestALineIsLateOnlyWhenItWaitsForUs(t *testing.T) {
 		t.Errorf("held back by us: %s", got)
 	}
 }
+
+// TestABatchThatDidNotGoOutIsNotMarkedAsPaid: sixteen people at once left a batch in
+// which nobody was paid, and it was said that its partners were told.
+func TestABatchThatDidNotGoOutIsNotMarkedAsPaid(t *testing.T) {
+	b := newTill(t).stock(t)
+	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
+	b.at("2026-05-11")
+	if _, err := b.PrepareBatch(t.Context(), b.finance, PrepareBatch{Key: "K1", Currency: "EUR"}); err != nil {
+		t.Fatal(err)
+	}
+	paid := MarkPaid{Batch: "K1", On: "2026-05-11"}
+	if _, err := b.MarkPaid(t.Context(), b.finance, paid); portal.KindOf(err) != portal.Conflict {
+		t.Errorf("a draft: %v", err)
+	}
+	if _, err := b.CancelBatch(t.Context(), b.second, "K1", "Not now."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.MarkPaid(t.Context(), b.finance, paid); portal.KindOf(err) != portal.Conflict {
+		t.Errorf("a cancelled batch: %v", err)
+	}
+	b.stands(t, "nobody was paid", "p1", 0, 20000, 0, 0)
+	b.sound(t)
+}
