@@ -9,6 +9,13 @@ func (e Event) Sentence() string {
 	switch noun {
 	case "referral":
 		return "Referral: " + lowerFirst(Referral{}.sentence(e.Change, true))
+	case "thread":
+		about, notes := ThreadOf(e.Subject)
+		noun, _, _ := strings.Cut(about, ":")
+		if notes {
+			return "Noted something about a " + noun + ", for staff."
+		}
+		return "Wrote about a " + noun + "."
 	case "inquiry":
 		return "A customer left an inquiry behind a tracked link; the contact was asked to confirm it."
 	case "collection":

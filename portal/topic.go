@@ -9,6 +9,7 @@ type Topic string
 
 const (
 	TopicReferrals Topic = "referrals"
+	TopicMessages  Topic = "messages"
 	TopicPayouts   Topic = "payouts"
 	TopicStart     Topic = "start"
 	TopicInvited   Topic = "invited"
@@ -29,6 +30,7 @@ type TopicText struct {
 // topics are all of them in the order they are shown, the partners' first.
 var topics = []TopicText{
 	{TopicReferrals, "What becomes of your referrals", "When a customer comes through your link; when a referral of yours is answered, moves on, is won, lost or expires.", PartnerRoles},
+	{TopicMessages, "Messages", "When somebody writes to you about a referral or a line of your earnings.", append(slices.Clone(PartnerRoles), Manager, Finance)},
 	{TopicPayouts, "Payouts and statements", "When a payout is on its way, and when the statement of a month is there. A failed payout is always told.", []Role{PartnerAdmin}},
 	{TopicStart, "Your start and your specialist", "When the onboarding begins, and when somebody else looks after you.", []Role{PartnerAdmin}},
 	{TopicInvited, "Companies you invited", "When one of them applies, and when it is decided.", []Role{PartnerAdmin, Manager}},

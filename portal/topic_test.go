@@ -10,12 +10,12 @@ func TestPersonChoosesAmongTheLettersTheyMayGet(t *testing.T) {
 		roles []Role
 		want  []Topic
 	}{
-		"partner admin":  {[]Role{PartnerAdmin}, []Topic{TopicReferrals, TopicPayouts, TopicStart, TopicInvited}},
-		"partner member": {[]Role{PartnerMember}, []Topic{TopicReferrals}},
-		"manager":        {[]Role{Manager}, []Topic{TopicInvited, TopicAnswers, TopicPartners, TopicAssigned}},
-		"finance":        {[]Role{Finance}, []Topic{TopicBatches}},
+		"partner admin":  {[]Role{PartnerAdmin}, []Topic{TopicReferrals, TopicMessages, TopicPayouts, TopicStart, TopicInvited}},
+		"partner member": {[]Role{PartnerMember}, []Topic{TopicReferrals, TopicMessages}},
+		"manager":        {[]Role{Manager}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned}},
+		"finance":        {[]Role{Finance}, []Topic{TopicMessages, TopicBatches}},
 		"editor":         {[]Role{Editor}, nil},
-		"admin":          {[]Role{Admin}, []Topic{TopicInvited, TopicAnswers, TopicPartners, TopicAssigned, TopicBatches}},
+		"admin":          {[]Role{Admin}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned, TopicBatches}},
 	} {
 		var got []Topic
 		for _, x := range TopicsFor(c.roles) {

@@ -53,6 +53,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, referralLetters()...)
 	kinds = append(kinds, inquiryLetters()...)
 	kinds = append(kinds, splitLetters()...)
+	kinds = append(kinds, threadLetters()...)
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	return kinds

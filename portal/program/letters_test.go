@@ -32,8 +32,8 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 		"partner": "partner:" + string(partner.ID), "join": "partner:" + string(partner.ID), "kickoff": "partner:" + string(partner.ID), "invitation": "invitation:" + string(partner.ID),
 		"user": "user:" + string(rita.User), "referral": referral.Subject(), "batch": "batch:K1", "payout": "payout:P1", "adjustment": "adjustment:A1",
 		"join_invitation": asked.Subject(), "inquiry": h.inquiry(t, host, "nuno@vale.pt").Subject(), "terms": "partner:" + string(partner.ID),
-		"statement": "statement:SB-2026-000001",
-		"addendum": "partner:" + string(partner.ID),
+		"addendum":  "partner:" + string(partner.ID),
+		"statement": "statement:SB-2026-000001", "thread": referral.Subject(),
 	}
 	data := map[string]string{
 		"number": "SB-2026-000001", "month": "2026-03", "earned": "€200.00", "closing": "€0.00",

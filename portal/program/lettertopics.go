@@ -14,6 +14,8 @@ var letterTopics = map[string]portal.Topic{
 	"referral-lost": portal.TopicReferrals, "referral-rejected": portal.TopicReferrals, "referral-duplicate": portal.TopicReferrals,
 	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals, "referral-yielded": portal.TopicReferrals,
 
+	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
+
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,
 	"welcome": portal.TopicStart, "specialist": portal.TopicStart,
 	"invited-applied": portal.TopicInvited, "invited-approved": portal.TopicInvited, "invited-declined": portal.TopicInvited,

@@ -60,6 +60,7 @@ func (p *Program) sources() []source {
 		facts(p, p.store.Entries.Since, entryEvent),
 		facts(p, p.store.Results.Since, resultEvent),
 		facts(p, p.store.Statements.Since, portal.Issued.Event),
+		facts(p, p.store.Remarks.Since, portal.Remark.Event),
 		facts(p, p.store.Downloads.Since, portal.Download.Event),
 		facts(p, p.store.PaymentFiles.Since, portal.PaymentFile.Event),
 		facts(p, p.store.PaymentDownloads.Since, portal.PaymentDownload.Event),

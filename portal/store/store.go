@@ -43,6 +43,7 @@ type Store struct {
 	RefreshUses       RefreshUses
 	RefundLogs        RefundLogs
 	Releases          Releases
+	Remarks           Remarks
 	Results           Results
 	Reviews           Reviews
 	Scorecards        Scorecards
@@ -83,6 +84,7 @@ func Schema() docs.Schema {
 		acceptancesSchema,
 		ratingsSchema,
 		inquiriesSchema,
+		remarksSchema,
 		referralsSchema,
 		dealSharesSchema,
 		joinInvitationsSchema,
@@ -134,6 +136,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		RefreshUses:       newRefreshUses(tables),
 		RefundLogs:        newRefundLogs(tables),
 		Releases:          newReleases(tables),
+		Remarks:           newRemarks(tables),
 		Results:           newResults(tables),
 		Reviews:           newReviews(tables),
 		Scorecards:        newScorecards(tables),
