@@ -202,6 +202,7 @@ func readReferral(f *file, p *portal.Program) {
 	k := f.keys()
 	p.Referral.AnswerWorkdays = k.number("answer_workdays", 1, 30)
 	p.Referral.MaxProtectDays = k.number("max_protect_days", 0, 3650)
+	p.Referral.OfferWorkdays = k.number("offer_workdays", 1, 30)
 	p.Referral.TouchDays = k.number("touch_days", 0, 365)
 	p.Referral.GenericDomains = k.items("generic_domains", nil)
 	if v := k.must("generic_domains", "[gmail.com, outlook.com]"); v != nil {

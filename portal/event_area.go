@@ -46,7 +46,7 @@ func (a EventArea) Label() string {
 func (c Change) Area() EventArea {
 	noun, verb, _ := strings.Cut(c.Kind, ".")
 	switch noun {
-	case "referral", "inquiry", "thread":
+	case "referral", "inquiry", "lead", "thread":
 		return AreaReferrals
 	case "collection", "entry", "adjustment", "batch", "payout", "statement", "tax":
 		return AreaMoney

@@ -16,6 +16,8 @@ func (e Event) Sentence() string {
 			return "Noted something about a " + noun + ", for staff."
 		}
 		return "Wrote about a " + noun + "."
+	case "lead":
+		return "Lead of ours: " + lowerFirst(SharedLeadSentence(e.Change))
 	case "inquiry":
 		return "A customer left an inquiry behind a tracked link; the contact was asked to confirm it."
 	case "collection":

@@ -24,6 +24,8 @@ var labels = map[string]func(value string) string{
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },
 	"LeadStanding":        func(v string) string { return LeadStanding(v).Label() },
+	"OfferState":          func(v string) string { return OfferState(v).Label() },
+	"SharedLeadState":     func(v string) string { return SharedLeadState(v).Label() },
 	"PartnerState":        func(v string) string { return PartnerState(v).Label() },
 	"PayFormat":           func(v string) string { return PayFormat(v).Label() },
 	"PayoutMethod":        func(v string) string { return PayoutMethod(v).Label() },

@@ -93,6 +93,7 @@ type Parameter struct {
 
 // ReferralPolicy is how referrals are answered; protection is part of the terms.
 type ReferralPolicy struct {
+	OfferWorkdays  int      // a partner's answer to a lead that we share within: 2
 	TouchDays      int      // how long a browser remembers the links it followed: 30; 0 for not at all
 	AnswerWorkdays int      // a manager's answer within: 2
 	GenericDomains []string // of mail services and of sites where many companies have a page: they never identify one

@@ -11,13 +11,14 @@ type QueueKind string
 const (
 	QueueApplication QueueKind = "application"
 	QueueReferral    QueueKind = "referral"
+	QueueLead        QueueKind = "lead"       // a lead that no partner took
 	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person
 	QueueAdjustment  QueueKind = "adjustment" // an amount by hand that waits for its second person
 	QueueOnboarding  QueueKind = "onboarding" // a partner behind its sprint
 )
 
 // QueueKinds are all kinds in the order of their tabs.
-var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueuePayout, QueueAdjustment, QueueOnboarding}
+var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueLead, QueuePayout, QueueAdjustment, QueueOnboarding}
 
 // Valid reports whether it is one of the kinds.
 func (k QueueKind) Valid() bool { return slices.Contains(QueueKinds, k) }
@@ -29,6 +30,8 @@ func (k QueueKind) Label() string {
 		return "Applications"
 	case QueueReferral:
 		return "Referrals"
+	case QueueLead:
+		return "Leads"
 	case QueuePayout:
 		return "Payouts"
 	case QueueAdjustment:
@@ -52,6 +55,9 @@ type QueueItem struct {
 	Owner     UserID  // who looks after it, "" for nobody yet
 	OwnerName string
 }
+
+// OnItsPage reports an item that is decided on its own page, one by one.
+func (k QueueKind) OnItsPage() bool { return k.Money() || k == QueueLead }
 
 // Money reports an item of finance, which is decided on its own page, one by one.
 func (k QueueKind) Money() bool { return k == QueuePayout || k == QueueAdjustment }
@@ -136,7 +142,7 @@ func (v Verdict) On(kind QueueKind) string {
 		return map[Verdict]string{VerdictAccept: "Approve", VerdictAsk: "Ask for more", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:
 		return map[Verdict]string{VerdictAccept: "Make active", VerdictAssign: "Assign"}[v]
-	case QueuePayout, QueueAdjustment: // money is decided on its own page
+	case QueuePayout, QueueAdjustment, QueueLead: // each is decided on its own page
 	}
 	return ""
 }

@@ -64,6 +64,8 @@ const (
 	FromLink ReferralSource = "link" // a tracked link
 	FromAPI  ReferralSource = "api"
 	FromCSV  ReferralSource = "csv"
+
+	FromShare ReferralSource = "shared" // a lead of ours that the partner took
 )
 
 // Label is the source as people read it.
@@ -77,6 +79,8 @@ func (s ReferralSource) Label() string {
 		return "API"
 	case FromCSV:
 		return "CSV file"
+	case FromShare:
+		return "Shared by us"
 	}
 	return string(s)
 }

@@ -43,6 +43,7 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		{Name: "events", Every: time.Minute, Run: p.RecoverEvents},
 		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
 		{Name: "leads", Every: 10 * time.Minute, Run: p.ExpireReferrals},
+		{Name: "shared", Every: 10 * time.Minute, Run: p.MoveSharedLeads},
 		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 		{Name: "terms", Every: time.Hour, Run: p.AskForTerms},
 		{Name: "quarter", Every: time.Hour, Run: p.SettleQuarter},

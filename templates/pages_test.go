@@ -38,6 +38,7 @@ func examples() []View {
 		assetExamples(page),
 		referralExamples(page),
 		linkExamples(page),
+		sharedExamples(page),
 		earningsExamples(page),
 		importedExamples(page),
 		whatIfExamples(page),

@@ -17,6 +17,7 @@ type Case struct {
 	Batch      *portal.Batch
 	Adjustment *portal.Adjustment
 	Onboarding *portal.Onboarding
+	Shared     *portal.SharedLead
 	Partner    portal.Partner // whose thing it is; empty for a batch
 	Record     portal.Summary // what came of the partner's referrals so far
 	Checks     []portal.Check
@@ -43,6 +44,8 @@ func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.Queu
 		c, err = p.onboardingCase(ctx, portal.PartnerID(id))
 	case portal.QueuePayout:
 		return p.batchCase(ctx, actor, portal.BatchID(id))
+	case portal.QueueLead:
+		return p.leadCase(ctx, actor, portal.SharedLeadID(id))
 	case portal.QueueAdjustment:
 		return p.adjustmentCase(ctx, actor, portal.AdjustmentID(id))
 	}

@@ -58,7 +58,7 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 	if err := actor.Must(portal.Manager); err != nil {
 		return plan{}, err
 	}
-	if !d.Kind.Money() && d.Do.On(d.Kind) == "" {
+	if !d.Kind.OnItsPage() && d.Do.On(d.Kind) == "" {
 		return plan{}, portal.Errorf(portal.Conflict, "This is not something to decide here.")
 	}
 	switch d.Kind {
@@ -68,6 +68,8 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 		return p.planApplication(ctx, actor, d)
 	case portal.QueueOnboarding:
 		return p.planOnboarding(ctx, actor, d)
+	case portal.QueueLead:
+		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A lead of ours"}}}, portal.Errorf(portal.Conflict, "A lead that nobody took is offered again, or withdrawn, on its own page.")
 	case portal.QueuePayout, portal.QueueAdjustment:
 		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A matter of money"}}}, portal.Errorf(portal.Conflict, "Payout batches and adjustments are approved one by one, on their own pages.")
 	}
@@ -203,7 +205,7 @@ func (p *Program) Undo(ctx context.Context, actor portal.Actor, kind portal.Queu
 			return partner.Undo(actor, p.Now())
 		})
 		return p.applicationItem(partner), err
-	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding:
+	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding, portal.QueueLead:
 	}
 	return portal.QueueItem{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }

@@ -54,6 +54,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, inquiryLetters()...)
 	kinds = append(kinds, splitLetters()...)
 	kinds = append(kinds, threadLetters()...)
+	kinds = append(kinds, sharedLeadLetters()...)
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	return kinds

@@ -34,6 +34,7 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 		"join_invitation": asked.Subject(), "inquiry": h.inquiry(t, host, "nuno@vale.pt").Subject(), "terms": "partner:" + string(partner.ID),
 		"addendum":  "partner:" + string(partner.ID),
 		"statement": "statement:SB-2026-000001", "thread": referral.Subject(),
+		"lead": func() string { s, _ := h.share(t, "Vila Alba", "ana@vila-alba.com", host); return s.Subject() }(),
 	}
 	data := map[string]string{
 		"number": "SB-2026-000001", "month": "2026-03", "earned": "€200.00", "closing": "€0.00",

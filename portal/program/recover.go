@@ -50,6 +50,7 @@ func (p *Program) sources() []source {
 		changes(p, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		each(p.store.Referrals.ChangedSince, p.recordShares),
 		each(p.store.Referrals.ChangedSince, p.finishPassing),
+		changes(p, p.store.SharedLeads.ChangedSince, func(x portal.SharedLead) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.JoinInvitations.ChangedSince, func(x portal.JoinInvitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),

@@ -42,6 +42,9 @@ func toLinkOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, 
 // What a file says while it is recorded is not mailed: it was on the page.
 func toReferrer(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
 	r, err := p.referralOf(ctx, e)
+	if err == nil && r.Source == portal.FromShare && e.Kind == portal.ReferralAcceptedEvent {
+		return nil, nil // who took the lead has just seen so
+	}
 	if err == nil && r.ByItself() {
 		return toPartnerAdmins(ctx, p, e)
 	}

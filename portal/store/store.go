@@ -48,6 +48,7 @@ type Store struct {
 	Reviews           Reviews
 	Scorecards        Scorecards
 	SealedFiles       SealedFiles
+	SharedLeads       SharedLeads
 	Settings          Settings
 	Statements        Statements
 	Summaries         Summaries
@@ -84,6 +85,7 @@ func Schema() docs.Schema {
 		acceptancesSchema,
 		ratingsSchema,
 		inquiriesSchema,
+		sharedLeadsSchema,
 		remarksSchema,
 		referralsSchema,
 		dealSharesSchema,
@@ -141,6 +143,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Reviews:           newReviews(tables),
 		Scorecards:        newScorecards(tables),
 		SealedFiles:       newSealedFiles(tables),
+		SharedLeads:       newSharedLeads(tables),
 		Settings:          newSettings(tables),
 		Statements:        newStatements(tables),
 		Summaries:         newSummaries(tables),

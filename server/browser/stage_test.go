@@ -250,7 +250,34 @@ func (s *stage) asks(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.later(ctx, time.Minute)
+	return errors.Join(s.shares(ctx, partner.ID), s.later(ctx, time.Minute))
+}
+
+// shares hands customers to the partner: it takes one, declines one, and has one before it.
+func (s *stage) shares(ctx context.Context, to portal.PartnerID) error {
+	marta := s.actor(portal.PartnerAdmin)
+	for i, customer := range []string{"Ria Sailing Club", "Monte Claro Foundation", "Douro Software"} {
+		lead, err := s.ShareLead(ctx, s.actor(portal.Manager), program.ShareLead{
+			Size: "A group of sixty people", Partners: []portal.PartnerID{to},
+			Input: portal.ReferralInput{Lead: portal.Lead{
+				Company: customer, Contact: "Teresa Pinto", Email: strings.ReplaceAll(strings.ToLower(customer), " ", "-") + "@gmail.com", Country: "PT",
+				Product: "group_stays", Need: "A long weekend by the river, half board.", Value: portal.Money{Minor: 1800000, Currency: "EUR"}, Consent: true,
+			}},
+		})
+		if err != nil {
+			return err
+		}
+		switch i {
+		case 0:
+			_, err = s.AcceptLead(ctx, marta, lead.ID)
+		case 1:
+			_, err = s.DeclineLead(ctx, marta, lead.ID, "The house is full that weekend.")
+		}
+		if err := errors.Join(err, s.later(ctx, time.Minute)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // applies has a company fill in the form.

@@ -40,6 +40,12 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		}
 		return string(row.ID)
 	},
+	"lead": func(t *testing.T, s *site) string {
+		if _, err := s.store.Partners.Get(t.Context(), partnerB); err != nil {
+			s.company(t, partnerB, "Beta")
+		}
+		return string(s.share(t, partnerB).ID)
+	},
 	"payout":  foreignPayout,
 	"number":  foreignStatement,
 	"slug":    func(*testing.T, *site) string { return "" }, // the library is the program's; what a partner sees of it has tests of its own

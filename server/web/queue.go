@@ -147,7 +147,7 @@ func (r *request) queueTabs(view *templates.QueuePage, q queueQuery, queue progr
 
 func (r *request) queueRow(item portal.QueueItem, q queueQuery) templates.QueueRow {
 	row := templates.QueueRow{Title: item.Title, Detail: item.Detail, Hint: item.Hint, Href: q.item(item), Left: r.timeLeft(item.Due)}
-	if !item.Kind.Money() && r.actor.Can(portal.Manager) { // money is decided on its own page
+	if !item.Kind.OnItsPage() && r.actor.Can(portal.Manager) { // others are decided on a page of their own
 		row.Ref = item.Ref()
 	}
 	return row

@@ -31,6 +31,8 @@ func (r *request) queuePanel(c program.Case, q queueQuery) *templates.QueuePanel
 		r.onboardingPanel(p, c)
 	case portal.QueuePayout:
 		r.batchPanel(p, c)
+	case portal.QueueLead:
+		r.leadPanel(p, c)
 	case portal.QueueAdjustment:
 		r.adjustmentPanel(p, c)
 	}

@@ -105,9 +105,11 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/links", 4},
 		{partnerAdmin, ownTerms, 6},
 		{manager, deskTerms, 5},
+		{partnerAdmin, "/leads", 2},
+		{manager, "/desk/leads", 2},
 		{manager, "/desk", 18},
-		{manager, "/desk/queue", 10}, // the list, and the item that is open beside it
-		{manager, "/desk/queue?kind=referral", 10},
+		{manager, "/desk/queue", 11}, // one for each kind and state, and the item that is open beside it
+		{manager, "/desk/queue?kind=referral", 11},
 		{manager, "/desk/partners", 2},
 		{manager, "/desk/partners?state=active", 2},
 		{manager, "/desk/partners?q=company", 2},
