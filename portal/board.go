@@ -37,12 +37,13 @@ func (s ReferralState) Move(to ReferralState) (Move, bool) {
 	return moves[i], true
 }
 
-// BoardStates are the columns of the board in the order of the path: those of referrals
-// that may be won, and of those that were; the others too when all are wanted.
-func BoardStates(all bool) []ReferralState {
+// BoardStates are the columns of the board in the order of the path: "" shows referrals that
+// may be won and those that were, "all" the others too, a state that state alone. None for
+// anything else.
+func BoardStates(show string) []ReferralState {
 	var states []ReferralState
 	for _, s := range ReferralStates {
-		if all || s.HoldsLead() {
+		if show == "all" || show == "" && s.HoldsLead() || show == string(s) {
 			states = append(states, s)
 		}
 	}

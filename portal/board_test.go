@@ -34,14 +34,17 @@ func TestEveryMoveOfTheBoardIsAStep(t *testing.T) {
 }
 
 func TestTheBoardsColumnsFollowThePath(t *testing.T) {
-	if got := BoardStates(true); !slices.Equal(got, ReferralStates) {
+	if got := BoardStates("all"); !slices.Equal(got, ReferralStates) {
 		t.Errorf("all: %v", got)
 	}
-	open := BoardStates(false)
+	open := BoardStates("")
 	for _, s := range ReferralStates {
 		if slices.Contains(open, s) != (s.Open() || s == ReferralWon) {
 			t.Errorf("%s is a column: %t", s, slices.Contains(open, s))
 		}
+	}
+	if got := BoardStates("won"); !slices.Equal(got, []ReferralState{ReferralWon}) || BoardStates("stolen") != nil {
+		t.Errorf("one column: %v, and for none %v", got, BoardStates("stolen"))
 	}
 	rows := []Referral{{ID: "a", AnswerBy: "2026-03-03", ProtectedUntil: "2026-05-02", StateAt: "2026-03-01"}, {ID: "b", AnswerBy: "2026-03-02", ProtectedUntil: "2026-05-03", StateAt: "2026-03-02"}}
 	for state, first := range map[ReferralState]ReferralID{ReferralSubmitted: "b", ReferralAccepted: "a", ReferralWon: "b"} {

@@ -1,5 +1,7 @@
 package templates
 
+import "tandem/portal"
+
 // ReferralBoard is every referral by its state, for staff.
 type ReferralBoard struct {
 	Page
@@ -19,8 +21,14 @@ func (ReferralBoard) Name() string { return "referralboard" }
 // Owners are the entries of the filter by whose work it is.
 func (ReferralBoard) Owners() []Option { return ownerOptions() }
 
-// Shows are the entries of the filter by column.
-func (ReferralBoard) Shows() []Option { return []Option{{Value: "all", Label: "Closed ones too"}} }
+// Shows are the entries of the filter by column: all, or one state.
+func (ReferralBoard) Shows() []Option {
+	options := []Option{{Value: "all", Label: "Closed ones too"}}
+	for _, s := range portal.ReferralStates {
+		options = append(options, Option{Value: string(s), Label: s.Label() + " alone"})
+	}
+	return options
+}
 
 // BoardColumn is one state.
 type BoardColumn struct {

@@ -95,6 +95,7 @@ type Referral struct {
 	Duplicate bool   // the partner reads that the lead is known
 	Of        string // for staff: the number of the referral that holds the lead
 	OfHref    string
+	Like      []Fact // for staff: referrals of customers much like this one
 	Steps     []Step
 	Decide    *Decide // nil when nothing can be decided here
 }

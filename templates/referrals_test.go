@@ -19,6 +19,7 @@ func referralExamples(page Page) []View {
 		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
 	}
 	staff := one
+	staff.Like = []Fact{{Label: "R-AAAAAA", Text: "Hotel Miramar, Spain, from Casa Lumen", Href: "/desk/referrals/r0"}}
 	staff.Staff, staff.Base, staff.Partner, staff.PartnerAt = true, "/desk/referrals", "Bluewater", "/desk/partners/p1"
 	with := func(r Referral, d Decide) Referral {
 		d.Currencies, d.Products = options, options

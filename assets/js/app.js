@@ -128,10 +128,12 @@
   const board = one(".board");
   const moved = board && location.hash.startsWith("#card-") && one(`[id="${CSS.escape(location.hash.slice(1))}"] a`);
   if (moved) {
-    moved.focus();
     const said = make("p", { className: "sr", role: "status" }); // heard, since it comes after the page
     document.body.append(said);
-    setTimeout(() => { said.textContent = one(".flash > div")?.textContent || ""; }, 200);
+    addEventListener("load", () => setTimeout(() => { // the browser looks for the card itself first
+      moved.focus();
+      said.textContent = one(".flash > div")?.textContent || "";
+    }, 200));
   }
   board?.addEventListener("keydown", (event) => {
     const card = event.target.closest("li");
@@ -163,6 +165,7 @@
         const answer = await fetch(form.dataset.check, { method: "post", body: sent, signal: asking.signal });
         const said = answer.ok ? await answer.json() : {};
         says.replaceChildren(said.text || first);
+        if (said.label) says.prepend(make("span", { className: `pill pill-${said.kind}`, textContent: said.label }), " ");
         if (said.href) says.append(" ", make("a", { href: said.href, textContent: said.link }));
       } catch { /* typed on, or no line: the form works without */ }
     };

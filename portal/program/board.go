@@ -25,16 +25,17 @@ type BoardColumn struct {
 }
 
 // Board is every referral by its state, as the list narrows them: the states that are open
-// or won, or all. One read for each. For staff who work with leads.
-func (p *Program) Board(ctx context.Context, actor portal.Actor, l ListReferrals, all bool) ([]BoardColumn, error) {
+// or won, or what show says as [portal.BoardStates] has it. One read for each. For staff who work with leads.
+func (p *Program) Board(ctx context.Context, actor portal.Actor, l ListReferrals, show string) ([]BoardColumn, error) {
 	if err := actor.Must(referralReaders...); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(portal.QueueOwners, l.Owner) {
+	states := portal.BoardStates(show)
+	if len(states) == 0 || !slices.Contains(portal.QueueOwners, l.Owner) {
 		return nil, portal.Errorf(portal.NotFound, "There is no such board.")
 	}
 	var columns []BoardColumn
-	for _, state := range portal.BoardStates(all) {
+	for _, state := range states {
 		page, err := p.store.Referrals.Find(ctx, store.ListReferrals{Partner: l.Partner, State: state, Limit: boardScan}, boardScan, l.fits(actor))
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tandem/portal"
@@ -60,6 +61,20 @@ func (p *Program) CheckLead(ctx context.Context, actor portal.Actor, in LeadQues
 		because = portal.Referral{}
 	}
 	return LeadCheck{Standing: standing, Own: because}, nil
+}
+
+// MuchLike are the referrals whose customers people should compare with one that waits for
+// its answer: held by now, of anybody, and not the same lead. At most ten. For staff who work
+// with leads; nothing for a referral that is answered.
+func (p *Program) MuchLike(ctx context.Context, actor portal.Actor, r portal.Referral) ([]portal.Referral, error) {
+	if err := actor.Must(referralReaders...); err != nil || r.State != portal.ReferralSubmitted {
+		return nil, err
+	}
+	found, err := p.store.Referrals.Like(ctx, r.Lead)
+	alike := slices.DeleteFunc(found, func(other portal.Referral) bool {
+		return other.ID == r.ID || !other.State.HoldsLead() || other.Lapsed(p.Today()) || !p.Rules.Alike(r.Lead, other.Lead)
+	})
+	return alike[:min(len(alike), 10)], err
 }
 
 // countLeads counts customers that a partner's people look up, within the hour of the

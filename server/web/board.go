@@ -19,28 +19,30 @@ type boardQuery struct {
 	Partner portal.PartnerID  `form:"partner,max=100"`
 	Owner   portal.QueueOwner `form:"owner,max=20"`
 	Product string            `form:"product,max=100"`
-	Show    string            `form:"show,max=10"` // "all" for the closed ones too
+	Show    string            `form:"show,max=40"` // columns, as portal.BoardStates has them
 }
 
 func (q boardQuery) list() listQuery {
 	return listQuery{Text: q.Text, Partner: q.Partner, Owner: q.Owner, Product: q.Product}
 }
 
+// shown is the filter as an address carries it.
+func (q boardQuery) shown() url.Values {
+	shown := q.list().shown()
+	if q.Show != "" {
+		shown.Set("show", q.Show)
+	}
+	return shown
+}
+
 // at is a path with the board's filter.
 func (q boardQuery) at(path string) string {
-	shown := q.list().shown()
-	if q.Show == "all" {
-		shown.Set("show", "all")
-	}
-	return withQuery(path, shown)
+	return withQuery(path, q.shown())
 }
 
 // form is the page where a move of a referral says what it needs.
 func (q boardQuery) form(referral string, to portal.ReferralState) string {
-	shown := q.list().shown()
-	if q.Show == "all" {
-		shown.Set("show", "all")
-	}
+	shown := q.shown()
 	shown.Set("to", string(to))
 	return withQuery(referral+"/move", shown)
 }
@@ -62,14 +64,14 @@ func (a *App) showBoard(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	columns, err := a.program.Board(r.ctx, r.actor, in.list().list(), in.Show == "all")
+	columns, err := a.program.Board(r.ctx, r.actor, in.list().list(), in.Show)
 	if err != nil {
 		return err
 	}
 	view := templates.ReferralBoard{
 		Page: r.page("Board"), Products: templates.Choices(a.program.Rules.Products), Partner: string(in.Partner), List: withQuery(deskReferrals, in.list().shown()),
 		Filter:   templates.Filled(map[string]string{"q": in.Text, "owner": string(in.Owner), "product": in.Product, "show": in.Show}),
-		Filtered: len(in.list().shown()) > 0, Moves: r.actor.Can(portal.Manager),
+		Filtered: len(in.shown()) > 0, Moves: r.actor.Can(portal.Manager),
 	}
 	for _, c := range columns {
 		column := templates.BoardColumn{State: string(c.State), Title: c.State.Label(), Count: strconv.Itoa(c.Count)}
@@ -168,7 +170,7 @@ func (r *request) moveQuery() (moveQuery, error) {
 		Partner portal.PartnerID     `form:"partner,max=100"`
 		Owner   portal.QueueOwner    `form:"owner,max=20"`
 		Product string               `form:"product,max=100"`
-		Show    string               `form:"show,max=10"`
+		Show    string               `form:"show,max=40"`
 		To      portal.ReferralState `form:"to,max=40"`
 	}
 	err := r.query(&in)

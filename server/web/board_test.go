@@ -28,6 +28,8 @@ func TestACardGoesOverTheBoardAndBack(t *testing.T) {
 	s.run(t, []scenario{
 		{as: manager, path: "/desk/referrals/board", status: 200, contains: []string{"Submitted", "Accepted", "Qualified", "Won", "Hotel Miramar", "Casa Azul", "€24,000.00", "Answer: 2 days left", `href="/desk/referrals"`}, absent: []string{"Rejected</h2>", "Show all in the list"}},
 		{as: manager, path: "/desk/referrals/board?show=all", status: 200, contains: []string{"Rejected</h2>", "Duplicate</h2>"}},
+		{as: manager, path: "/desk/referrals/board?show=won", status: 200, contains: []string{"Won</h2>"}, absent: []string{"Submitted</h2>"}},
+		{as: manager, path: "/desk/referrals/board?show=stolen", status: 404},
 		{as: financeRole, path: "/desk/referrals/board", status: 200, contains: []string{"Hotel Miramar"}, absent: []string{"/move", "<summary"}},
 		{as: partnerMember, path: "/desk/referrals/board", status: 403},
 		{as: financeRole, path: move, form: url.Values{"to": {"accepted"}}, status: 403},

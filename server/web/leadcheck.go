@@ -10,6 +10,8 @@ import (
 // leadAnswer is what the form about a new customer reads while it is filled in.
 type leadAnswer struct {
 	Standing portal.LeadStanding `json:"standing"` // "" while nobody is meant
+	Label    string              `json:"label,omitempty"`
+	Kind     string              `json:"kind,omitempty"` // of the label, as a pill has it
 	Text     string              `json:"text"`
 	Href     string              `json:"href,omitempty"` // the partner's own referral
 	Link     string              `json:"link,omitempty"`
@@ -39,16 +41,16 @@ func (a *App) checkLead(r *request) error {
 }
 
 func (r *request) leadAnswer(check program.LeadCheck) leadAnswer {
-	answer := leadAnswer{Standing: check.Standing}
+	answer := leadAnswer{Standing: check.Standing, Label: check.Standing.Label()}
 	switch check.Standing {
 	case portal.LeadFree:
-		answer.Text = "Nobody has referred this customer yet. The lead is protected from the moment you send it."
+		answer.Kind, answer.Text = "ok", "Nobody has referred this customer yet. The lead is protected from the moment you send it."
 	case portal.LeadKnown:
-		answer.Text = "This customer is already known to us. You may send it all the same: it waits as a duplicate, and is not protected."
+		answer.Kind, answer.Text = "warn", "This customer is already known to us. You may send it all the same: it waits as a duplicate, and is not protected."
 	case portal.LeadLook:
-		answer.Text = "We know a customer much like this one. Send it if you mean another: a manager compares the two."
+		answer.Kind, answer.Text = "info", "We know a customer much like this one. Send it if you mean another: a manager compares the two."
 	case portal.LeadOwn:
-		answer.Text = "You referred this customer on " + check.Own.SubmittedOn.Long() + "."
+		answer.Kind, answer.Text = "brand", "You referred this customer on "+check.Own.SubmittedOn.Long()+"."
 	}
 	if own := check.Own; own.ID != "" {
 		if check.Standing == portal.LeadLook {

@@ -150,3 +150,19 @@ func TestLookingUpCustomersHasItsMeasure(t *testing.T) {
 		t.Errorf("an hour later: %+v", got)
 	}
 }
+
+func TestStaffCompareWhatIsMuchAlike(t *testing.T) {
+	s := newSite(t)
+	s.company(t, partnerA, "Alpha")
+	s.company(t, partnerB, "Beta")
+	first := s.refer(t, partnerMember, "Hotel Miramar", "ana@miramar.pt")
+	second := s.refer(t, otherPartner, "Hotel Miramare", "rui@miramare.it")
+	one := portal.Referral{ID: portal.ReferralID(first)}.Number()
+	s.run(t, []scenario{
+		{as: manager, path: "/desk/referrals/" + second, status: 200, contains: []string{"Much like a customer we know", one, "Hotel Miramar, Portugal, from Alpha", "/desk/referrals/" + first}},
+		{as: financeRole, path: "/desk/referrals/" + first, status: 200, contains: []string{"Hotel Miramare, Portugal, from Beta"}},
+		{as: otherPartner, path: "/referrals/" + second, status: 200, absent: []string{"Much like", one, "Alpha"}},
+		{as: manager, path: "/desk/referrals/" + second + "/accept", form: url.Values{}, status: 303},
+		{as: manager, path: "/desk/referrals/" + second, status: 200, absent: []string{"Much like"}},
+	})
+}

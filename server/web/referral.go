@@ -31,6 +31,16 @@ func (r *request) referralPage() (templates.Referral, error) {
 	if of := referral.DuplicateOf; of != "" {
 		view.Of, view.OfHref = portal.Referral{ID: of}.Number(), deskReferrals+"/"+string(of)
 	}
+	if view.Staff {
+		like, err := r.app.program.MuchLike(r.ctx, r.actor, referral)
+		if err != nil {
+			return templates.Referral{}, err
+		}
+		for _, other := range like {
+			text := other.Company + ", " + portal.CountryName(other.Country) + ", from " + other.PartnerName
+			view.Like = append(view.Like, templates.Fact{Label: other.Number(), Text: text, Href: deskReferrals + "/" + string(other.ID)})
+		}
+	}
 	if c := referral.Contract; c != nil {
 		view.Until = ""
 		view.Contract = []templates.Fact{
