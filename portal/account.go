@@ -52,6 +52,14 @@ func IBANProblem(iban string) string {
 // InSEPA reports whether a SEPA transfer reaches the account of a valid IBAN.
 func InSEPA(iban string) bool { return len(iban) > 2 && slices.Contains(sepaCountries, iban[:2]) }
 
+// outsideEEA are the countries of SEPA beyond the European Economic Area. A transfer
+// there names the bank by its BIC too (EPC, SEPA Credit Transfer Rulebook); within the
+// area nobody may ask for it (Regulation 260/2012).
+var outsideEEA = []string{"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"}
+
+// NeedsBIC reports whether a SEPA transfer to the account of a valid IBAN needs the bank's BIC.
+func NeedsBIC(iban string) bool { return len(iban) > 2 && slices.Contains(outsideEEA, iban[:2]) }
+
 // modulo97 is the remainder of digits and capital letters read as one number,
 // A as 10 to Z as 35 (ISO 7064).
 func modulo97(code string) int {

@@ -122,8 +122,11 @@ func (a PayoutAccount) checkTransfer(out *PayoutAccount, problems Problems) {
 	} else if !InSEPA(out.IBAN) {
 		problems.Add("iban", "A SEPA transfer does not reach an account in %s. Choose another way to be paid.", CountryName(out.IBAN[:2]))
 	}
-	if out.BIC != "" && !ValidBIC(out.BIC) {
+	switch {
+	case out.BIC != "" && !ValidBIC(out.BIC):
 		problems.Add("bic", "A BIC has 8 or 11 letters and digits, such as DEUTDEFF.")
+	case out.BIC == "" && problems["iban"] == "" && NeedsBIC(out.IBAN):
+		problems.Add("bic", "Write the BIC too: this bank is outside the European Economic Area (%s).", CountryName(out.IBAN[:2]))
 	}
 	out.Street = checkLine(problems, "street", a.Street, "Write street and number.")
 	out.City = checkLine(problems, "city", a.City, "Write the city.")

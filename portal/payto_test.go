@@ -33,6 +33,7 @@ func TestPayoutAccountSaysWhatIsWrong(t *testing.T) {
 		{"iban", func(a *PayoutAccount) { a.IBAN = "PT50000201231234567890155" }, "check digits"},
 		{"iban", func(a *PayoutAccount) { a.IBAN = "AE070331234567890123456" }, "does not reach an account in United Arab Emirates"},
 		{"bic", func(a *PayoutAccount) { a.BIC = "CGDI99PL" }, "8 or 11"},
+		{"bic", func(a *PayoutAccount) { a.IBAN, a.BIC = "CH9300762011623852957", "" }, "outside the European Economic Area (Switzerland)"},
 		{"street", func(a *PayoutAccount) { a.Street = "" }, "street"},
 		{"post", func(a *PayoutAccount) { a.Post = "1200-001 LISBOA CENTRO" }, "16 characters"},
 		{"city", func(a *PayoutAccount) { a.City = "" }, "city"},

@@ -83,6 +83,7 @@ func TestWhatAFormatCannotCarryIsRefusedByNameAndField(t *testing.T) {
 		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.IBAN = "DE89370400440532013001" }), "Partner 2, IBAN: this IBAN has a slip in it"},
 		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.IBAN = "AE070331234567890123456" }), "Partner 2, IBAN: a SEPA transfer does not reach its country."},
 		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.BIC = "COBA" }), "Partner 2, BIC: it is none."},
+		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.IBAN, a.BIC = "GB29NWBK60161331926819", "" }), "Partner 2, BIC: it is missing, and the bank is outside"},
 		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.City = strings.Repeat("y", 36) }), "Partner 2, city: it has 36 characters and 35 fit."},
 		{portal.BankTransfer, "EUR", account(func(a *portal.PayoutAccount) { a.Country = "" }), "Partner 2, country: it is missing."},
 		{portal.BankTransfer, "EUR", func(o *Order) { o.Lines[1].Amount.Minor = 100_000_000_000 }, "Partner 2, amount: €1,000,000,000.00 is more"},

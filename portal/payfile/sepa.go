@@ -104,8 +104,11 @@ func sepa(o Order, refused *refusals) []File {
 		if !portal.InSEPA(a.IBAN) {
 			refused.add(line.Payee, "IBAN", "a SEPA transfer does not reach its country")
 		}
-		if a.BIC != "" && !portal.ValidBIC(a.BIC) {
+		switch {
+		case a.BIC != "" && !portal.ValidBIC(a.BIC):
 			refused.add(line.Payee, "BIC", "it is none")
+		case a.BIC == "" && portal.NeedsBIC(a.IBAN):
+			refused.add(line.Payee, "BIC", "it is missing, and the bank is outside the European Economic Area")
 		}
 		if line.Amount.Minor > sepaMost {
 			refused.add(line.Payee, "amount", fmt.Sprintf("%s is more than one SEPA transfer may be", line.Amount))

@@ -89,7 +89,7 @@ func (h *house) kickoff(ctx context.Context, g *guest) error {
 // payee sets where a partner's money goes: to a bank, or as it is usual in its line or country.
 func (h *house) payee(ctx context.Context, g *guest) error {
 	account := portal.PayoutAccount{
-		Method: portal.BankTransfer, Holder: g.company, IBAN: accounts[g.country], Street: fmt.Sprintf("Harbour Street %d", h.between(1, 120)),
+		Method: portal.BankTransfer, Holder: g.company, IBAN: accounts[g.country], BIC: bics[g.country], Street: fmt.Sprintf("Harbour Street %d", h.between(1, 120)),
 		City: "Old Town", Post: fmt.Sprint(h.between(1000, 9999)), Country: g.country,
 	}
 	switch {

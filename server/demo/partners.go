@@ -186,6 +186,9 @@ var accounts = map[string]string{
 	"DE": "DE89370400440532013000", "NL": "NL91ABNA0417164300", "GB": "GB29NWBK60161331926819", "IE": "IE29AIBK93115212345678",
 }
 
+// bics are the banks of accounts beyond the European Economic Area.
+var bics = map[string]string{"GB": "NWBKGB2L"}
+
 // invite asks a colleague in; the ones that the sheet names come.
 func (h *house) invite(ctx context.Context, g *guest) error {
 	name, email := g.colleague, g.colleagueEmail()
