@@ -35,6 +35,7 @@ func (h *house) collect(ctx context.Context, id portal.ReferralID, invoice strin
 // after each quarter, the expiry of protections.
 func (h *house) rhythm(start time.Time) {
 	h.leaveOpen()
+	h.sharing()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
