@@ -98,6 +98,8 @@ type Referral struct {
 	Like      []Fact // for staff: referrals of customers much like this one
 	Steps     []Step
 	Decide    *Decide // nil when nothing can be decided here
+	Messages  *Thread // with the partner
+	Notes     *Thread // among staff, nil for a partner
 }
 
 // Name is the page's file.

@@ -18,8 +18,11 @@ func referralExamples(page Page) []View {
 		Page: page, Base: "/referrals", ID: "r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", State: Pill{"info", "Submitted"}, Until: "2026-06-18", DaysLeft: 40, Open: true,
 		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
 	}
+	one.Messages = &Thread{ID: "messages", Title: "Messages", Hint: "We get it by mail.", Empty: "Nobody has written yet.", Field: "text", Label: "Your message", Button: "Send", Action: "/referrals/r1/say"}
 	staff := one
 	staff.Like = []Fact{{Label: "R-AAAAAA", Text: "Hotel Miramar, Spain, from Casa Lumen", Href: "/desk/referrals/r0"}}
+	staff.Messages = &Thread{ID: "messages", Title: "Messages", Steps: []Step{{Text: "Rita Alves, Bluewater", Quote: "They opened a second house.", At: at, When: "11 Mar 2026"}}, Field: "text", Label: "Your message", Button: "Send", Action: "/desk/referrals/r1/say", After: "say:1"}
+	staff.Notes = &Thread{ID: "notes", Title: "Notes among staff", Empty: "No notes yet.", Field: "internal", Label: "A note", Button: "Keep the note", Action: "/desk/referrals/r1/note"}
 	staff.Staff, staff.Base, staff.Partner, staff.PartnerAt = true, "/desk/referrals", "Bluewater", "/desk/partners/p1"
 	with := func(r Referral, d Decide) Referral {
 		d.Currencies, d.Products = options, options
@@ -69,6 +72,11 @@ func referralExamples(page Page) []View {
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
-		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View { s := staff; s.ID = fmt.Sprint("r", 2); return s }(),
+		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View {
+			s, thread := staff, *staff.Messages
+			thread.Form = failed("text")
+			s.ID, s.Messages = fmt.Sprint("r", 2), &thread
+			return s
+		}(),
 	}
 }

@@ -54,7 +54,7 @@ func (r *request) referralPage() (templates.Referral, error) {
 	if r.actor.Can(portal.Manager) {
 		view.Decide = r.decisions(referral)
 	}
-	return view, nil
+	return view, r.referralThreads(&view, referral)
 }
 
 // steps is a story as the timeline shows it.
