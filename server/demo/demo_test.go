@@ -91,8 +91,20 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	byState := map[portal.ReferralState]int{}
+	fromFile, alike := map[portal.ReferralState]int{}, 0
 	for _, r := range referrals {
 		byState[r.State]++
+		if r.Source == portal.FromCSV {
+			fromFile[r.State]++
+		}
+		like, err := p.MuchLike(t.Context(), portal.Actor{User: "test", Roles: []portal.Role{portal.Manager}}, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alike += len(like)
+	}
+	if fromFile[portal.ReferralAccepted] == 0 || fromFile[portal.ReferralQualified] == 0 || fromFile[portal.ReferralDuplicate] == 0 || alike == 0 {
+		t.Errorf("from a file %v, and %d customers to compare", fromFile, alike)
 	}
 	if len(referrals) < 250 {
 		t.Errorf("only %d referrals", len(referrals))

@@ -36,6 +36,7 @@ func (h *house) collect(ctx context.Context, id portal.ReferralID, invoice strin
 func (h *house) rhythm(start time.Time) {
 	h.leaveOpen()
 	h.sharing()
+	h.files()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
