@@ -278,7 +278,7 @@ func (a Agreement) Lines(rules Program) []AddendumLine {
 		if x.Country != "" {
 			where = append(where, "in "+CountryName(x.Country))
 		}
-		add("Exclusivity", "Until "+x.Until.Long()+" we let no other partner in "+strings.Join(where, " ")+".")
+		add("Exclusivity", "Until "+x.Until.Long()+" we take on no other partner "+strings.Join(where, " ")+".")
 	}
 	if a.TermMonths > 0 {
 		add("Term", "The partnership runs for at least "+counted(a.TermMonths, "month")+" from the first day of this addendum.")

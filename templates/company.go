@@ -95,8 +95,9 @@ type CompanyTerms struct {
 	ToCome      bool // it applies later
 	Accepted    []AcceptedRow
 	Versions    []TermsVersionRow
-	Diff        *TermsDiff // from what it accepted to what is outstanding
-	Effect      *OwnEffect // of what is outstanding
+	Addenda     []AddendumRow // newest first
+	Diff        *TermsDiff    // from what it accepted to what is outstanding
+	Effect      *OwnEffect    // of what is outstanding
 	Form        Form
 }
 

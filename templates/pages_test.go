@@ -43,6 +43,7 @@ func examples() []View {
 		importedExamples(page),
 		whatIfExamples(page),
 		termsExamples(page),
+		addendumExamples(page),
 		adjustmentExamples(page),
 		moneyDeskExamples(page),
 		companyExamples(page),

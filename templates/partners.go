@@ -51,6 +51,7 @@ type PartnerPage struct {
 	Score       string // of the application, "" when it was not scored
 	ReviewAt    string // the application's page, "" when the actor may not see it
 	TierSteps   []Step
+	AddendaAt   string // its addenda, "" when the actor may not see them
 	TierAt      string // the scorecard's page, "" when the actor may not see it
 	People      []PersonLine
 	Steps       []Step

@@ -10,10 +10,11 @@ type TermsBook struct {
 	Versions []Option
 	Pick     Form
 	Members  []AcceptorRow
-	Accepted int  // of the members, the version that is listed
-	Open     int  // of the members, who are asked for it and have not
-	Remind   bool // the reader may remind them
-	Pauses   bool // who has not accepted when it is due
+	Addenda  []AddendumRow // that wait for somebody
+	Accepted int           // of the members, the version that is listed
+	Open     int           // of the members, who are asked for it and have not
+	Remind   bool          // the reader may remind them
+	Pauses   bool          // who has not accepted when it is due
 	CSV      string
 	TryAt    string
 }

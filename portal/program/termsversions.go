@@ -22,10 +22,17 @@ type TermsLine struct {
 
 // TermsBook is every version of the terms, and who has accepted what.
 type TermsBook struct {
-	Lines    []TermsLine // newest first
-	Members  []Acceptor  // by name
-	Partners int         // in the program
-	Asked    string      // the version that partners are asked for, "" for none
+	Lines    []TermsLine       // newest first
+	Members  []Acceptor        // by name
+	Partners int               // in the program
+	Addenda  []PartnerAddendum // that somebody has still to decide, by partner
+	Asked    string            // the version that partners are asked for, "" for none
+}
+
+// PartnerAddendum is an addendum with its partner.
+type PartnerAddendum struct {
+	portal.Partner
+	portal.Addendum
 }
 
 // Acceptor is a partner in the program with what it has accepted.
@@ -79,6 +86,11 @@ func (p *Program) TermsBook(ctx context.Context, actor portal.Actor) (TermsBook,
 			}
 		}
 		newest[partner.TermsVersion]++
+		for _, a := range partner.Addenda {
+			if a.State.Open() {
+				book.Addenda = append(book.Addenda, PartnerAddendum{Partner: partner, Addendum: a})
+			}
+		}
 		if holds, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok && len(partner.TermsOn) > 0 {
 			member.Holds = holds.Version
 		}

@@ -355,6 +355,16 @@ func (s *stage) settlesIn(ctx context.Context) error {
 	if err := s.AcceptTerms(ctx, marta, terms.Version, terms.SHA256); err != nil {
 		return err
 	}
+	partner := s.people[portal.PartnerAdmin].Partner
+	offer, err := s.ProposeAddendum(ctx, s.actor(portal.Manager), partner, portal.Agreement{
+		From: s.Today(), BaseShare: map[portal.Tier]portal.Rate{portal.Core: portal.MustRate("5%")}, Exclusive: portal.Exclusivity{Country: "PT", Until: s.Today().AddMonths(12)}, Words: "We meet twice a year.",
+	})
+	if err == nil {
+		err = s.ApproveAddendum(ctx, s.actor(portal.Finance), partner, offer.Number)
+	}
+	if err != nil {
+		return err
+	}
 	if _, err := s.SetPayTo(ctx, marta, portal.PayoutAccount{
 		Method: portal.BankTransfer, Holder: "Casa Lumen Lda", IBAN: "PT50000201231234567890154", Street: "Rua das Flores 1", City: "Porto", Post: "4050-262", Country: "PT",
 	}); err != nil {

@@ -56,6 +56,7 @@ func (h *house) rhythm(start time.Time) {
 		return err
 	})
 	h.askForTerms()
+	h.addenda()
 	for quarter := portal.QuarterOf(portal.DateOf(start, h.rules.Zone)); quarter.End().Time().Before(h.Until); quarter = quarter.Add(1) {
 		h.later(quarter.End().Time().AddDate(0, 0, 1), h.Program.SettleQuarter)
 		h.later(quarter.End().Time().AddDate(0, 0, 5), func(ctx context.Context) error { return h.reviewTiers(ctx, quarter) })

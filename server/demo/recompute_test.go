@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,6 +69,26 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		}
 		return best
 	}
+	// rateOn is the base share of a day: the addendum's, where the last one to begin by then names the tier and still runs.
+	rateOn := func(on string, tier portal.Tier, terms *contract) *big.Rat {
+		rate, begun := big.NewRat(terms.base[tier], 10_000), ""
+		for _, a := range partner.Addenda {
+			from := string(a.From)
+			if from < string(a.AcceptedOn) {
+				from = string(a.AcceptedOn)
+			}
+			if a.State != portal.AddendumAccepted || from > on || from < begun {
+				continue
+			}
+			begun, rate = from, big.NewRat(terms.base[tier], 10_000)
+			if own, ok := a.BaseShare[tier]; ok && (a.Until == "" || on <= string(a.Until)) {
+				if _, ok := rate.SetString(own.String()); !ok {
+					panic(own)
+				}
+			}
+		}
+		return rate
+	}
 	tierOn := func(on string) portal.Tier {
 		tier := portal.Experimental
 		for _, change := range partner.TierHistory() {
@@ -109,7 +130,8 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 			continue
 		}
 		e := &earned{Collection: c, on: on, kept: c.Amount.Minor - refunded[c.ID], tier: tierOn(on), terms: agreedOn(on)}
-		e.share = halfEven(big.NewRat(c.Amount.Minor*e.terms.base[e.tier], 10_000))
+		rate := rateOn(on, e.tier, e.terms)
+		e.share = halfEven(rate.Mul(rate, new(big.Rat).SetInt64(c.Amount.Minor)))
 		e.gotten = e.share - halfEven(big.NewRat(e.share*back[c.ID], whole[c.ID]))
 		list = append(list, e)
 	}
@@ -321,6 +343,9 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 		}
 		booked := map[string]int64{}
 		for _, e := range entries {
+			if strings.HasSuffix(e.Terms, " with addendum A-1") && e.Amount.Minor > 0 {
+				rules["addendum"] = true
+			}
 			if booked[e.Rule] += e.Amount.Minor; booked[e.Rule] == 0 {
 				delete(booked, e.Rule)
 			}
@@ -336,7 +361,7 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 			rules[rule] = true
 		}
 	}
-	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment"} {
+	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum"} {
 		if !rules[rule] {
 			t.Errorf("nobody in the demo earned by the rule %s", rule)
 		}

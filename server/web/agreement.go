@@ -49,6 +49,7 @@ func (r *request) termsPage() (templates.CompanyTerms, error) {
 		view.Effect = ownEffect(*agreement.Effect)
 	}
 	view.Versions = r.ownVersions(agreement)
+	view.Addenda = r.addendumRows(agreement.Partner, program.OfferedAddenda(agreement.Partner), ownAddenda)
 	return view, nil
 }
 

@@ -66,6 +66,9 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	if p.State.Working() && r.mayGet(deskTiers+"/:partner") {
 		view.TierAt = deskTiers + "/" + string(p.ID)
 	}
+	if p.State.Member() && r.mayGet(deskAddenda) {
+		view.AddendaAt = addendaAt(p.ID)
+	}
 	view.People = r.partnerPeople(o)
 	if len(view.Steps) > recentSteps {
 		view.Steps, view.Earlier = view.Steps[:recentSteps], view.Steps[recentSteps:]

@@ -46,6 +46,13 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		}
 		return string(s.share(t, partnerB).ID)
 	},
+	"addendum": func(t *testing.T, s *site) string { // of the other company: its number is nothing of one's own
+		if _, err := s.store.Partners.Get(t.Context(), partnerB); err != nil {
+			s.company(t, partnerB, "Beta")
+		}
+		s.offer(t, partnerB, portal.Agreement{From: s.program.Today(), NoticeDays: 60})
+		return "1"
+	},
 	"payout":  foreignPayout,
 	"number":  foreignStatement,
 	"slug":    func(*testing.T, *site) string { return "" }, // the library is the program's; what a partner sees of it has tests of its own

@@ -78,6 +78,11 @@ func (r *request) termsBook(book program.TermsBook, version string) templates.Te
 		}
 		view.Members = append(view.Members, row)
 	}
+	for _, open := range book.Addenda {
+		row := r.addendumRows(open.Partner, []portal.Addendum{open.Addendum}, addendaAt(open.ID))[0]
+		row.Name = open.Company + ", " + row.Name
+		view.Addenda = append(view.Addenda, row)
+	}
 	view.CSV = deskTerms + "/accepted.csv?" + url.Values{"version": {view.Version}}.Encode()
 	return view
 }
