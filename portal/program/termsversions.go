@@ -31,8 +31,8 @@ type TermsBook struct {
 
 // PartnerAddendum is an addendum with its partner.
 type PartnerAddendum struct {
-	portal.Partner
-	portal.Addendum
+	Of       portal.Partner
+	Addendum portal.Addendum
 }
 
 // Acceptor is a partner in the program with what it has accepted.
@@ -88,7 +88,7 @@ func (p *Program) TermsBook(ctx context.Context, actor portal.Actor) (TermsBook,
 		newest[partner.TermsVersion]++
 		for _, a := range partner.Addenda {
 			if a.State.Open() {
-				book.Addenda = append(book.Addenda, PartnerAddendum{Partner: partner, Addendum: a})
+				book.Addenda = append(book.Addenda, PartnerAddendum{Of: partner, Addendum: a})
 			}
 		}
 		if holds, ok := portal.TermsOn(p.Terms, partner.AcceptedTerms(), p.Today()); ok && len(partner.TermsOn) > 0 {

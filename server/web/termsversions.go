@@ -79,8 +79,8 @@ func (r *request) termsBook(book program.TermsBook, version string) templates.Te
 		view.Members = append(view.Members, row)
 	}
 	for _, open := range book.Addenda {
-		row := r.addendumRows(open.Partner, []portal.Addendum{open.Addendum}, addendaAt(open.ID))[0]
-		row.Name = open.Company + ", " + row.Name
+		row := r.addendumRows(open.Of, []portal.Addendum{open.Addendum}, addendaAt(open.Of.ID))[0]
+		row.Name = open.Of.Company + ", " + row.Name
 		view.Addenda = append(view.Addenda, row)
 	}
 	view.CSV = deskTerms + "/accepted.csv?" + url.Values{"version": {view.Version}}.Encode()
