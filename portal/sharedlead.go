@@ -301,7 +301,7 @@ func (s SharedLead) Decline(rules Program, partner PartnerID, why string, away [
 		return s, err
 	}
 	s, o := s.end(OfferDeclined, why, by, now)
-	return s.note(LeadDeclinedEvent, o, by, now, why).move(rules, away, by, now), nil
+	return s.note(LeadDeclinedEvent, o, by, now, why).move(rules, away, System("Lead sharing"), now), nil
 }
 
 // Lapse passes on a lead that was not answered in time.

@@ -85,6 +85,9 @@ func TestAPartnerReadsItsOwnPartOfTheStory(t *testing.T) {
 	if got, want := texts("p-one"), []string{"Offered to you.", "Declined for One."}; !slices.Equal(got, want) {
 		t.Errorf("the first partner reads %q, want %q", got, want)
 	}
+	if who := s.Story("")[2].Who; who != "Lead sharing" {
+		t.Errorf("who declined, or %s, offers it to the next one", who)
+	}
 	if _, told := s.OfferTo("p-nobody"); told {
 		t.Error("somebody who was never asked was told")
 	}

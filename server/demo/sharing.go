@@ -96,8 +96,11 @@ func (h *house) sharing() {
 			if err := h.Program.MoveSharedLeads(ctx); err != nil {
 				return err
 			}
-			_, err := h.Program.DeclineLead(ctx, h.guests[22].admin, lead.ID, "We have no hall near our houses.")
-			return err
+			h.at(h.Clock.now.Add(3*time.Hour), func(ctx context.Context) error {
+				_, err := h.Program.DeclineLead(ctx, h.guests[22].admin, lead.ID, "We have no hall near our houses.")
+				return err
+			})
+			return nil
 		})
 		return nil
 	})
