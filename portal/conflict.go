@@ -115,6 +115,14 @@ func (p Program) ConflictTrace(holder, rival Referral) []string {
 	default:
 		trace = append(trace, fmt.Sprintf("%s is %s by now and protects nothing any more.", holder.Number(), strings.ToLower(holder.State.Label())))
 	}
+	for _, change := range slices.Backward(rival.History) {
+		if change.Kind == ReferralYieldedEvent {
+			return append(trace, fmt.Sprintf("%s decided on %s that %s gives up the lead.", change.ByName, p.moment(change.At), rival.Number()))
+		}
+		if change.To != "" && change.To != string(ReferralDuplicate) {
+			break
+		}
+	}
 	return append(trace, fmt.Sprintf("So %s became a duplicate by rule, without a person deciding.", rival.Number()))
 }
 

@@ -37,6 +37,7 @@ func examples() []View {
 		searchExamples(page),
 		assetExamples(page),
 		referralExamples(page),
+		conflictExamples(page),
 		linkExamples(page),
 		sharedExamples(page),
 		earningsExamples(page),

@@ -57,7 +57,8 @@ type ReferralLine struct {
 	Submitted string
 	Until     string // the last protected day, "" when the lead is not protected
 	Owner     string
-	Clock     *Pill // time left to answer, nil once answered
+	Clock     *Pill  // time left to answer, nil once answered
+	Conflict  string // for staff: where a duplicate is held against the holder of its lead
 }
 
 // ReferralForm takes a new referral.
@@ -96,6 +97,10 @@ type Referral struct {
 	Of        string // for staff: the number of the referral that holds the lead
 	OfHref    string
 	Like      []Fact // for staff: referrals of customers much like this one
+	Conflict  string // for staff: where it is held against the other referral of the lead, "" for none
+	Rivals    int    // for staff: how many came too late
+	Divided   string // how what is collected is divided, in a sentence; "" when it is not
+	Divide    string // where a manager divides it, "" when nobody can
 	Steps     []Step
 	Decide    *Decide // nil when nothing can be decided here
 	Messages  *Thread // with the partner

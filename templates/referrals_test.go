@@ -32,6 +32,8 @@ func referralExamples(page Page) []View {
 	known, won, over := one, staff, one
 	known.Duplicate, known.Until, known.Clock, known.Open = true, "", nil, false
 	staffKnown := known
+	won.Divided, won.Divide, won.Rivals, won.Conflict = "All of what is collected counts for Bluewater.", "/desk/referrals/r1/split", 2, "/desk/referrals/r1/conflict"
+	staffKnown.Conflict = "/desk/referrals/r1/conflict"
 	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"
 	won.Open, won.Clock, won.Contract = false, nil, []Fact{{Label: "Value", Text: "€24,000.00"}}
 	over.DaysLeft = 0
@@ -71,7 +73,7 @@ func referralExamples(page Page) []View {
 		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Counts: shown.Counts, Rows: shown.Rows[1:2]}, Form: Form{Message: "Some rows could not be recorded."}, Problems: 1},
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
-		one, over, known, staffKnown, won, with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
+		one, over, known, staffKnown, won, func() View { s := one; s.Divided = "60% of what we collect counts for you."; return s }(), with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
 		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View {
 			s, thread := staff, *staff.Messages
 			thread.Form = failed("text")

@@ -14,6 +14,7 @@ type Case struct {
 	Waits      bool  // it waits for a decision that the actor may take
 	Review     *Review
 	Referral   *portal.Referral
+	Rivals     []portal.Referral // of the same customer, that came too late
 	Batch      *portal.Batch
 	Adjustment *portal.Adjustment
 	Onboarding *portal.Onboarding
@@ -98,8 +99,13 @@ func (p *Program) referralCase(ctx context.Context, id portal.ReferralID) (Case,
 	if err != nil {
 		return Case{}, err
 	}
+	rivals, err := p.store.Referrals.DuplicatesOf(ctx, r.ID)
+	if err != nil {
+		return Case{}, err
+	}
 	return Case{
-		Item: referralItem(r, partner), Version: r.Version, Referral: &r, Partner: partner,
+		Rivals: rivals,
+		Item:   referralItem(r, partner), Version: r.Version, Referral: &r, Partner: partner,
 		Waits: r.State == portal.ReferralSubmitted, Checks: p.Rules.ReferralChecks(r, p.Today()),
 	}, nil
 }

@@ -108,8 +108,9 @@ type CollectionDetail struct {
 	Refunds    []portal.Collection // first to last
 	Left       portal.Money        // what can still be refunded
 	Entries    []portal.Entry
-	Why        string // why it earns nothing, "" when it does
-	Partner    string // the partner's name
+	Why        string                      // why it earns nothing, "" when it does
+	Partner    string                      // the partner's name
+	Names      map[portal.PartnerID]string // of everybody who earned on it
 }
 
 // Collection returns one collection with its refunds and entries. Needs finance or a manager.
@@ -131,11 +132,21 @@ func (p *Program) Collection(ctx context.Context, actor portal.Actor, id portal.
 	if d.Entries, err = p.store.Entries.OfCollection(ctx, id); err != nil {
 		return d, err
 	}
-	partner, err := p.store.Partners.Get(ctx, d.Collection.Partner)
+	ids := []portal.PartnerID{d.Collection.Partner}
+	for _, entry := range d.Entries {
+		if !slices.Contains(ids, entry.Partner) {
+			ids = append(ids, entry.Partner)
+		}
+	}
+	partners, err := p.store.Partners.GetMany(ctx, ids)
 	if err != nil {
 		return d, err
 	}
-	d.Partner = partner.Company
+	d.Names = map[portal.PartnerID]string{}
+	for _, partner := range partners {
+		d.Names[partner.ID] = partner.Company
+	}
+	d.Partner = d.Names[d.Collection.Partner]
 	refunded, _ := portal.RefundedSoFar(d.Collection, d.Refunds)
 	d.Left = d.Collection.Amount.Sub(refunded)
 	if len(d.Entries) == 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tandem/portal"
 )
@@ -15,7 +16,7 @@ func (h *house) rivals(t *testing.T) (lena, rita, omar portal.Actor, first, seco
 	_, rita = h.company(t, "Bluewater Ferries")
 	_, omar = h.company(t, "Casa Lumen")
 	first = h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))
-	h.wait(1000)
+	h.wait(time.Hour)
 	second = h.submit(t, omar, h.lead("Hotel Aurora Lda", "rui@hotel-aurora.com"))
 	if second.State != portal.ReferralDuplicate {
 		t.Fatalf("the second is %s", second.State)
@@ -79,6 +80,10 @@ func TestALeadPassesToTheOtherPartner(t *testing.T) {
 		if text := letter.Subject + strings.Join(letter.Lines, " "); strings.Contains(text, "for years") || strings.Contains(text, "Casa Lumen") || strings.Contains(text, "Bluewater") {
 			t.Errorf("%s reads %s", letter.To, text)
 		}
+	}
+	c, err := h.Conflict(t.Context(), lena, first.ID)
+	if text := strings.Join(c.Trace, " "); err != nil || c.Holder.ID != second.ID || !strings.Contains(text, "A decision gave the lead to "+second.Number()) || !strings.Contains(text, "that "+first.Number()+" gives up the lead.") || strings.Contains(text, "by rule") {
+		t.Errorf("the trace after it is %s, %v", text, err)
 	}
 	if _, err := h.AcceptReferral(t.Context(), lena, second.ID); err != nil {
 		t.Errorf("the lead is not its own: %v", err)

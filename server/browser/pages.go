@@ -112,6 +112,8 @@ var Pages = []Page{
 	{Name: "lead-form", Path: "/desk/leads/new", Role: portal.Manager},
 	{Name: "lead", Path: "/desk/leads/:lead", Role: portal.Manager, From: "/desk/leads?state=offered"},
 	{Name: "lead-returned", Path: "/desk/leads/:lead", Role: portal.Manager, From: "/desk/leads?state=returned"},
+	{Name: "conflict", Path: "/desk/referrals/:referral/conflict", Role: portal.Manager, From: "/desk/referrals"},
+	{Name: "deal-split", Path: "/desk/referrals/:referral/split", Role: portal.Manager, From: "/desk/referrals/:referral/conflict"},
 	{Name: "codes", Path: "/desk/links", Role: portal.Manager},
 	{Name: "links", Path: "/desk/links/:partner", Role: portal.Manager, From: "/desk/links"},
 	{Name: "tier-review", Path: "/desk/tiers", Role: portal.Manager},

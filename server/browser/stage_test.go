@@ -167,6 +167,9 @@ func (s *stage) play(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.rivals(ctx); err != nil {
+		return err
+	}
 	if err := s.writes(ctx); err != nil {
 		return err
 	}
@@ -174,6 +177,25 @@ func (s *stage) play(ctx context.Context) error {
 		return err
 	}
 	return s.later(ctx, time.Minute)
+}
+
+// rivals has another partner refer a customer that was won already.
+func (s *stage) rivals(ctx context.Context) error {
+	partners, err := s.Members(ctx, s.actor(portal.Manager))
+	if err != nil {
+		return err
+	}
+	for _, partner := range partners {
+		if partner.Company != "Bay Shuttle" {
+			continue
+		}
+		by := portal.Actor{User: "bay", Name: "Hugo Bay", Partner: partner.ID, Roles: []portal.Role{portal.PartnerAdmin}}
+		_, err := s.SubmitReferral(ctx, by, portal.ReferralInput{Site: "hotel-miramar-stage.com", Source: portal.FromForm, Lead: portal.Lead{
+			Company: "Hotel Miramar, Lda.", Contact: "Rui Gomes", Email: "rui@hotel-miramar-stage.com", Country: "PT", Need: "Transfers and rooms for the same conference in May.", Product: "group_stays", Consent: true,
+		}})
+		return err
+	}
+	return errors.New("there is no Bay Shuttle")
 }
 
 // writes asks for the letters that carry links.

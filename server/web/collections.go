@@ -225,7 +225,11 @@ func (r *request) collectionPage() (templates.Collection, error) {
 	var sums portal.Sums // a bonus is in the currency of the terms, whatever the cash is in
 	for _, e := range detail.Entries {
 		sums = sums.Plus(e.Amount)
-		view.Entries = append(view.Entries, templates.LedgerLine{On: e.Day(), Kind: e.Kind.Label(), Sentence: e.Sentence(), Amount: e.Amount.String()})
+		kind := e.Kind.Label()
+		if len(detail.Names) > 1 {
+			kind += " of " + detail.Names[e.Partner]
+		}
+		view.Entries = append(view.Entries, templates.LedgerLine{On: e.Day(), Kind: kind, Sentence: e.Sentence(), Amount: e.Amount.String()})
 	}
 	for _, sum := range sums {
 		view.Earned = append(view.Earned, sum.String())

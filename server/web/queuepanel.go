@@ -78,6 +78,10 @@ func (r *request) referralPanel(p *templates.QueuePanel, c program.Case) {
 	if referral.ProtectedUntil != "" {
 		p.Facts = append(p.Facts, templates.Fact{Label: "Protected until", Text: referral.ProtectedUntil.Long()})
 	}
+	if len(c.Rivals) > 0 {
+		rival := c.Rivals[0]
+		p.Facts = append(p.Facts, templates.Fact{Label: "Came too late", Text: fmt.Sprintf("%s of %s. Compare", rival.Number(), rival.PartnerName), Href: conflictHref(rival.ID)})
+	}
 	p.Steps = r.steps(referral.Story(true))
 	slices.Reverse(p.Steps)
 	p.OwnerIs, p.OwnerDo = "Looked after by", "Accepting makes you its owner. Assign leaves the answer to somebody else."

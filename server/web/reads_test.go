@@ -108,8 +108,8 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/leads", 2},
 		{manager, "/desk/leads", 2},
 		{manager, "/desk", 18},
-		{manager, "/desk/queue", 11}, // one for each kind and state, and the item that is open beside it
-		{manager, "/desk/queue?kind=referral", 11},
+		{manager, "/desk/queue", 12}, // one for each kind and state, the item that is open beside it, and who else brought its customer
+		{manager, "/desk/queue?kind=referral", 12},
 		{manager, "/desk/partners", 2},
 		{manager, "/desk/partners?state=active", 2},
 		{manager, "/desk/partners?q=company", 2},

@@ -50,11 +50,44 @@ func (r *request) referralPage() (templates.Referral, error) {
 			{Label: "Product", Text: portal.NameIn(rules.Products, c.Product)},
 		}
 	}
+	if err := r.shares(&view, referral); err != nil {
+		return templates.Referral{}, err
+	}
 	view.Steps = r.steps(referral.Story(r.actor.Staff()))
 	if r.actor.Can(portal.Manager) {
 		view.Decide = r.decisions(referral)
 	}
 	return view, r.referralThreads(&view, referral)
+}
+
+// shares says who earns on a referral, and who else brought the customer.
+func (r *request) shares(view *templates.Referral, referral portal.Referral) error {
+	if !r.actor.Staff() {
+		share, ok, err := r.app.program.OwnShare(r.ctx, r.actor, referral.ID)
+		if ok {
+			view.Divided = "By a decision of ours " + share.Percent() + " of what we collect from this customer counts for you. Your earnings show each line with its arithmetic."
+		}
+		return err
+	}
+	if referral.DuplicateOf != "" {
+		view.Conflict = conflictHref(referral.ID)
+		return nil
+	}
+	rivals, err := r.app.program.Rivals(r.ctx, r.actor, referral.ID)
+	if view.Rivals = len(rivals); len(rivals) > 0 {
+		view.Conflict = conflictHref(referral.ID)
+	}
+	if referral.State != portal.ReferralWon {
+		return err
+	}
+	view.Divided = "All of what is collected counts for " + referral.PartnerName + "."
+	if split := referral.Deal().Split(); split != nil {
+		view.Divided = "What is collected is divided: " + split.Text() + "."
+	}
+	if r.actor.Can(portal.Manager) {
+		view.Divide = deskReferrals + "/" + string(referral.ID) + "/split"
+	}
+	return err
 }
 
 // steps is a story as the timeline shows it.

@@ -117,6 +117,9 @@ func (r *request) referralLine(referral portal.Referral) templates.ReferralLine 
 		Href: r.referralsBase() + "/" + string(referral.ID), Number: referral.Number(), Company: referral.Company, Partner: referral.PartnerName,
 		State: referralPill(referral.State), Submitted: shortDay(referral.SubmittedOn), Owner: referral.OwnerName, Clock: r.clockPill(referral),
 	}
+	if referral.DuplicateOf != "" && r.actor.Staff() {
+		row.Conflict = conflictHref(referral.ID)
+	}
 	if !referral.Value.IsZero() {
 		row.Value = referral.Value.String()
 	}

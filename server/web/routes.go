@@ -196,6 +196,11 @@ func routes() []route {
 		{post, deskReferrals + "/:referral/lose", managers, (*App).loseReferral, 0},
 		{post, deskReferrals + "/:referral/reject", managers, (*App).rejectReferral, 0},
 		{post, deskReferrals + "/:referral/reinstate", managers, (*App).reinstateReferral, 0},
+		{get, deskReferrals + "/:referral/conflict", leadReaders, (*App).showConflict, 0},
+		{post, deskReferrals + "/:referral/keep", managers, (*App).keepConflict, 0},
+		{post, deskReferrals + "/:referral/pass", managers, (*App).passLead, 0},
+		{get, deskReferrals + "/:referral/split", managers, (*App).showSplit, 0},
+		{post, deskReferrals + "/:referral/split", managers, (*App).splitReferral, 0},
 
 		{get, ownLeads, partners, (*App).listSharedLeads, 0},
 		{get, ownLeads + "/:lead", partners, (*App).showSharedLead, 0},
