@@ -106,7 +106,7 @@ type EffectResult struct {
 	Partners         []EffectRow
 }
 
-// EffectRow is a partner's part, with its rules.
+// EffectRow is a partner's part, with the rules that change.
 type EffectRow struct {
 	WhatIfRow
 	Under string

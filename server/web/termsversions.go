@@ -278,9 +278,10 @@ func effectResult(e portal.TermsEffect) *templates.EffectResult {
 		Version: e.Terms, From: e.From, To: e.To, Totals: compared(e.Totals), Rules: compared(e.Rules), More: e.More, Less: e.Less, Same: e.Same,
 	}
 	for _, p := range e.Partners {
+		changed := slices.DeleteFunc(slices.Clone(p.Rules), func(c portal.Compared) bool { return c.Delta().Minor == 0 })
 		for _, row := range compared(p.Totals) {
 			row.Label, row.Href = p.Name, partnerEarnings(p.Partner)
-			result.Partners = append(result.Partners, templates.EffectRow{WhatIfRow: row, Under: p.Under, Rules: compared(p.Rules)})
+			result.Partners = append(result.Partners, templates.EffectRow{WhatIfRow: row, Under: p.Under, Rules: compared(changed)})
 		}
 	}
 	return result
