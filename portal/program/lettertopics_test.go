@@ -105,7 +105,7 @@ func TestChoiceOfAnotherRoleStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := h.Account(t.Context(), actor)
-	if err != nil || !slices.Equal(got.Muted, []portal.Topic{portal.TopicInvited, portal.TopicPartners, portal.TopicBatches}) {
+	if err != nil || !slices.Equal(got.Muted, []portal.Topic{portal.TopicMessages, portal.TopicInvited, portal.TopicPartners, portal.TopicBatches}) {
 		t.Errorf("off: %v, %v", got.Muted, err)
 	}
 }
