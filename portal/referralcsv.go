@@ -3,7 +3,9 @@ package portal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -195,18 +197,32 @@ func (f ReferralFile) Check(p Program, one *Partner, partners map[string]Partner
 	return rows
 }
 
-// rowProblem is the first field of an error and its problem, in words for a table.
+// rowProblem is the first field of an error, and what is wrong with it and with the others,
+// in words for a table.
 func rowProblem(err error, in ReferralInput) (column, problem string) {
-	column, problem = problemOf(err)
-	switch {
-	case column == "country" && in.Country != "":
-		problem = fmt.Sprintf("%q is no country; write its code, as PT, or its English name.", in.Country)
-	case column == "product" && in.Product != "":
-		problem = fmt.Sprintf("%q is no product; write its code, as the template has it, or its name.", in.Product)
-	case column == "consent":
-		problem = "The contact has to agree before you pass on the details: yes or no."
+	wrong, ok := errors.AsType[*Error](err)
+	if !ok || len(wrong.Fields) == 0 {
+		return problemOf(err)
 	}
-	return column, problem
+	var all []string
+	for _, field := range slices.Sorted(maps.Keys(wrong.Fields)) {
+		said := wrong.Fields[field]
+		switch {
+		case field == "country" && in.Country != "":
+			said = fmt.Sprintf("%q is no country; write its code, as PT, or its English name.", in.Country)
+		case field == "product" && in.Product != "":
+			said = fmt.Sprintf("%q is no product; write its code, as the template has it, or its name.", in.Product)
+		case field == "consent":
+			said = "The contact has to agree before you pass on the details: yes or no."
+		}
+		if column == "" {
+			column = field
+		} else {
+			said = "Also " + field + ": " + said
+		}
+		all = append(all, said)
+	}
+	return column, strings.Join(all, " ")
 }
 
 // RowGuard is the guard that a row claims when it is recorded, so that the same file

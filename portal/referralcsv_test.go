@@ -36,6 +36,7 @@ func TestARowOfAFileSaysWhatIsWrongWithIt(t *testing.T) {
 		{"consent left out", ",yes", ",", "consent", "The contact has to agree before you pass on the details: yes or no."},
 		{"consent in Portuguese", ",yes", ",Sim", "", ""},
 		{"no address", "ana@miramar.pt", "ana", "email", "Write the address as name@example.com."},
+		{"two things at once", "ana@miramar.pt,+351 210 000 000,PT", "ana,,", "country", "Choose a country. Also email: Write the address as name@example.com."},
 		{"an amount that is none", "12000.00", "lots", "value", `"lots" is not an amount in EUR; write it as 1234.50.`},
 		{"no currency", ",EUR,", ",,", "currency", ""},
 		{"a day that is none", "2026-05-01", "soon", "close_by", "Write the date as 2026-03-31."},

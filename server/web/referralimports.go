@@ -170,7 +170,7 @@ func (r *request) referralPreview(view templates.ReferralImport, read program.Re
 		view.Preview.Counts[2].Note = "Yours already, or sent before"
 	}
 	if n := c[portal.RowLook]; n > 0 {
-		view.Preview.Counts[0].Note = fmt.Sprintf("%d much like customers we know", n)
+		view.Preview.Counts[0].Note = fmt.Sprintf("%d of them much like one we know", n)
 	}
 	view.Preview.Content, view.Preview.Seal = r.seal("referrals", in.about(), file)
 	view.Partner, view.Problems = string(in.Partner), c[portal.RowProblem]
