@@ -48,7 +48,7 @@ func (c Change) Area() EventArea {
 	switch noun {
 	case "referral", "inquiry", "lead", "thread":
 		return AreaReferrals
-	case "collection", "entry", "adjustment", "batch", "payout", "statement", "tax":
+	case "collection", "entry", "adjustment", "batch", "payout", "statement", "tax", "question":
 		return AreaMoney
 	case "scorecard":
 		return AreaTiers

@@ -38,6 +38,11 @@ func (e Event) Sentence() string {
 		if e.Data["amount"] != "" {
 			return "Payout of " + e.Data["amount"] + " " + verb + "."
 		}
+	case "question":
+		if verb == "closed" {
+			return "Question of " + e.Data["partner"] + " closed: " + e.Data["line"] + "."
+		}
+		return "Question about a line of the ledger " + verb + "."
 	case "statement":
 		return "Statement " + e.Data["number"] + " issued: " + e.Data["earned"] + " earned."
 	case "asset":

@@ -29,6 +29,7 @@ var labels = map[string]func(value string) string{
 	"PartnerState":        func(v string) string { return PartnerState(v).Label() },
 	"PayFormat":           func(v string) string { return PayFormat(v).Label() },
 	"PayoutMethod":        func(v string) string { return PayoutMethod(v).Label() },
+	"QuestionState":       func(v string) string { return QuestionState(v).Label() },
 	"QueueKind":           func(v string) string { return QueueKind(v).Label() },
 	"QueueOwner":          func(v string) string { return QueueOwner(v).Label() },
 	"ReferralFate":        func(v string) string { return ReferralFate(v).Label() },
@@ -108,7 +109,7 @@ func TestNobodyReadsACode(t *testing.T) {
 	}
 	for kind, all := range map[string][]string{
 		"BatchState": strs(BatchStates), "PartnerState": strs(PartnerStates), "ReferralState": strs(ReferralStates), "Tier": strs(Tiers),
-		"PayoutMethod": strs(PayoutMethods), "TaxKind": strs(TaxKinds), "Role": strs(slices.Concat(PartnerRoles, StaffRoles)),
+		"PayoutMethod": strs(PayoutMethods), "TaxKind": strs(TaxKinds), "QuestionState": strs(QuestionStates), "Role": strs(slices.Concat(PartnerRoles, StaffRoles)),
 	} {
 		slices.Sort(all)
 		slices.Sort(constants[kind])

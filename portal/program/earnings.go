@@ -25,6 +25,9 @@ type EarningsLine struct {
 	portal.Position
 	Why     string // why it is not paid yet, or when it was
 	Overdue bool
+
+	Question portal.QuestionState // "" where nobody asked, or the actor does not read it
+	Asks     bool                 // the actor may ask about it, or answer
 }
 
 // PayoutLine is a payout with what the bank said.
@@ -91,12 +94,17 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 	if err != nil {
 		return e, err
 	}
+	questions, err := p.questionsOn(ctx, actor, page.Rows)
+	if err != nil {
+		return e, err
+	}
 	for _, position := range slices.Backward(ledger.Positions(today)) {
 		blocked := payee.Blocked(portal.BalanceIn(e.Balances, position.Entry.Amount.Currency).Payable)
 		// What waits for the partner (its details, the minimum) is not late by us.
 		waits := position.Standing == portal.StandsPayable && blocked != "" && !payee.Frozen
 		e.Lines = append(e.Lines, EarningsLine{
 			Position: position, Why: position.WhyNotYet(portal.Reading{Blocked: blocked, Today: today, Zone: p.Rules.Zone}), Overdue: position.Overdue(today) && !waits,
+			Question: questions[position.Entry.ID].State, Asks: actor.Can(portal.PartnerAdmin, portal.Finance),
 		})
 	}
 	e.Next = page.Next

@@ -64,6 +64,9 @@ func (p *Program) follow(ctx context.Context, e portal.Event) error {
 	if e.Kind == portal.PartnerVerifiedEvent {
 		return p.cameBy(ctx, e)
 	}
+	if err := p.followQuestion(ctx, e); err != nil {
+		return err
+	}
 	switch e.Kind {
 	case portal.PartnerTierEvent, portal.PartnerTierOverrideEvent, portal.PartnerTierLiftedEvent, portal.PartnerTermsEvent, portal.AddendumAcceptedEvent:
 		if err := p.reprice(ctx, e); err != nil {

@@ -60,6 +60,7 @@ func (p *Program) sources() []source {
 		facts(p, p.store.Collections.Since, collectionEvent),
 		facts(p, p.store.Entries.Since, entryEvent),
 		facts(p, p.store.Results.Since, resultEvent),
+		changes(p, p.store.Questions.ChangedSince, func(x portal.Question) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		facts(p, p.store.Statements.Since, portal.Issued.Event),
 		facts(p, p.store.Remarks.Since, portal.Remark.Event),
 		facts(p, p.store.Downloads.Since, portal.Download.Event),

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 // threadPlace is what a thread hangs on: whose it is, who of the staff reads it, and who waits for an answer.
 type threadPlace struct {
 	partner  portal.PartnerID
+	asks     portal.Role   // who of the partner reads it, members too when empty
 	readers  []portal.Role // of the staff
 	title    string        // "Hotel Miramar"
 	own      string        // the partner's page
@@ -27,6 +29,9 @@ func (p *Program) threadPlace(ctx context.Context, subject string) (threadPlace,
 	if noun == "referral" {
 		return p.referralThread(ctx, portal.ReferralID(id))
 	}
+	if noun == "entry" {
+		return p.entryThread(ctx, portal.EntryID(id))
+	}
 	return threadPlace{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }
 
@@ -40,13 +45,10 @@ func (p *Program) mayRead(ctx context.Context, actor portal.Actor, subject strin
 	if actor.Staff() {
 		return place, actor.Must(place.readers...)
 	}
-	if err := actor.Must(portal.PartnerMember); err != nil {
-		return place, err
-	}
 	if _, notes := portal.ThreadOf(subject); notes || place.partner != actor.Partner {
 		return place, portal.Errorf(portal.NotFound, "There is nothing here.")
 	}
-	return place, nil
+	return place, actor.Must(cmp.Or(place.asks, portal.PartnerMember))
 }
 
 // Thread returns what was written about a subject, oldest first.

@@ -38,6 +38,7 @@ type Store struct {
 	PaymentDownloads  PaymentDownloads
 	PaymentFiles      PaymentFiles
 	Payouts           Payouts
+	Questions         Questions
 	Ratings           Ratings
 	Referrals         Referrals
 	RefreshUses       RefreshUses
@@ -66,6 +67,7 @@ func Schema() docs.Schema {
 		eventsSchema,
 		resultsSchema,
 		statementsSchema,
+		questionsSchema,
 		paymentDownloadsSchema,
 		paymentFilesSchema,
 		sealedFilesSchema,
@@ -133,6 +135,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		PaymentDownloads:  newPaymentDownloads(tables),
 		PaymentFiles:      newPaymentFiles(tables),
 		Payouts:           newPayouts(tables),
+		Questions:         newQuestions(tables),
 		Ratings:           newRatings(tables),
 		Referrals:         newReferrals(tables),
 		RefreshUses:       newRefreshUses(tables),
