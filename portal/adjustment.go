@@ -41,9 +41,10 @@ type Adjustment struct {
 	Version   int64           `json:"-"`
 	State     AdjustmentState `json:"state"`
 	Partner   PartnerID       `json:"partner"`
-	Name      string          `json:"name"`   // the partner's
-	Amount    Money           `json:"amount"` // negative takes off
-	Reason    string          `json:"reason"` // the partner reads it
+	Name      string          `json:"name"`               // the partner's
+	Amount    Money           `json:"amount"`             // negative takes off
+	Reason    string          `json:"reason"`             // the partner reads it
+	Question  EntryID         `json:"question,omitempty"` // the line that was asked about, when that is the cause
 	By        UserID          `json:"by"`
 	ByName    string          `json:"by_name"`
 	At        Instant         `json:"at"`
@@ -133,12 +134,25 @@ func (a Adjustment) decide(to AdjustmentState, kind, why string, by Actor, now I
 	return a, nil
 }
 
+// BecauseOf is the adjustment with the question about a line as its cause. The line must
+// be the partner's.
+func (a Adjustment) BecauseOf(e Entry) (Adjustment, error) {
+	if e.Partner != a.Partner {
+		return a, Problems{"partner": "The question is of another partner."}.Err()
+	}
+	a.Question = e.ID
+	return a, nil
+}
+
 // Entry is what an approved adjustment puts into the ledger: payable at once,
 // because no refund can concern it.
 func (a Adjustment) Entry() Entry {
 	e := Entry{
 		ID: AdjustmentEntryID(a.ID), Partner: a.Partner, Kind: Adjusted, Rule: RuleAdjustment, Amount: a.Amount, Base: a.Amount,
 		CollectedOn: a.DecidedOn, PayableOn: a.DecidedOn, Note: a.Reason, Causes: []string{a.Subject()}, At: a.DecidedAt,
+	}
+	if a.Question != "" {
+		e.Causes = append(e.Causes, EntrySubject(a.Question))
 	}
 	if a.Amount.Minor > 0 {
 		e.PayBy = a.DecidedOn.AddDays(30)

@@ -46,6 +46,7 @@ type Adjustment struct {
 	Partner   string
 	Earnings  string // the partner's
 	Reason    string
+	Question  string // that it was made because of, "" for none
 	By        string
 	At        portal.Instant
 	DecidedBy string

@@ -69,6 +69,8 @@ type LedgerLine struct {
 	Amount   string
 	Href     string // the collection, for staff
 	Payout   string // its payout's statement, "" while there is none
+	Question string // where it is asked about, "" for who may not
+	Asked    *Pill  // how far the question about it is, nil without one
 }
 
 // PayoutRow is one payout in a list.

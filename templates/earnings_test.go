@@ -8,6 +8,24 @@ func earningsExamples(page Page) []View {
 	line := LedgerLine{On: "2026-03-01", Customer: "Hotel Miramar", Kind: "Commission", Sentence: "5% of €1,000.00 = €50.00.", Why: "Held until 30 April 2026.", Standing: Pill{"", "Held"}, Amount: "€50.00"}
 	staffLine := line
 	staffLine.Href, staffLine.Payout, staffLine.Overdue = "/desk/collections/x", "/desk/payouts/statements/x", true
+	asked := line
+	asked.Question, asked.Asked = "/earnings/questions/x", &Pill{"warn", "Open"}
+	askable := line
+	askable.Question = "/earnings/questions/y"
+	clock := &Pill{"ok", "Answer: 6 working hours left"}
+	question := Question{
+		Page: page, Back: Button{Label: "Earnings", Href: "/earnings"}, Action: "/earnings/questions/x", Partner: "Casa Lumen", On: "2026-03-01", Kind: "Commission", Sentence: "5% of €1,000.00 = €50.00.", Amount: "€50.00",
+	}
+	answered := question
+	answered.State, answered.Clock, answered.Closes = &Pill{"info", "Answered"}, clock, true
+	answered.Said = []Step{{Text: "Ana of Casa Lumen", Quote: "Why 5%?", At: at, When: "11 Mar 2026, 10:00 UTC"}}
+	deskQuestion := answered
+	deskQuestion.Staff, deskQuestion.Earnings, deskQuestion.Adjust = true, "/desk/partners/p/earnings", "/desk/adjustments/new?partner=p&question=x"
+	deskQuestion.Form = Failed(map[string][]string{"text": {""}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"text": "Write something first."}})
+	closed := answered
+	closed.Closes, closed.Closed, closed.Problem = false, true, Form{Message: "This question is closed already."}
+	silent := question
+	silent.Staff = true
 	card := BalanceCard{Currency: "EUR", Figure: "€50.00", Note: "Next on 30 April 2026.", Split: Split{Title: "Earned in all", Total: "€50.00", Parts: []Part{{Name: "Held", Value: 5000, Text: "€50.00"}}}}
 	blocked := card
 	blocked.Currency, blocked.Blocked = "CHF", true
@@ -44,6 +62,16 @@ func earningsExamples(page Page) []View {
 		Earnings{
 			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Statements: "/desk/statements?partner=p", Balances: []BalanceCard{card, blocked},
 			Lines: []LedgerLine{staffLine}, Pager: Pager{Next: "/desk/partners/p/earnings?after=x"}, Payouts: []PayoutRow{payout}, Choices: append(eur, Option{Value: "CHF", Label: "CHF"}),
+		},
+		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Lines: []LedgerLine{asked, askable}, Choices: eur, Max: "2026-03-12"},
+		question, answered, deskQuestion, closed, silent,
+		Questions{Page: page, Tabs: []Tab{{Label: "All", Href: "/desk/questions", Current: true}}},
+		Questions{Page: page, State: "open"},
+		Questions{
+			Page: page, Rows: []QuestionRow{
+				{Line: "Hotel Miramar, commission", Href: "/desk/questions/x", Partner: "Casa Lumen", State: Pill{"warn", "Open"}, Clock: clock, At: at, Amount: "€50.00"},
+				{Line: "Hotel Miramar, bonus", Href: "/desk/questions/y", Partner: "Casa Lumen", State: Pill{"", "Closed"}, At: at, Amount: "€50.00"},
+			}, Pager: Pager{Next: "/desk/questions?after=x"},
 		},
 		statement, empty, issued, unseen,
 		Statements{Page: page, Back: Button{Label: "Earnings", Href: "/earnings"}, CSV: "/earnings/statements.csv"},

@@ -11,7 +11,8 @@ import (
 
 // ProposeAdjustment is finance asking to add to or take off a partner's earnings.
 type ProposeAdjustment struct {
-	Key     string // of the form: the same key again is the same adjustment
+	Key     string         // of the form: the same key again is the same adjustment
+	Because portal.EntryID // the line whose question is the cause, "" for none
 	Partner portal.PartnerID
 	Amount  portal.Money
 	Reason  string
@@ -37,6 +38,15 @@ func (p *Program) ProposeAdjustment(ctx context.Context, actor portal.Actor, in 
 	a, err := portal.NewAdjustment(portal.AdjustmentID(in.Key), partner, in.Amount, in.Reason, actor, p.Now())
 	if err = problems.With(err); err != nil {
 		return a, err
+	}
+	if in.Because != "" {
+		line, err := p.store.Entries.Get(ctx, in.Because)
+		if err != nil {
+			return a, err
+		}
+		if a, err = a.BecauseOf(line); err != nil {
+			return a, err
+		}
 	}
 	if err := p.store.Adjustments.Insert(ctx, a); err != nil {
 		there, found := p.store.Adjustments.Get(ctx, a.ID)

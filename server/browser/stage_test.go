@@ -478,6 +478,9 @@ func (s *stage) earns(ctx context.Context) error {
 	if err := s.IssueStatements(ctx); err != nil {
 		return err
 	}
+	if _, err := s.SayAbout(ctx, marta, first.Entries[0].ID, "We agreed on 6% for this house. Why is it 3%?", ""); err != nil {
+		return err
+	}
 	if _, err := s.ProposeAdjustment(ctx, fay, program.ProposeAdjustment{Key: "A1", Partner: won.Partner, Amount: euros(25000), Reason: "Goodwill for the double booking in May."}); err != nil {
 		return err
 	}

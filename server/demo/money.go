@@ -37,6 +37,7 @@ func (h *house) rhythm(start time.Time) {
 	h.leaveOpen()
 	h.sharing()
 	h.files()
+	h.puzzled()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
@@ -82,6 +83,37 @@ func (h *house) adjust(daysAgo, guest int, minor int64, reason string, approved 
 				return err
 			})
 		}
+		return err
+	})
+}
+
+// puzzled plans two questions of the host about lines of its ledger: one was answered, one waits.
+func (h *house) puzzled() {
+	newest := func(ctx context.Context, pick int) (portal.EntryID, error) {
+		earnings, err := h.Program.Earnings(ctx, h.guests[0].admin, "", "")
+		if err != nil || len(earnings.Lines) <= pick {
+			return "", err
+		}
+		return earnings.Lines[pick].Entry.ID, nil
+	}
+	h.later(h.Until.AddDate(0, 0, -20), func(ctx context.Context) error {
+		id, err := newest(ctx, 2)
+		if err != nil || id == "" {
+			return err
+		}
+		h.in(1, func(ctx context.Context) error {
+			_, err := h.Program.SayAbout(ctx, h.fay, id, "The share is of what the customer has paid, not of the whole booking. The rest follows with its next instalment.", "")
+			return err
+		})
+		_, err = h.Program.SayAbout(ctx, h.guests[0].admin, id, "The booking was larger than this. Why is the commission so small?", "")
+		return err
+	})
+	h.at(h.Until.Add(-22*time.Hour), func(ctx context.Context) error {
+		id, err := newest(ctx, 0)
+		if err != nil || id == "" {
+			return err
+		}
+		_, err = h.Program.SayAbout(ctx, h.guests[0].admin, id, "This customer told us that they paid at the end of last month. Is the day right?", "")
 		return err
 	})
 }

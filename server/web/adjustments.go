@@ -64,6 +64,7 @@ type adjustmentForm struct {
 	Amount   string           `form:"amount,max=30"`
 	Currency portal.Currency  `form:"currency,max=3"`
 	Reason   string           `form:"reason,max=1000"`
+	Question portal.EntryID   `form:"question,max=200"`
 }
 
 func (r *request) adjustmentPage() (templates.AdjustmentForm, error) {
@@ -76,7 +77,8 @@ func (r *request) adjustmentPage() (templates.AdjustmentForm, error) {
 }
 
 type partnerQuery struct {
-	Partner string `form:"partner,max=100"`
+	Partner  string `form:"partner,max=100"`
+	Question string `form:"question,max=200"`
 }
 
 func (a *App) showAdjustmentForm(r *request) error {
@@ -88,7 +90,7 @@ func (a *App) showAdjustmentForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	view.Form = templates.Filled(map[string]string{"key": a.program.AdjustmentKey(), "partner": in.Partner, "currency": string(a.program.Rules.Currency)})
+	view.Form = templates.Filled(map[string]string{"key": a.program.AdjustmentKey(), "partner": in.Partner, "question": in.Question, "currency": string(a.program.Rules.Currency)})
 	return r.render(view)
 }
 
@@ -97,7 +99,7 @@ func (a *App) proposeAdjustment(r *request) error {
 	err := r.form(&in)
 	var done portal.Adjustment
 	if err == nil {
-		propose := program.ProposeAdjustment{Key: in.Key, Partner: in.Partner, Reason: in.Reason}
+		propose := program.ProposeAdjustment{Key: in.Key, Partner: in.Partner, Reason: in.Reason, Because: in.Question}
 		wrong := portal.Problems{}
 		if propose.Amount, err = portal.ParseMoney(in.Amount, in.Currency); err != nil {
 			propose.Amount = portal.Amount(0, in.Currency) // which the program refuses
@@ -140,7 +142,7 @@ func (r *request) adjustmentView() (templates.Adjustment, error) {
 	own, open := adj.By == r.actor.User, adj.State == portal.AdjustmentProposed
 	return templates.Adjustment{
 		Page: r.page("Adjustment for " + adj.Name), Action: adjustmentHref(adj.ID), Amount: adj.Amount.String(), Off: adj.Amount.Minor < 0, State: adjustmentPill(adj.State),
-		Partner: adj.Name, Earnings: partnerEarnings(adj.Partner), Reason: adj.Reason, By: adj.ByName, At: adj.At, DecidedBy: adj.DecidedBy, DecidedAt: adj.DecidedAt, Why: adj.Why,
+		Partner: adj.Name, Earnings: partnerEarnings(adj.Partner), Reason: adj.Reason, Question: questionOf(adj), By: adj.ByName, At: adj.At, DecidedBy: adj.DecidedBy, DecidedAt: adj.DecidedAt, Why: adj.Why,
 		Decides: open && !own, Withdraws: open && own,
 	}, nil
 }
@@ -182,4 +184,12 @@ func (a *App) declineAdjustment(r *request) error {
 func (a *App) withdrawAdjustment(r *request) error {
 	_, err := a.program.WithdrawAdjustment(r.ctx, r.actor, portal.AdjustmentID(r.Params("adjustment")))
 	return r.decidedAdjustment(err, "Withdrawn. Nothing was booked.")
+}
+
+// questionOf is the question that an adjustment was made because of, "" for none.
+func questionOf(a portal.Adjustment) string {
+	if a.Question == "" {
+		return ""
+	}
+	return deskQuestions + "/" + url.PathEscape(string(a.Question))
 }

@@ -152,6 +152,13 @@ func (r *request) ledgerLine(line program.EarningsLine) templates.LedgerLine {
 	if line.Claim.Payout != "" {
 		row.Payout = r.statementHref(line.Claim.Payout)
 	}
+	if line.Asks && (!r.actor.Staff() || line.Question != "") {
+		row.Question = r.questionHref(e.ID)
+	}
+	if line.Question == portal.QuestionOpen || line.Question == portal.QuestionAnswered {
+		asked := questionPill(line.Question)
+		row.Asked = &asked
+	}
 	if r.actor.Staff() && e.Collection != "" {
 		row.Href = collectionHref(e.Collection)
 	}

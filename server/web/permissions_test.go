@@ -55,6 +55,7 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 	},
 	"payout":  foreignPayout,
 	"number":  foreignStatement,
+	"entry":   foreignEntry,
 	"slug":    func(*testing.T, *site) string { return "" }, // the library is the program's; what a partner sees of it has tests of its own
 	"session": func(t *testing.T, s *site) string { return s.as(t, otherPartner).who.Session },
 	"referral": func(t *testing.T, s *site) string {

@@ -95,7 +95,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/home", 6},
 		{partnerAdmin, "/referrals", 2},
 		{partnerAdmin, "/referrals?state=submitted", 2},
-		{partnerAdmin, "/earnings", 9},
+		{partnerAdmin, "/earnings", 10},
 		{partnerAdmin, "/earnings/payouts/freeze:b0000:pa:EUR", 6},
 		{partnerAdmin, statement, 4},
 		{partnerAdmin, "/earnings/statements", 3},
