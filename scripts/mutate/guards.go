@@ -37,7 +37,7 @@ var guards = []guard{
 	{"held money is in no batch", "portal/payee.go", "case p.Frozen:", "case false:", "./portal/program", "TestMoneyHeldBackDoesNotLeave"},
 	{"a batch with findings is not approved", "portal/batch.go", "case !b.Check.Clean():", "case false:", "./portal/program", "TestABatchIsCheckedBeforeItIsApproved"},
 	{"a payout is held to its hash", "portal/verifypayouts.go", "v.fails(hashEntries(entries) == p.SHA256, ruleFrozen)", "v.fails(true, ruleFrozen)", "./portal", "TestVerifyNamesWhatWasTamperedWith"},
-	{"a record is held to its bytes", "portal/store/contenthash.go", "case !same:", "case false:", "./portal/store", "TestARecordThatOtherHandsChangedIsFound"},
+	{"a record is held to its bytes", "portal/store/contenthash.go", "case !same:", "case !same && false:", "./portal/store", "TestARecordThatOtherHandsChangedIsFound"},
 	{"a batch that did not go out is not paid", "portal/program/payouts.go", "case portal.BatchExported, portal.BatchPaid, portal.BatchFailed:\n\tdefault:", "case portal.BatchExported, portal.BatchPaid, portal.BatchFailed:\n\tcase \"never\":", "./portal/program", "TestABatchThatDidNotGoOutIsNotMarkedAsPaid"},
 	{"a dead process's duty is taken up", "server/jobs/jobs.go", "every = min(every, leaseLife)", "every = max(every, leaseLife)", "./server/jobs", "TestADutyThatAnotherHoldsIsAskedForAgainSoon"},
 }
