@@ -201,6 +201,7 @@ func readScorecard(f *file, p *portal.Program) {
 func readReferral(f *file, p *portal.Program) {
 	k := f.keys()
 	p.Referral.AnswerWorkdays = k.number("answer_workdays", 1, 30)
+	p.Referral.ReturnDays = k.number("return_days", 1, 365)
 	p.Referral.MaxProtectDays = k.number("max_protect_days", 0, 3650)
 	p.Referral.OfferWorkdays = k.number("offer_workdays", 1, 30)
 	p.Referral.TouchDays = k.number("touch_days", 0, 365)

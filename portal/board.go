@@ -22,7 +22,7 @@ func (s ReferralState) Moves() []Move {
 		return []Move{{ReferralWon, true}, {ReferralLost, true}}
 	case ReferralRejected, ReferralLost, ReferralExpired, ReferralDuplicate:
 		return []Move{{ReferralSubmitted, true}}
-	case ReferralWon:
+	case ReferralReturned, ReferralWon, ReferralWithdrawn: // the partner moves, or nobody
 	}
 	return nil
 }

@@ -158,7 +158,7 @@ func (r Referral) Yield(to ReferralID, why string, by Actor, now Instant) (Refer
 	if err != nil {
 		return r, err
 	}
-	next, err := r.become(ReferralDuplicate, ReferralYieldedEvent, by, now, why, nil, ReferralSubmitted, ReferralAccepted, ReferralQualified)
+	next, err := r.become(ReferralDuplicate, ReferralYieldedEvent, by, now, why, nil, ReferralSubmitted, ReferralReturned, ReferralAccepted, ReferralQualified)
 	if err != nil {
 		return r, err
 	}

@@ -97,6 +97,7 @@ type ReferralPolicy struct {
 	TouchDays      int      // how long a browser remembers the links it followed: 30; 0 for not at all
 	AnswerWorkdays int      // a manager's answer within: 2
 	GenericDomains []string // of mail services and of sites where many companies have a page: they never identify one
+	ReturnDays     int      // to hand a returned referral in again within: 14
 	MaxProtectDays int      // a ceiling over all extensions, 0 for none
 }
 

@@ -137,7 +137,7 @@ func (v Verdict) Valid() bool { return slices.Contains(Verdicts, v) }
 func (v Verdict) On(kind QueueKind) string {
 	switch kind {
 	case QueueReferral:
-		return map[Verdict]string{VerdictAccept: "Accept", VerdictDecline: "Reject", VerdictAssign: "Assign"}[v]
+		return map[Verdict]string{VerdictAccept: "Accept", VerdictAsk: "Send back", VerdictDecline: "Reject", VerdictAssign: "Assign"}[v]
 	case QueueApplication:
 		return map[Verdict]string{VerdictAccept: "Approve", VerdictAsk: "Ask for more", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:

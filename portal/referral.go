@@ -7,6 +7,7 @@ type ReferralState string
 
 const (
 	ReferralSubmitted ReferralState = "submitted" // waits for a manager's answer
+	ReferralReturned  ReferralState = "returned"  // waits for its partner to change something
 	ReferralAccepted  ReferralState = "accepted"
 	ReferralQualified ReferralState = "qualified"
 	ReferralWon       ReferralState = "won"  // carries the contract
@@ -14,12 +15,13 @@ const (
 	ReferralRejected  ReferralState = "rejected"
 	ReferralDuplicate ReferralState = "duplicate" // somebody referred the lead before
 	ReferralExpired   ReferralState = "expired"   // its protection ended first
+	ReferralWithdrawn ReferralState = "withdrawn" // its partner took it back
 )
 
 // ReferralStates are all states, the path first.
 var ReferralStates = []ReferralState{
-	ReferralSubmitted, ReferralAccepted, ReferralQualified, ReferralWon,
-	ReferralLost, ReferralRejected, ReferralDuplicate, ReferralExpired,
+	ReferralSubmitted, ReferralReturned, ReferralAccepted, ReferralQualified, ReferralWon,
+	ReferralLost, ReferralRejected, ReferralDuplicate, ReferralExpired, ReferralWithdrawn,
 }
 
 // Label is the state as people read it.
@@ -27,6 +29,8 @@ func (s ReferralState) Label() string {
 	switch s {
 	case ReferralSubmitted:
 		return "Submitted"
+	case ReferralReturned:
+		return "Returned"
 	case ReferralAccepted:
 		return "Accepted"
 	case ReferralQualified:
@@ -41,6 +45,8 @@ func (s ReferralState) Label() string {
 		return "Duplicate"
 	case ReferralExpired:
 		return "Expired"
+	case ReferralWithdrawn:
+		return "Withdrawn"
 	}
 	return string(s)
 }
@@ -50,7 +56,7 @@ func (s ReferralState) Valid() bool { return slices.Contains(ReferralStates, s) 
 
 // Open reports a referral that may still be won.
 func (s ReferralState) Open() bool {
-	return s == ReferralSubmitted || s == ReferralAccepted || s == ReferralQualified
+	return s == ReferralSubmitted || s == ReferralReturned || s == ReferralAccepted || s == ReferralQualified
 }
 
 // HoldsLead reports whether nobody else may refer the lead: the referral is open or won.
@@ -95,6 +101,9 @@ const (
 	ReferralRejectedEvent   = "referral.rejected"
 	ReferralDuplicateEvent  = "referral.duplicate"
 	ReferralExpiredEvent    = "referral.expired"
+	ReferralReturnedEvent   = "referral.returned"
+	ReferralHandedInEvent   = "referral.handed_in" // again, after it was returned
+	ReferralWithdrawnEvent  = "referral.withdrawn"
 	ReferralReinstatedEvent = "referral.reinstated"
 	ReferralAssignedEvent   = "referral.assigned"
 	ReferralUpheldEvent     = "referral.upheld"  // a manager looked at a duplicate and left it one
@@ -161,6 +170,9 @@ type Referral struct {
 	SubmittedOn    Date            `json:"submitted_on"`
 	ProtectedUntil Date            `json:"protected_until"`    // the last protected day, "" when not protected
 	Extended       []ReferralState `json:"extended,omitempty"` // stages that extended the protection
+
+	Returned   *Returned `json:"returned,omitempty"`    // while it is
+	RestedDays int       `json:"rested_days,omitempty"` // of the protection, while it was
 
 	LeadKeys    []string   `json:"lead_keys"`              // the guards this lead claims
 	DuplicateOf ReferralID `json:"duplicate_of,omitempty"` // for staff only

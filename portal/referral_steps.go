@@ -131,8 +131,10 @@ func (u UTM) short() UTM {
 	return u
 }
 
-// Lapsed reports an open referral whose protection is over on a day.
-func (r Referral) Lapsed(today Date) bool { return r.State.Open() && today > r.ProtectedUntil }
+// Lapsed reports an open referral whose protection is over on a day. That of a returned one rests.
+func (r Referral) Lapsed(today Date) bool {
+	return r.State.Open() && r.State != ReferralReturned && today > r.ProtectedUntil
+}
 
 // Answered reports whether a manager, or a rule, has answered the submission.
 func (r Referral) Answered() bool { return r.AnsweredAt != "" }
@@ -235,10 +237,13 @@ func (r Referral) MarkDuplicate(of ReferralID, by Actor, now Instant) (Referral,
 
 // Expire closes an open referral after its last protected day.
 func (r Referral) Expire(by Actor, now Instant, today Date) (Referral, error) {
-	if r.State.Open() && !r.Lapsed(today) {
+	var data map[string]string
+	if r.Forgotten(today) {
+		data = map[string]string{"why": "unanswered"}
+	} else if r.State.Open() && !r.Lapsed(today) {
 		return r, Errorf(Conflict, "The lead is protected until %s.", r.ProtectedUntil.Long())
 	}
-	return r.become(ReferralExpired, ReferralExpiredEvent, by, now, "", nil, ReferralSubmitted, ReferralAccepted, ReferralQualified)
+	return r.become(ReferralExpired, ReferralExpiredEvent, by, now, "", data, ReferralSubmitted, ReferralReturned, ReferralAccepted, ReferralQualified)
 }
 
 // Reinstate is a manager's decision, with a reason, that a duplicate, rejected,
@@ -255,7 +260,7 @@ func (r Referral) Reinstate(rules Program, why string, by Actor, now Instant, to
 	if err != nil {
 		return r, err
 	}
-	next.ProtectedUntil, next.Extended, next.DuplicateOf = until, nil, ""
+	next.ProtectedUntil, next.Extended, next.DuplicateOf, next.Returned = until, nil, "", nil
 	next.AnsweredAt, next.AnswerBy = "", rules.AddWorkdays(now, rules.Referral.AnswerWorkdays)
 	return next, nil
 }
@@ -278,7 +283,7 @@ func (r Referral) extend() Referral {
 // capped is a day, or the ceiling of the protection when that is earlier.
 func (r Referral) capped(day Date) Date {
 	if r.MaxProtectDays > 0 {
-		return min(day, r.SubmittedOn.AddDays(r.MaxProtectDays))
+		return min(day, r.SubmittedOn.AddDays(r.MaxProtectDays+r.RestedDays))
 	}
 	return day
 }

@@ -56,7 +56,24 @@ func (r Referral) sentence(c Change, staff bool) string {
 			return "Duplicate of " + Referral{ID: r.DuplicateOf}.Number() + "."
 		}
 		return "This lead is already known to us."
+	case ReferralReturnedEvent:
+		text := "Sent back for changes"
+		if names := FieldNames(c.Data["fields"]); names != "" {
+			text += " of " + names
+		}
+		return text + ". It can be handed in again until " + Date(c.Data["by_day"]).Long() + "; the protection rests."
+	case ReferralHandedInEvent:
+		text := "Handed in again"
+		if names := FieldNames(c.Data["changed"]); names != "" {
+			text += " with changes of " + names
+		}
+		return text + "." + until
+	case ReferralWithdrawnEvent:
+		return "Withdrawn by the partner."
 	case ReferralExpiredEvent:
+		if c.Data["why"] == "unanswered" {
+			return "Expired: it was not handed in again in time."
+		}
 		return "Expired: the protection ended before the lead was won."
 	case ReferralAssignedEvent:
 		return c.Data["owner_name"] + " looks after it."

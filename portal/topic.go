@@ -29,13 +29,13 @@ type TopicText struct {
 
 // topics are all of them in the order they are shown, the partners' first.
 var topics = []TopicText{
-	{TopicReferrals, "What becomes of your referrals", "When a customer comes through your link; when a referral of yours is answered, moves on, is won, lost or expires.", PartnerRoles},
+	{TopicReferrals, "What becomes of your referrals", "When a customer comes through your link; when a referral of yours is answered or sent back, moves on, is won, lost or expires.", PartnerRoles},
 	{TopicMessages, "Messages", "When somebody writes to you about a referral or a line of your earnings.", append(slices.Clone(PartnerRoles), Manager, Finance)},
 	{TopicPayouts, "Payouts and statements", "When a payout is on its way, and when the statement of a month is there. A failed payout is always told.", []Role{PartnerAdmin}},
 	{TopicStart, "Your start and your specialist", "When the onboarding begins, and when somebody else looks after you.", []Role{PartnerAdmin}},
 	{TopicInvited, "Companies you invited", "When one of them applies, and when it is decided.", []Role{PartnerAdmin, Manager}},
 	{TopicAnswers, "Answers of applicants", "When an applicant answers a question of yours.", []Role{Manager}},
-	{TopicPartners, "Steps of your partners", "When a partner you look after books the kick-off or completes the onboarding.", []Role{Manager}},
+	{TopicPartners, "Steps of your partners", "When a partner you look after books the kick-off or completes the onboarding, hands a referral in again or withdraws one.", []Role{Manager}},
 	{TopicAssigned, "Work given to you", "When a colleague gives you a referral, an application or a partner.", []Role{Manager}},
 	{TopicBatches, "Payouts that wait for approval", "When a colleague has prepared a batch that you may approve.", []Role{Finance}},
 }

@@ -102,9 +102,11 @@ type Referral struct {
 	Divided   string // how what is collected is divided, in a sentence; "" when it is not
 	Divide    string // where a manager divides it, "" when nobody can
 	Steps     []Step
-	Decide    *Decide // nil when nothing can be decided here
-	Messages  *Thread // with the partner
-	Notes     *Thread // among staff, nil for a partner
+	Decide    *Decide   // nil when nothing can be decided here
+	Returned  *Returned // for the partner, while changes are asked for
+	Withdraw  *Withdraw // for the partner, while it may be taken back
+	Messages  *Thread   // with the partner
+	Notes     *Thread   // among staff, nil for a partner
 }
 
 // Name is the page's file.
@@ -118,6 +120,24 @@ type Fact struct {
 	Was   string // what stood here before a correction, "" for none
 }
 
+// Returned is what a partner changes before it hands a referral in again.
+type Returned struct {
+	Why        string
+	By         string // who asks
+	Until      portal.Date
+	Form       Form
+	Asks       map[string]bool // the fields to change
+	Countries  []Option
+	Products   []Option
+	Currencies []Option
+}
+
+// Withdraw is the form with which a partner takes a referral back.
+type Withdraw struct {
+	Form Form
+	Open bool // the form was sent and did not pass
+}
+
 // Decide is what a manager may do with a referral now.
 type Decide struct {
 	Accept     bool
@@ -126,6 +146,9 @@ type Decide struct {
 	Win        bool
 	Lose       bool
 	Reinstate  bool
+	Return     bool
+	Ask        Form // of Return
+	Fields     []Option
 	Note       Form // of Qualify
 	Deal       Form // of Win
 	Reason     Form // of Reject, Lose or Reinstate

@@ -19,6 +19,15 @@ func referralExamples(page Page) []View {
 		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
 	}
 	one.Messages = &Thread{ID: "messages", Title: "Messages", Hint: "We get it by mail.", Empty: "Nobody has written yet.", Field: "text", Label: "Your message", Button: "Send", Action: "/referrals/r1/say"}
+	back := one
+	back.Withdraw = &Withdraw{Open: true, Form: failed("why")}
+	all := map[string]bool{}
+	for _, f := range portal.LeadFields {
+		all[f.Code] = true
+	}
+	back.Returned = &Returned{Why: "Which house?", By: "Lena Ortiz", Until: "2026-03-25", Asks: map[string]bool{"site": true}}
+	askedAll := one
+	askedAll.Withdraw, askedAll.Returned = &Withdraw{}, &Returned{Why: "Which house?", By: "Lena Ortiz", Until: "2026-03-25", Asks: all, Countries: options, Products: options, Currencies: options, Form: failed("company")}
 	staff := one
 	staff.Like = []Fact{{Label: "R-AAAAAA", Text: "Hotel Miramar, Spain, from Casa Lumen", Href: "/desk/referrals/r0"}}
 	staff.Messages = &Thread{ID: "messages", Title: "Messages", Steps: []Step{{Text: "Rita Alves, Bluewater", Quote: "They opened a second house.", At: at, When: "11 Mar 2026"}}, Field: "text", Label: "Your message", Button: "Send", Action: "/desk/referrals/r1/say", After: "say:1"}
@@ -74,6 +83,7 @@ func referralExamples(page Page) []View {
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, func() View { s := one; s.Divided = "60% of what we collect counts for you."; return s }(), with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
+		back, askedAll, with(staff, Decide{Accept: true, Return: true, Fields: options, Ask: failed("ask")}),
 		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View {
 			s, thread := staff, *staff.Messages
 			thread.Form = failed("text")

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 
 	"tandem/portal"
 )
@@ -107,6 +108,12 @@ func (p *Program) planReferral(ctx context.Context, actor portal.Actor, d Decisi
 			}))
 		}
 	case portal.VerdictAsk:
+		_, err = r.Return(p.Rules, d.Note, nil, actor, p.Now(), p.Today())
+		if problem, ok := errors.AsType[*portal.Error](err); ok && problem.Fields["ask"] != "" {
+			err = portal.Problems{"note": problem.Fields["ask"]}.Err()
+		}
+		next.Did, next.Then = "Sent "+r.Company+" back.", "Both clocks rest until "+r.PartnerName+" hands it in again."
+		next.do = func(ctx context.Context) error { return only2(p.ReturnReferral(ctx, actor, r.ID, d.Note, nil)) }
 	}
 	return next, err
 }

@@ -122,7 +122,6 @@ func TestWhatIsForeseenIsWhatIsDecided(t *testing.T) {
 	for name, d := range map[string]Decision{
 		"seen before somebody changed it": {Kind: portal.QueueReferral, ID: string(r.ID), Do: portal.VerdictAccept, Seen: r.Version + 7},
 		"money":                           {Kind: portal.QueuePayout, ID: "b", Do: portal.VerdictAccept},
-		"asking a referral":               with(referral, portal.VerdictAsk, "?", ""),
 		"no verdict at all":               with(application, "grant", "", ""),
 	} {
 		if _, err := h.Decide(t.Context(), lena, d); portal.KindOf(err) != portal.Conflict {
@@ -137,6 +136,12 @@ func TestWhatIsForeseenIsWhatIsDecided(t *testing.T) {
 	}
 	if got, err := h.Decide(t.Context(), lena, with(application, portal.VerdictAccept, "Welcome.", tom.User)); err != nil || got.Undo || got.Did != "Approved Bluewater Ferries." {
 		t.Errorf("approved: %+v, %v", got, err)
+	}
+	if got, err := h.Foresee(t.Context(), lena, with(referral, portal.VerdictAsk, "?", "")); err != nil || got.Undo || got.Did != "Sent Hotel Miramar back." {
+		t.Errorf("sent back: %+v, %v", got, err)
+	}
+	if _, err := h.Decide(t.Context(), lena, with(referral, portal.VerdictAsk, " ", "")); portal.KindOf(err) != portal.Invalid {
+		t.Errorf("sent back without a word: %v", err)
 	}
 	if got, err := h.Decide(t.Context(), lena, with(referral, portal.VerdictAccept, "", "")); err != nil || !got.Undo {
 		t.Errorf("accepted: %+v, %v", got, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tandem/portal"
 )
@@ -74,7 +75,7 @@ func (p *Program) claimLead(ctx context.Context, key string, id portal.ReferralI
 			if other, err = p.finish(ctx, other, depth); err != nil {
 				return portal.Referral{}, err
 			}
-			if other.State.HoldsLead() {
+			if other.State.HoldsLead() && slices.Contains(other.LeadKeys, key) { // it may have been handed in again without it
 				return other, nil
 			}
 		}

@@ -269,7 +269,7 @@ func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error 
 func historiesOf(of partnerFacts) []portal.Proof {
 	proofs := []portal.Proof{portal.VerifyHistory(of.Subject(), "", of.History)}
 	for _, r := range of.referrals {
-		proofs = append(proofs, portal.VerifyHistory(r.Subject(), string(r.State), r.History))
+		proofs = append(proofs, portal.VerifyReferral(r))
 	}
 	for _, a := range of.ledger.Adjustments {
 		proofs = append(proofs, portal.VerifyHistory(a.Subject(), string(a.State), a.History))

@@ -14,6 +14,8 @@ var letterTopics = map[string]portal.Topic{
 	"referral-lost": portal.TopicReferrals, "referral-rejected": portal.TopicReferrals, "referral-duplicate": portal.TopicReferrals,
 	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals, "referral-yielded": portal.TopicReferrals,
 
+	"referral-returned": portal.TopicReferrals, "referral-handed-in": portal.TopicPartners, "referral-withdrawn": portal.TopicPartners,
+
 	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
 
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,

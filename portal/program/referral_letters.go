@@ -18,6 +18,9 @@ func referralLetters() []letterKind {
 		{"referral-lost", portal.ReferralLostEvent, toReferrer, composeReferral},
 		{"referral-rejected", portal.ReferralRejectedEvent, toReferrer, composeReferral},
 		{"referral-duplicate", portal.ReferralDuplicateEvent, toReferrer, composeReferral},
+		{"referral-returned", portal.ReferralReturnedEvent, toReferrer, composeReferral},
+		{"referral-handed-in", portal.ReferralHandedInEvent, toOwner, composeOwn},
+		{"referral-withdrawn", portal.ReferralWithdrawnEvent, toOwner, composeOwn},
 		{"referral-expired", portal.ReferralExpiredEvent, toReferrer, composeReferral},
 		{"referral-yielded", portal.ReferralYieldedEvent, toReferrer, composeReferral},
 		{"referral-reinstated", portal.ReferralReinstatedEvent, toReferrer, composeReferral},
@@ -105,7 +108,16 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 		return "We cannot take " + r.Company, "We have looked at your referral of " + r.Company + " and cannot take it on."
 	case portal.ReferralDuplicateEvent:
 		return r.Company + " is known to us", "Thank you for referring " + r.Company + ". This customer is already known to us, so your referral is not counted."
+	case portal.ReferralReturnedEvent:
+		line := "We need something from you before we can answer your referral of " + r.Company + "."
+		if names := portal.FieldNames(e.Data["fields"]); names != "" {
+			line = "Before we can answer your referral of " + r.Company + ", please change " + names + "."
+		}
+		return "Please look at your referral of " + r.Company + " again", line + " Hand it in again by " + portal.Date(e.Data["by_day"]).Long() + "; until then its protection rests, and after that day it expires."
 	case portal.ReferralExpiredEvent:
+		if e.Data["why"] == "unanswered" {
+			return "Your referral of " + r.Company + " has expired", "We had sent your referral of " + r.Company + " back to you, and it was not handed in again in time. You may refer the customer again."
+		}
 		return "The protection of " + r.Company + " has ended", "Nothing was signed before the protection of " + r.Company + " ended. You may refer the customer again."
 	case portal.ReferralYieldedEvent:
 		return r.Company + " was known to us", "We have looked at your referral of " + r.Company + " again. This customer was brought to us by somebody else, so your referral is not counted any more."
@@ -113,4 +125,40 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 		return r.Company + " counts after all", "We have looked at your referral of " + r.Company + " again, and it counts." + until
 	}
 	return r.Company, ""
+}
+
+// toOwner addresses who looks after a referral.
+func toOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
+	r, err := p.referralOf(ctx, e)
+	if err != nil {
+		return nil, ignoreMissing(err)
+	}
+	return p.toReferralOwner(ctx, r)
+}
+
+// composeOwn is what its partner did with a referral, for who looks after it.
+func composeOwn(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
+	r, err := p.referralOf(ctx, e)
+	if err != nil {
+		return Letter{}, err
+	}
+	letter := Letter{
+		Name: p.nameOf(ctx, m), Action: "Open the referral", Link: p.url("/desk/referrals/" + string(r.ID)),
+		Why: "You get this because you look after " + r.Company + ".",
+	}
+	if e.Kind == portal.ReferralWithdrawnEvent {
+		letter.Subject = r.PartnerName + " withdrew " + r.Company
+		letter.Lines = []string{r.PartnerName + " has withdrawn the referral of " + r.Company + ". Nothing is left to do, and the customer may be referred again."}
+		if e.Reason != "" {
+			letter.Lines = append(letter.Lines, e.ByName+" writes: "+e.Reason)
+		}
+		return letter, nil
+	}
+	letter.Subject = r.Company + " was handed in again"
+	line := r.PartnerName + " has handed the referral of " + r.Company + " in again"
+	if names := portal.FieldNames(e.Data["changed"]); names != "" {
+		line += " with changes of " + names
+	}
+	letter.Lines = []string{line + ". An answer is due by " + p.moment(r.AnswerBy) + "."}
+	return letter, nil
 }

@@ -62,7 +62,7 @@ func (p *Program) referralRow(r portal.Referral, staff bool) []string {
 		return row
 	}
 	answer, of := "", ""
-	if !r.Answered() {
+	if r.State == portal.ReferralSubmitted {
 		answer = string(r.AnswerBy)
 	}
 	if r.DuplicateOf != "" {

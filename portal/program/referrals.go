@@ -54,7 +54,8 @@ func (p *Program) refuseOwnRepeat(ctx context.Context, r portal.Referral) error 
 	if err != nil {
 		return err
 	}
-	standing, own := p.Rules.Stand(r.Lead, r.Partner, holdersOf(holders, r.LeadKeys), nil, p.Today())
+	others := slices.DeleteFunc(holdersOf(holders, r.LeadKeys), func(there portal.Referral) bool { return there.ID == r.ID })
+	standing, own := p.Rules.Stand(r.Lead, r.Partner, others, nil, p.Today())
 	if standing == portal.LeadOwn {
 		problem := fmt.Sprintf("Your company referred this customer on %s, as %s.", own.SubmittedOn.Long(), own.Number())
 		return portal.Problems{"company": problem}.Err()
@@ -259,6 +260,9 @@ func (p *Program) ExpireReferrals(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := p.expireForgotten(ctx); err != nil {
+		return err
 	}
 	waiting, err := p.store.Referrals.Waiting(ctx, portal.ReferralSubmitted, 500)
 	if err != nil {

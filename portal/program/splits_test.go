@@ -40,7 +40,12 @@ func (b *till) split(t testing.TB, percent ...string) portal.Referral {
 func (b *till) wonBefore(t testing.TB) *till {
 	t.Helper()
 	b.amend(t, "r-p1", func(r *portal.Referral) {
-		r.History = []portal.Change{{N: 1, Kind: portal.ReferralWonEvent, To: string(portal.ReferralWon), At: r.WonAt, Data: map[string]string{"start": "2026-02-01"}}}
+		r.History = []portal.Change{
+			{N: 1, Kind: portal.ReferralSubmittedEvent, To: "submitted", At: r.WonAt},
+			{N: 2, Kind: portal.ReferralAcceptedEvent, From: "submitted", To: "accepted", At: r.WonAt},
+			{N: 3, Kind: portal.ReferralQualifiedEvent, From: "accepted", To: "qualified", At: r.WonAt},
+			{N: 4, Kind: portal.ReferralWonEvent, From: "qualified", To: string(portal.ReferralWon), At: r.WonAt, Data: map[string]string{"start": "2026-02-01"}},
+		}
 	})
 	return b
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tandem/portal"
 )
@@ -18,7 +19,7 @@ func TestAThreadIsReadByItsTwoSidesAlone(t *testing.T) {
 	if _, err := h.AcceptReferral(t.Context(), lena, r.ID); err != nil {
 		t.Fatal(err)
 	}
-	h.wait(60)
+	h.wait(time.Minute)
 	h.mail(t)
 	first, err := h.Say(t.Context(), rita, Say{Subject: r.Subject(), Text: "Ana is away until Monday."})
 	if err != nil {

@@ -155,7 +155,7 @@ func referralPill(s portal.ReferralState) templates.Pill {
 		kind = "ok"
 	case portal.ReferralRejected, portal.ReferralDuplicate:
 		kind = "bad"
-	case portal.ReferralExpired, portal.ReferralLost:
+	case portal.ReferralReturned, portal.ReferralExpired, portal.ReferralLost, portal.ReferralWithdrawn:
 		kind = "warn"
 	}
 	return templates.Pill{Kind: kind, Text: s.Label()}

@@ -85,9 +85,10 @@ func (r *request) referralPanel(p *templates.QueuePanel, c program.Case) {
 	p.Steps = r.steps(referral.Story(true))
 	slices.Reverse(p.Steps)
 	p.OwnerIs, p.OwnerDo = "Looked after by", "Accepting makes you its owner. Assign leaves the answer to somebody else."
-	p.NoteIs, p.NoteDo = "Note to the partner", "Needed to reject: the partner reads it."
+	p.NoteIs, p.NoteDo = "Note to the partner", "Needed to reject or to send it back for changes: the partner reads it."
 	p.Verdicts = []templates.VerdictButton{
 		{Value: "accept", Label: "Accept", Key: "A", Icon: "check", Primary: true},
+		{Value: "ask", Label: "Send back", Key: "R", Icon: "message-square", Writes: true},
 		{Value: "decline", Label: "Reject", Key: "D", Icon: "x", Danger: true, Writes: true},
 		{Value: "assign", Label: "Assign"},
 	}

@@ -57,6 +57,7 @@ func (r *request) referralPage() (templates.Referral, error) {
 	if r.actor.Can(portal.Manager) {
 		view.Decide = r.decisions(referral)
 	}
+	r.referralLife(&view, referral)
 	return view, r.referralThreads(&view, referral)
 }
 
@@ -144,10 +145,10 @@ func leadFacts(rules portal.Program, r portal.Referral, staff bool) []templates.
 // decisions is what a manager may do with a referral in its state.
 func (r *request) decisions(referral portal.Referral) *templates.Decide {
 	rules := r.app.program.Rules
-	d := templates.Decide{Currencies: currencyOptions(), Products: templates.Choices(rules.Products)}
+	d := templates.Decide{Currencies: currencyOptions(), Products: templates.Choices(rules.Products), Fields: templates.Choices(portal.LeadFields)}
 	switch referral.State {
 	case portal.ReferralSubmitted:
-		d.Accept, d.Reject = true, true
+		d.Accept, d.Reject, d.Return = true, true, true
 	case portal.ReferralAccepted:
 		d.Qualify, d.Lose = true, true
 	case portal.ReferralQualified:
@@ -161,7 +162,7 @@ func (r *request) decisions(referral portal.Referral) *templates.Decide {
 		})
 	case portal.ReferralRejected, portal.ReferralLost, portal.ReferralExpired, portal.ReferralDuplicate:
 		d.Reinstate = true
-	case portal.ReferralWon:
+	case portal.ReferralWon, portal.ReferralReturned, portal.ReferralWithdrawn:
 		return nil
 	}
 	return &d
