@@ -38,6 +38,7 @@ func (h *house) rhythm(start time.Time) {
 	h.sharing()
 	h.files()
 	h.puzzled()
+	h.divide()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)

@@ -361,6 +361,9 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 			rules[rule] = true
 		}
 	}
+	if !slices.ContainsFunc(referrals, func(r portal.Referral) bool { return len(r.Splits) > 0 }) {
+		t.Error("no deal of the demo is split")
+	}
 	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum"} {
 		if !rules[rule] {
 			t.Errorf("nobody in the demo earned by the rule %s", rule)
