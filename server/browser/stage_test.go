@@ -181,21 +181,18 @@ func (s *stage) play(ctx context.Context) error {
 
 // rivals has another partner refer a customer that was won already.
 func (s *stage) rivals(ctx context.Context) error {
-	partners, err := s.Members(ctx, s.actor(portal.Manager))
+	const domain = "ria-boats-stage.com"
+	if _, err := s.joins(ctx, "Ria Boats", domain, true); err != nil {
+		return err
+	}
+	hugo, err := s.accepts(ctx, "office@"+domain, "Hugo Prado")
 	if err != nil {
 		return err
 	}
-	for _, partner := range partners {
-		if partner.Company != "Bay Shuttle" {
-			continue
-		}
-		by := portal.Actor{User: "bay", Name: "Hugo Bay", Partner: partner.ID, Roles: []portal.Role{portal.PartnerAdmin}}
-		_, err := s.SubmitReferral(ctx, by, portal.ReferralInput{Site: "hotel-miramar-stage.com", Source: portal.FromForm, Lead: portal.Lead{
-			Company: "Hotel Miramar, Lda.", Contact: "Rui Gomes", Email: "rui@hotel-miramar-stage.com", Country: "PT", Need: "Transfers and rooms for the same conference in May.", Product: "group_stays", Consent: true,
-		}})
-		return err
-	}
-	return errors.New("there is no Bay Shuttle")
+	_, err = s.SubmitReferral(ctx, hugo.Actor("192.0.2.1"), portal.ReferralInput{Site: "hotel-miramar-stage.com", Source: portal.FromForm, Lead: portal.Lead{
+		Company: "Hotel Miramar, Lda.", Contact: "Rui Gomes", Email: "rui@hotel-miramar-stage.com", Country: "PT", Need: "Transfers and rooms for the same conference in May.", Product: "group_stays", Consent: true,
+	}})
+	return err
 }
 
 // writes asks for the letters that carry links.
@@ -349,22 +346,28 @@ func (s *stage) joins(ctx context.Context, company, domain string, approved bool
 }
 
 // comesIn has an applicant who was let in make the account of the company's first admin.
-func (s *stage) comesIn(ctx context.Context, email string) error {
+func (s *stage) comesIn(ctx context.Context, email string) (err error) {
+	s.people[portal.PartnerAdmin], err = s.accepts(ctx, email, "Marta Silva")
+	return err
+}
+
+// accepts follows the invitation in somebody's mail.
+func (s *stage) accepts(ctx context.Context, email, name string) (portal.User, error) {
 	token, err := s.token(email, "/invitation/")
 	if err != nil {
-		return err
+		return portal.User{}, err
 	}
 	from := program.Client{Address: "192.0.2.7"}
-	in, err := s.AcceptInvitation(ctx, program.Accept{Token: token, Name: "Marta Silva", Password: stagePassword, Client: from})
+	in, err := s.AcceptInvitation(ctx, program.Accept{Token: token, Name: name, Password: stagePassword, Client: from})
 	if err != nil {
-		return err
+		return portal.User{}, err
 	}
 	who, err := s.Authenticate(ctx, in.User, in.Session, from.Address)
 	if err != nil {
-		return err
+		return portal.User{}, err
 	}
-	s.people[portal.PartnerAdmin], err = s.Account(ctx, who.Actor)
-	return errors.Join(err, s.later(ctx, time.Hour))
+	user, err := s.Account(ctx, who.Actor)
+	return user, errors.Join(err, s.later(ctx, time.Hour))
 }
 
 // settlesIn has the partner accept the terms and say where its money goes.
