@@ -63,7 +63,7 @@ func TestALineIsQuestionedAnsweredAndAdjusted(t *testing.T) {
 	expect(t, fay.post(t, desk+"/close", nil), 409, "Alpha waits for an answer. Answer it first, then close it.")
 	expect(t, fay.post(t, desk, url.Values{"text": {"Your tier of that day was Experimental."}, "after": {""}}), 303)
 	page := fay.get(t, desk)
-	expect(t, page, 200, "Answered", "Adjust because of this", "Close the question", "Your tier of that day was Experimental.")
+	expect(t, page, 200, "Answered", "See the ledger", "Adjust because of this", "Close the question", "Your tier of that day was Experimental.")
 	expect(t, ana.get(t, own), 200, "Your tier of that day was Experimental.", "Answered")
 	expect(t, fay.post(t, desk+"/close", nil), 303)
 	expect(t, fay.get(t, desk), 200, "The question is closed.", "Closed")
