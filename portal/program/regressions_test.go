@@ -302,6 +302,20 @@ func TestABatchThatDidNotGoOutIsNotMarkedAsPaid(t *testing.T) {
 	if _, err := b.MarkPaid(t.Context(), b.finance, paid); portal.KindOf(err) != portal.Conflict {
 		t.Errorf("a cancelled batch: %v", err)
 	}
+	empty, err := portal.NewBatch("K2", "EUR", b.Today(), b.finance, b.Now(), b.Today())
+	if err == nil {
+		empty, err = empty.Prepare(nil, nil, b.finance, b.Now()) // others were first: nothing is left in it
+	}
+	if err == nil {
+		err = b.store.Batches.Insert(t.Context(), empty)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	paid.Batch = "K2"
+	if _, err := b.MarkPaid(t.Context(), b.finance, paid); portal.KindOf(err) != portal.Conflict {
+		t.Errorf("a batch in which nothing is left: %v", err)
+	}
 	b.stands(t, "nobody was paid", "p1", 0, 20000, 0, 0)
 	b.sound(t)
 }
