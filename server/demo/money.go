@@ -39,6 +39,7 @@ func (h *house) rhythm(start time.Time) {
 	h.files()
 	h.puzzled()
 	h.divide()
+	h.talks()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
