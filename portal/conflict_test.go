@@ -85,3 +85,12 @@ func TestMatchesAreWhatTheGuardsSay(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryOpenReferralCanGiveUpItsLead(t *testing.T) {
+	for _, state := range ReferralStates {
+		next, err := Referral{ID: "r1", State: state}.Yield("r2", "They knew each other.", Actor{User: "u1", Name: "Lena"}, "2026-03-02T09:00:00.000Z")
+		if (err == nil) != state.Open() || err == nil && (next.State != ReferralDuplicate || next.DuplicateOf != "r2") {
+			t.Errorf("%s: %s of %q, %v", state, next.State, next.DuplicateOf, err)
+		}
+	}
+}
