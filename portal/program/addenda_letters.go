@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -49,7 +50,7 @@ func (p *Program) addendumLetter(ctx context.Context, e portal.Event, m portal.M
 	}
 	return Letter{
 		Name: p.nameOf(ctx, m), Subject: strings.ReplaceAll(subject, "{partner}", partner.Company), Lines: lines,
-		Action: "See the addendum", Link: p.url("/desk/partners/" + string(partner.ID) + "/addenda/" + strconv.Itoa(addendumNumber(e))), Why: why,
+		Action: "See the addendum", Link: p.url(fmt.Sprintf("/desk/partners/%s/addenda/%d", partner.ID, addendumNumber(e))), Why: why,
 	}, err
 }
 
