@@ -93,6 +93,7 @@ type Referral struct {
 	Until     portal.Date
 	DaysLeft  int    // of the protection, today included
 	Open      bool   // it may still be won
+	Rests     bool   // the protection, while the partner changes something
 	Duplicate bool   // the partner reads that the lead is known
 	Of        string // for staff: the number of the referral that holds the lead
 	OfHref    string

@@ -20,6 +20,7 @@ func referralExamples(page Page) []View {
 	}
 	one.Messages = &Thread{ID: "messages", Title: "Messages", Hint: "We get it by mail.", Empty: "Nobody has written yet.", Field: "text", Label: "Your message", Button: "Send", Action: "/referrals/r1/say"}
 	back := one
+	back.Rests = true
 	back.Withdraw = &Withdraw{Open: true, Form: failed("why")}
 	all := map[string]bool{}
 	for _, f := range portal.LeadFields {

@@ -57,6 +57,7 @@ func (r *request) referralPage() (templates.Referral, error) {
 	if r.actor.Can(portal.Manager) {
 		view.Decide = r.decisions(referral)
 	}
+	view.Rests = referral.State == portal.ReferralReturned
 	r.referralLife(&view, referral)
 	return view, r.referralThreads(&view, referral)
 }

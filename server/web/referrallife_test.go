@@ -19,7 +19,7 @@ func TestAReferralIsSentBackAndHandedInAgain(t *testing.T) {
 		{as: manager, path: desk + "/return", form: url.Values{"ask": {"Which of the houses?"}, "fields": {"need"}}, status: 303},
 		{name: "twice", as: manager, path: desk + "/return", form: url.Values{"ask": {"Which of the houses?"}}, status: 409},
 		{as: manager, path: "/desk/referrals?state=returned", status: 200, contains: []string{"Hotel Miramar"}},
-		{as: partnerMember, path: own, status: 200, contains: []string{"Which of the houses?", "Hand it in again", `name="need"`, "Sent back for changes of need."}, absent: []string{`name="contact"`}},
+		{as: partnerMember, path: own, status: 200, contains: []string{"Which of the houses?", "Hand it in again", "It rests until the referral is handed in again.", `name="need"`, "Sent back for changes of need."}, absent: []string{`name="contact"`}},
 		{name: "another partner", as: otherPartner, path: own + "/hand-in", form: leadValues("Hotel Miramar", "ana@miramar.pt"), status: 404},
 		{name: "empty", as: partnerMember, path: own + "/hand-in", form: url.Values{"need": {" "}}, status: 422, contains: []string{"Describe what the customer needs."}},
 		{as: partnerMember, path: own + "/hand-in", form: url.Values{"need": {"Ten rooms by the river"}, "company": {"Other"}}, status: 303},
