@@ -34,7 +34,7 @@ func TestTheQueueIsNarrowedToAnOwner(t *testing.T) {
 
 func TestVerdictsHaveWordsWhereTheyHaveAMeaning(t *testing.T) {
 	for kind, want := range map[QueueKind][]string{
-		QueueReferral: {"Accept", "", "Reject", "Assign"}, QueueApplication: {"Approve", "Ask for more", "Decline", "Assign"},
+		QueueReferral: {"Accept", "Send back", "Reject", "Assign"}, QueueApplication: {"Approve", "Ask for more", "Decline", "Assign"},
 		QueueOnboarding: {"Make active", "", "", "Assign"}, QueuePayout: {"", "", "", ""}, QueueAdjustment: {"", "", "", ""}, QueueLead: {"", "", "", ""},
 	} {
 		var got []string

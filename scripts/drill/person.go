@@ -39,8 +39,7 @@ var (
 
 // enter signs in, with the second step: what moves money asks for it.
 func (p *person) enter(ctx context.Context) error {
-	page, err := p.page(ctx, "/signin")
-	if err != nil {
+	if _, err := p.page(ctx, "/signin"); err != nil { // for the token of its form
 		return err
 	}
 	_, where, err := p.send(ctx, "/signin", url.Values{"email": {p.email}, "password": {demo.Password}})
@@ -52,7 +51,8 @@ func (p *person) enter(ctx context.Context) error {
 		step = "/signin/code"
 	}
 	for range 40 { // a code is good once, so another half minute may have to pass
-		if page, err = p.page(ctx, step); err != nil {
+		page, err := p.page(ctx, step)
+		if err != nil {
 			return err
 		}
 		code := demoCode.FindStringSubmatch(page)
