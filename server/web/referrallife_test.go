@@ -35,6 +35,7 @@ func TestAPartnerWithdrawsItsReferral(t *testing.T) {
 	own, desk := "/referrals/"+id, "/desk/referrals/"+id
 	s.run(t, []scenario{
 		{name: "another partner", as: otherPartner, path: own + "/withdraw", form: url.Values{"why": {"x"}}, status: 404},
+		{as: partnerMember, path: own, status: 200, contains: []string{`<details class="fold"><summary>Withdraw this referral`}},
 		{as: partnerMember, path: own + "/withdraw", form: url.Values{"why": {"They chose a tent."}}, status: 303},
 		{name: "twice", as: partnerMember, path: own + "/withdraw", form: url.Values{"why": {"x"}}, status: 409},
 		{as: manager, path: desk, status: 200, contains: []string{"Withdrawn by the partner.", "They chose a tent."}, absent: []string{"Let it count"}},
