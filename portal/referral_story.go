@@ -75,6 +75,8 @@ func (r Referral) sentence(c Change, staff bool) string {
 			return "Expired: it was not handed in again in time."
 		}
 		return "Expired: the protection ended before the lead was won."
+	case ReferralRemindedEvent:
+		return "Reminded of the end of the protection on " + Date(c.Data["until"]).Long() + "."
 	case ReferralAssignedEvent:
 		return c.Data["owner_name"] + " looks after it."
 	case ReferralUndoneEvent:

@@ -20,9 +20,6 @@ const (
 	TermsRemindedEvent = "terms.reminded"
 )
 
-// termsReminders are how many days before the due date a partner is reminded.
-var termsReminders = []int{14, 3}
-
 // AskFrom is the day from which partners are asked to accept a version: its notice
 // period before it applies. False when it has none.
 func (t Terms) AskFrom() (Date, bool) { return t.Effective.AddDays(-t.NoticeDays), t.NoticeDays > 0 }
@@ -55,7 +52,7 @@ func (p Partner) FollowTerms(rules Program, terms Terms, by Actor, now Instant, 
 		return p.happened(TermsAskedEvent, by, now, "", p.askData(terms))
 	}
 	ask := p.TermsAsk
-	for _, days := range termsReminders {
+	for _, days := range reminders {
 		day := ask.Due.AddDays(-days)
 		if day > ask.On && day <= today && today <= ask.Due && !slices.ContainsFunc(ask.Reminded, func(d Date) bool { return d >= day }) {
 			return p.reminded(terms, by, now, today)

@@ -15,6 +15,7 @@ var letterTopics = map[string]portal.Topic{
 	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals, "referral-yielded": portal.TopicReferrals,
 
 	"referral-returned": portal.TopicReferrals, "referral-handed-in": portal.TopicPartners, "referral-withdrawn": portal.TopicPartners,
+	"referral-ending": portal.TopicReferrals, "referral-ending-owner": portal.TopicPartners,
 
 	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
 

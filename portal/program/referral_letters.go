@@ -21,6 +21,8 @@ func referralLetters() []letterKind {
 		{"referral-returned", portal.ReferralReturnedEvent, toReferrer, composeReferral},
 		{"referral-handed-in", portal.ReferralHandedInEvent, toOwner, composeOwn},
 		{"referral-withdrawn", portal.ReferralWithdrawnEvent, toOwner, composeOwn},
+		{"referral-ending", portal.ReferralRemindedEvent, toReferrer, composeReferral},
+		{"referral-ending-owner", portal.ReferralRemindedEvent, toOwner, composeOwn},
 		{"referral-expired", portal.ReferralExpiredEvent, toReferrer, composeReferral},
 		{"referral-yielded", portal.ReferralYieldedEvent, toReferrer, composeReferral},
 		{"referral-reinstated", portal.ReferralReinstatedEvent, toReferrer, composeReferral},
@@ -114,6 +116,9 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 			line = "Before we can answer your referral of " + r.Company + ", please change " + names + "."
 		}
 		return "Please look at your referral of " + r.Company + " again", line + " Hand it in again by " + portal.Date(e.Data["by_day"]).Long() + "; until then its protection rests, and after that day it expires."
+	case portal.ReferralRemindedEvent:
+		return "The protection of " + r.Company + " ends soon", "Your lead " + r.Company + " is protected until " + portal.Date(e.Data["until"]).Long() +
+			". It is " + strings.ToLower(r.State.Label()) + " now, and expires after that day unless it gets further. If you know why it takes longer, write it on the referral."
 	case portal.ReferralExpiredEvent:
 		if e.Data["why"] == "unanswered" {
 			return "Your referral of " + r.Company + " has expired", "We had sent your referral of " + r.Company + " back to you, and it was not handed in again in time. You may refer the customer again."
@@ -136,7 +141,7 @@ func toOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, erro
 	return p.toReferralOwner(ctx, r)
 }
 
-// composeOwn is what its partner did with a referral, for who looks after it.
+// composeOwn is what its partner did with a referral, or that its protection ends, for who looks after it.
 func composeOwn(ctx context.Context, p *Program, e portal.Event, m portal.Message) (Letter, error) {
 	r, err := p.referralOf(ctx, e)
 	if err != nil {
@@ -152,6 +157,12 @@ func composeOwn(ctx context.Context, p *Program, e portal.Event, m portal.Messag
 		if e.Reason != "" {
 			letter.Lines = append(letter.Lines, e.ByName+" writes: "+e.Reason)
 		}
+		return letter, nil
+	}
+	if e.Kind == portal.ReferralRemindedEvent {
+		letter.Subject = "The protection of " + r.Company + " ends soon"
+		letter.Lines = []string{"The referral of " + r.Company + " by " + r.PartnerName + " is " + strings.ToLower(r.State.Label()) + ", and its protection ends on " +
+			portal.Date(e.Data["until"]).Long() + ". After that day it expires, and anybody may refer the customer."}
 		return letter, nil
 	}
 	letter.Subject = r.Company + " was handed in again"

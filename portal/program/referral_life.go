@@ -97,3 +97,25 @@ func (p *Program) expireForgotten(ctx context.Context) error {
 	}
 	return nil
 }
+
+// remindOfEnds writes to both sides about leads whose protection ends soon.
+func (p *Program) remindOfEnds(ctx context.Context) error {
+	by := portal.System("Lead protection")
+	for _, state := range []portal.ReferralState{portal.ReferralSubmitted, portal.ReferralAccepted, portal.ReferralQualified} {
+		var ending []portal.Referral // all of them first: saving one moves it in the index
+		for r, err := range p.store.Referrals.EndingBy(ctx, state, p.Today(), portal.RemindUntil(p.Today())) {
+			if err != nil {
+				return err
+			}
+			if next, due := r.RemindOfEnd(by, p.Now(), p.Today()); due {
+				ending = append(ending, next)
+			}
+		}
+		for _, next := range ending {
+			if _, err := p.saveReferral(ctx, next); err != nil && portal.KindOf(err) != portal.Conflict { // changed meanwhile: the next round looks again
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -135,3 +135,44 @@ func TestWithdrawingFreesTheLead(t *testing.T) {
 		t.Errorf("the lead is not free: %s", free.State)
 	}
 }
+
+func TestBothSidesAreRemindedOfTheEndOfAProtection(t *testing.T) {
+	h := newHouse(t)
+	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
+	_, rita := h.company(t, "Bluewater Ferries")
+	r := h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))
+	if _, err := h.AcceptReferral(t.Context(), lena, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	r, err := h.store.Referrals.Get(t.Context(), r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.mail(t)
+	told := map[portal.Date][]string{}
+	for h.Today() <= r.ProtectedUntil {
+		for range 2 {
+			if err := h.ExpireReferrals(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, letter := range h.mail(t) {
+			told[h.Today()] = append(told[h.Today()], letter.To)
+			if letter.Subject != "The protection of Hotel Aurora ends soon" || !strings.Contains(letter.Lines[0], r.ProtectedUntil.Long()) {
+				t.Errorf("%s reads %q, %q", letter.To, letter.Subject, letter.Lines)
+			}
+		}
+		h.wait(24 * time.Hour)
+	}
+	for _, days := range []int{14, 3} {
+		day := r.ProtectedUntil.AddDays(-days)
+		slices.Sort(told[day])
+		if want := []string{"lena@northwindstays.example", "rita@bluewaterferries.com"}; !slices.Equal(told[day], want) {
+			t.Errorf("%d days before, mail goes to %v, want %v", days, told[day], want)
+		}
+		delete(told, day)
+	}
+	if len(told) != 0 {
+		t.Errorf("there is mail on other days: %v", told)
+	}
+}

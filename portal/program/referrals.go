@@ -247,8 +247,8 @@ func (p *Program) saveReferral(ctx context.Context, r portal.Referral) (portal.R
 	return saved, p.recordLast(ctx, saved.Subject(), saved.Partner, saved.History)
 }
 
-// ExpireReferrals closes every open referral whose protection is over, and settles
-// leads that a crash left without their guards. Running it again changes nothing.
+// ExpireReferrals closes every open referral whose protection is over, reminds both sides
+// of those that end soon, and settles leads that a crash left without their guards. Running it again changes nothing.
 func (p *Program) ExpireReferrals(ctx context.Context) error {
 	for _, state := range []portal.ReferralState{portal.ReferralSubmitted, portal.ReferralAccepted, portal.ReferralQualified} {
 		over, err := p.store.Referrals.Unprotected(ctx, state, p.Today(), 500)
@@ -260,6 +260,9 @@ func (p *Program) ExpireReferrals(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := p.remindOfEnds(ctx); err != nil {
+		return err
 	}
 	if err := p.expireForgotten(ctx); err != nil {
 		return err

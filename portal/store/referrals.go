@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -140,6 +141,11 @@ func (s Referrals) Unprotected(ctx context.Context, state portal.ReferralState, 
 		Index: "by_protection", Equal: []any{string(state)}, From: "0", To: string(before), Limit: limit,
 	})
 	return page.Rows, err
+}
+
+// EndingBy are the referrals of a state whose protection ends from one day to another.
+func (s Referrals) EndingBy(ctx context.Context, state portal.ReferralState, from, to portal.Date) iter.Seq2[portal.Referral, error] {
+	return s.each(ctx, docs.Query{Index: "by_protection", Equal: []any{string(state)}, From: string(from), To: string(to.AddDays(1))})
 }
 
 // StartingWith returns referrals whose customer's name, domain or number begins with a
