@@ -109,7 +109,8 @@ func (p *Program) Earnings(ctx context.Context, actor portal.Actor, partner port
 	}
 	e.Next = page.Next
 	latest := portal.LatestResults(ledger.Results)
-	cancelled, err := p.cancelledOf(ctx, payouts)
+	open := slices.DeleteFunc(slices.Clone(payouts), func(payout portal.Payout) bool { return latest[payout.ID].Payout != "" })
+	cancelled, err := p.cancelledOf(ctx, open) // what has a result went out
 	for _, payout := range payouts {
 		e.Payouts = append(e.Payouts, PayoutLine{Payout: payout, Result: latest[payout.ID], Cancelled: cancelled[payout.Batch]})
 	}
