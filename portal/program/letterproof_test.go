@@ -133,6 +133,9 @@ func TestOneChangedByteIsFoundAndNamed(t *testing.T) {
 	}
 	fields := 0
 	for n := range most { // the n-th field of a document of each collection at once
+		if testing.Short() && n%6 != 0 {
+			continue
+		}
 		var now []tampered
 		for _, s := range subjects {
 			if n < len(s.fields) && b.replace(t, s.collection, s.ID, s.with(n)) == nil { // else it is not even a document any more
@@ -160,7 +163,7 @@ func TestOneChangedByteIsFoundAndNamed(t *testing.T) {
 		}
 	}
 	b.sound(t)
-	if fields < 150 {
+	if fields < 150 && !testing.Short() {
 		t.Errorf("only %d fields were changed", fields)
 	}
 }

@@ -328,7 +328,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		t.Fatalf("the story takes only %d writes", writes)
 	}
 	for k := 1; k <= writes; k++ {
-		if testing.Short() && k%7 != 0 {
+		if testing.Short() && k%29 != 0 {
 			continue
 		}
 		trouble := &troubled{Engine: docstest.Engine(t), k: k, dies: true}
