@@ -43,10 +43,7 @@ func (a *App) listSharedLeads(r *request) error {
 	}
 	view := templates.SharedLeads{Page: r.page("Leads"), Staff: staff, Base: base, State: strings.ToLower(in.State.Label())}
 	if staff {
-		view.Tabs = append(view.Tabs, templates.Tab{Label: "All", Href: base, Current: in.State == ""})
-		for _, state := range portal.SharedLeadStates {
-			view.Tabs = append(view.Tabs, templates.Tab{Label: state.Label(), Href: base + "?state=" + string(state), Current: state == in.State})
-		}
+		view.Tabs = stateTabs(base, portal.SharedLeadStates, in.State)
 	}
 	for _, lead := range page.Rows {
 		view.Rows = append(view.Rows, r.sharedRow(lead))
