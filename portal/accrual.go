@@ -132,6 +132,9 @@ func (facts AccrualFacts) earning(c Collection) (terms Terms, tier Tier, why str
 		return nothing("Collected on %s, before the contract starts on %s.", c.CollectedOn.Long(), deal.ContractStart.Long())
 	}
 	if last := lastShareDay(deal.ContractStart, terms.BaseMonths); c.CollectedOn > last {
+		if _, _, renewed := facts.renewal(c); renewed {
+			return nothing("Collected after the first %d months of the contract, which ended on %s; the renewal incentive of %s is paid for it.", terms.BaseMonths, last.Long(), terms.RenewalShare.Percent())
+		}
 		return nothing("Collected on %s, after the first %d months of the contract, which ended on %s.", c.CollectedOn.Long(), terms.BaseMonths, last.Long())
 	}
 	if tier, ok = TierOn(facts.Tiers, c.CollectedOn); !ok {

@@ -38,9 +38,8 @@ type Agreement struct {
 	Exclusive   Exclusivity   `json:"exclusive,omitzero"`
 	TermMonths  int           `json:"term_months,omitempty"` // the partnership runs at least so long
 	NoticeDays  int           `json:"notice_days,omitempty"` // to end it
-	Renewal     string        `json:"renewal,omitempty"`     // what a renewed contract earns, in words
-	CostShare   string        `json:"cost_share,omitempty"`  // who bears which cost of the onboarding, in words
 	Words       string        `json:"words,omitempty"`       // anything else
+	AddendumLevers
 }
 
 // Exclusivity is a line of business, a country, or both, in which there is no other partner.
@@ -136,6 +135,7 @@ func (a Addendum) To(terms Terms) Terms {
 	if a.Minimum.Minor > 0 {
 		terms.Minimum = a.Minimum
 	}
+	terms.AddendumLevers = a.AddendumLevers
 	terms.Version += " with addendum " + a.Name()
 	return terms
 }
@@ -169,7 +169,7 @@ func (p Partner) Addendum(number int) (Addendum, error) {
 }
 
 // CheckAgreement names the fields from, until, share_<tier>, protect_days, minimum,
-// vertical, country, exclusive_until, term_months, notice_days, renewal, cost_share and words.
+// vertical, country, exclusive_until, term_months, notice_days, words and those of [AddendumLevers].
 func (p Program) CheckAgreement(a Agreement, terms Terms, today Date) error {
 	problems := Problems{}
 	if _, err := ParseDate(string(a.From)); err != nil {
@@ -223,11 +223,10 @@ func (p Program) CheckAgreement(a Agreement, terms Terms, today Date) error {
 			problems.Add("exclusive_until", "Write a day after the first one of the addendum.")
 		}
 	}
-	for field, text := range map[string]string{"renewal": a.Renewal, "cost_share": a.CostShare, "words": a.Words} {
-		if len([]rune(text)) > maxNote {
-			problems.Add(field, "Keep it under 2,000 characters.")
-		}
+	if len([]rune(a.Words)) > maxNote {
+		problems.Add("words", "Keep it under 2,000 characters.")
 	}
+	a.check(terms.Currency, problems)
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -286,13 +285,7 @@ func (a Agreement) Lines(rules Program) []AddendumLine {
 	if a.NoticeDays > 0 {
 		add("Termination notice", "Either of us can end the partnership with "+counted(a.NoticeDays, "day")+" of notice.")
 	}
-	byHand := " The portal does not compute this; it is settled by an adjustment, which your earnings show."
-	if a.Renewal != "" {
-		add("Renewal incentive", fullStop(a.Renewal)+byHand)
-	}
-	if a.CostShare != "" {
-		add("Cost of the onboarding", fullStop(a.CostShare)+byHand)
-	}
+	lines = append(lines, a.AddendumLevers.lines()...)
 	add("Also agreed", a.Words)
 	return lines
 }

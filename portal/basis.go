@@ -22,7 +22,7 @@ type Basis struct {
 	Limit int   `json:"limit,omitempty"` // days or deals that the terms ask for
 
 	Quarter  Quarter   `json:"quarter,omitempty"` // of a boost
-	Target   Money     `json:"target,omitzero"`   // of a boost: the kept collections that meet it; of a cap: the most
+	Target   Money     `json:"target,omitzero"`   // of a boost: the kept collections that meet it; of a cap: the most; of an onboarding's cost: that cost
 	Counted  Money     `json:"counted"`           // what counts towards it
 	Portions []Portion `json:"portions,omitempty"`
 }
@@ -41,6 +41,7 @@ type Portion struct {
 //	bonus:referral:<partner>:<referral>    boost:<partner>:<quarter>:<currency>
 //	bonus:signing:<partner>                cap:deal:<partner>:<referral>
 //	bonus:milestone:<partner>:<year>:<deals>   cap:year:<partner>:<year>
+//	bonus:renewal:<partner>:<cash id>      bonus:onboarding:<partner>
 //
 // The n-th correction is fix:<n>:<first entry>, of a base share too.
 func (e Entry) Chain() EntryID {
@@ -69,6 +70,12 @@ func (b Basis) come(e Entry) Money {
 		}
 		if e.Rule == RuleReferral { // one bonus for a deal, divided as its cash is
 			return b.Fixed.Share(b.Kept.Minor, e.whole().Minor)
+		}
+		switch e.Rule {
+		case RuleRenewal:
+			return e.Base.Times(e.Rate).Share(b.Kept.Minor, e.Base.Minor)
+		case RuleOnboarding:
+			return b.Target.Times(e.Rate).Share(b.Kept.Minor, e.Base.Minor)
 		}
 		return b.Fixed.Share(b.Kept.Minor, e.Base.Minor)
 	case Boost:
@@ -126,6 +133,8 @@ func (e Entry) basisSentence() string {
 	case RuleMilestone:
 		text = fmt.Sprintf("Milestone of %s %s: %d deals have paid in the contract year from %s, the last of them %s on %s",
 			b.Fixed, by, b.Limit, b.From.Long(), e.Customer, e.CollectedOn.Long())
+	case RuleRenewal, RuleOnboarding:
+		text = e.leverSentence(by)
 	case RuleBoost:
 		text = fmt.Sprintf("Boost for %s: %s of what customers paid is kept, %s the target of %s", b.Quarter.Label(), b.Counted, belowOrAt(b.Counted, b.Target), b.Target)
 		if b.Counted.Minor >= b.Target.Minor {

@@ -11,7 +11,8 @@ import (
 // given that nothing calls for any more included. What caps took off is left out of account, and so are adjustments. The terms of a cap are those of the first cash of the deal or
 // the year; it counts amounts in its own currency only.
 func (e Earner) Capped(entries []Entry) []Entry {
-	earned := e.earnings()
+	earned := append(e.earnings(), e.renewals()...)
+	slices.SortStableFunc(earned, byDay)
 	chains := map[EntryID][]Entry{}
 	for _, entry := range entries {
 		if entry.Kind == Cap {
@@ -24,7 +25,7 @@ func (e Earner) Capped(entries []Entry) []Entry {
 	})
 	byDeal := map[ReferralID][]*Entry{}
 	for i := range entries {
-		if entry := &entries[i]; entry.Referral != "" && (entry.Rule == RuleBase || entry.Rule == RuleReferral) {
+		if entry := &entries[i]; entry.Referral != "" && (entry.Rule == RuleBase || entry.Rule == RuleReferral || entry.Rule == RuleRenewal) {
 			byDeal[entry.Referral] = append(byDeal[entry.Referral], entry)
 		}
 	}

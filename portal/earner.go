@@ -43,7 +43,10 @@ type earning struct {
 
 // earnings are the collections that earn, in the order of their days, whatever
 // order they were recorded in.
-func (e Earner) earnings() []earning {
+func (e Earner) earnings() []earning { return e.earningBy(AccrualFacts.earning) }
+
+// earningBy are the collections that earn by a rule, which says why one does not.
+func (e Earner) earningBy(rule func(AccrualFacts, Collection) (Terms, Tier, string)) []earning {
 	refunded := map[CollectionID]int64{}
 	for _, c := range e.Collections {
 		if c.IsRefund() {
@@ -52,16 +55,18 @@ func (e Earner) earnings() []earning {
 	}
 	var earned []earning
 	for _, c := range e.Collections {
-		terms, tier, why := e.Facts(c).earning(c)
+		terms, tier, why := rule(e.Facts(c), c)
 		if why != "" {
 			continue
 		}
 		earned = append(earned, earning{Collection: c, kept: Amount(c.Amount.Minor-refunded[c.ID], c.Amount.Currency), terms: terms, tier: tier})
 	}
-	slices.SortFunc(earned, func(a, b earning) int {
-		return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(earned, byDay)
 	return earned
+}
+
+func byDay(a, b earning) int {
+	return cmp.Or(cmp.Compare(a.CollectedOn, b.CollectedOn), cmp.Compare(a.ID, b.ID))
 }
 
 // firsts are the first collections of each deal of which something is kept, in the order of their days.
@@ -77,16 +82,20 @@ func firsts(earned []earning) []earning {
 	return first
 }
 
-// entry starts the entry of a rule that one collection earns.
+// entry is the entry of a rule that one collection earns.
 func (c earning) entry(id EntryID, kind EntryKind, rule string, basis Basis) Entry {
-	e := Entry{
+	return c.draft(id, kind, rule, basis).come(c.terms.Currency)
+}
+
+// draft is the entry before its basis comes to an amount.
+func (c earning) draft(id EntryID, kind EntryKind, rule string, basis Basis) Entry {
+	return Entry{
 		ID: id, Partner: c.Partner, Referral: c.Referral, Collection: c.ID, Customer: c.Customer,
 		Kind: kind, Rule: rule, Base: c.Amount, Part: c.part(), Terms: c.terms.Version, Tier: c.tier,
 		CollectedOn: c.CollectedOn, HoldDays: c.terms.HoldDays,
 		PayableOn: c.CollectedOn.AddDays(c.terms.HoldDays), PayBy: c.CollectedOn.AddDays(c.terms.PayByDays),
 		Causes: []string{string(c.ID)}, Basis: &basis,
 	}
-	return e.come(c.terms.Currency)
 }
 
 // come fills in what the basis comes to.
@@ -107,6 +116,8 @@ func (e Earner) Due(today Date) []Entry {
 	due := e.referralBonuses(first)
 	due = append(due, e.signingBonus(first)...)
 	due = append(due, e.milestones(first)...)
+	due = append(due, e.onboardingShare(earned)...)
+	due = append(due, e.renewalIncentives()...)
 	return append(due, e.boosts(earned, today)...)
 }
 

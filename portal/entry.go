@@ -17,7 +17,7 @@ const (
 
 	Adjusted EntryKind = "adjustment" // added or taken off by hand, by two people
 
-	Bonus EntryKind = "bonus" // a fixed amount for a deal, for signing or for a milestone
+	Bonus EntryKind = "bonus" // an amount for a deal, for signing, for a milestone, or by an addendum
 	Boost EntryKind = "boost" // a share of a quarter's kept collections, its target met
 	Cap   EntryKind = "cap"   // what goes beyond the most that the terms pay, taken off
 )
@@ -50,8 +50,12 @@ const (
 	RuleReferral  = "referral"  // the referral bonus
 	RuleSigning   = "signing"   // the signing bonus
 	RuleMilestone = "milestone" // the milestone uplift
-	RuleDealCap   = "deal_cap"  // the most that one deal earns
-	RuleYearCap   = "year_cap"  // the most that a calendar year earns
+
+	RuleRenewal    = "renewal"    // of an addendum: a share of what a customer pays after the base share
+	RuleOnboarding = "onboarding" // of an addendum: a share of what the onboarding cost
+
+	RuleDealCap = "deal_cap" // the most that one deal earns
+	RuleYearCap = "year_cap" // the most that a calendar year earns
 
 	RuleAdjustment = "adjustment" // by hand
 )

@@ -19,7 +19,8 @@ type Terms struct {
 	SHA256      string        `json:"sha256"`                // of the file people read, hex
 
 	Levers
-	Packages map[string]Package `json:"packages,omitempty"` // by vertical
+	AddendumLevers                    // of an addendum, never of the file
+	Packages       map[string]Package `json:"packages,omitempty"` // by vertical
 }
 
 // Acceptance is the fact that a partner accepted one version of the terms.

@@ -164,7 +164,7 @@ func spread(totals, partners []Compared) []Spread {
 }
 
 // ruleOrder is the order in which rules are listed.
-var ruleOrder = []string{RuleBase, RuleBoost, RuleReferral, RuleSigning, RuleMilestone, RuleDealCap, RuleYearCap}
+var ruleOrder = []string{RuleBase, RuleBoost, RuleReferral, RuleSigning, RuleMilestone, RuleRenewal, RuleOnboarding, RuleDealCap, RuleYearCap}
 
 // RuleLabel is a rule as people read it.
 func RuleLabel(rule string) string {
@@ -179,6 +179,10 @@ func RuleLabel(rule string) string {
 		return "Signing bonus"
 	case RuleMilestone:
 		return "Milestone"
+	case RuleRenewal:
+		return "Renewal incentive"
+	case RuleOnboarding:
+		return "Onboarding cost share"
 	case RuleDealCap:
 		return "Cap of a deal"
 	case RuleYearCap:

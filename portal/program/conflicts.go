@@ -247,7 +247,7 @@ func (p *Program) splitEntries(ctx context.Context, partner portal.Partner, r po
 			add(claw)
 		}
 	}
-	if slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
+	if earner.HasLevers() {
 		for _, e := range p.leverEntries(earner, booked, p.Today()) {
 			add(e)
 		}

@@ -13,9 +13,6 @@ import (
 // of the fact that calls for it. Running it again adds nothing; of two that run at
 // the same moment one finds the other's entry and counts again.
 func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf portal.Date) (settled []portal.Entry, err error) {
-	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
-		return nil, nil
-	}
 	for range maxTries {
 		booked, err := p.store.Entries.Of(ctx, id) // before the facts: what comes in between is settled by who brought it
 		if err != nil {
@@ -24,6 +21,9 @@ func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf po
 		earner, err := p.readEarner(ctx, id)
 		if err != nil {
 			return settled, err
+		}
+		if !earner.HasLevers() {
+			return nil, nil
 		}
 		for _, entry := range p.leverEntries(earner, booked, asOf) {
 			if err = p.store.Entries.Insert(ctx, entry); err != nil {
@@ -143,11 +143,11 @@ func (p *Program) settlePartner(ctx context.Context, id portal.PartnerID, asOf p
 
 // openLevers is the first bonus, boost or cap of a partner that the ledger lacks.
 func (p *Program) openLevers(of partnerFacts) []step {
-	if !slices.ContainsFunc(p.Terms, portal.Terms.HasLevers) {
-		return nil
-	}
 	var last portal.Date
 	earner := p.earner(of.Partner, of.referrals, of.ledger)
+	if !earner.HasLevers() {
+		return nil
+	}
 	for _, c := range earner.Collections {
 		last = max(last, c.CollectedOn)
 		if c.Part != nil {

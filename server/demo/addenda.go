@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tandem/portal"
+	"tandem/portal/program"
 )
 
 // addenda plans three of them: one that counts since the summer, one that waits for the
@@ -16,14 +17,32 @@ func (h *house) addenda() {
 	date := func(t time.Time) portal.Date { return portal.DateOf(t, h.rules.Zone) }
 	h.addendum(day(150), 3, portal.Agreement{
 		From: date(day(140)), BaseShare: map[portal.Tier]portal.Rate{portal.Elite: portal.MustRate("7%"), portal.High: portal.MustRate("6%"), portal.Core: portal.MustRate("5%"), portal.Experimental: portal.MustRate("4%")},
+		AddendumLevers: portal.AddendumLevers{
+			RenewalShare: portal.MustRate("2%"), RenewalMonths: 12, OnboardingCost: portal.Amount(90000, h.rules.Currency), OnboardingShare: portal.MustRate("50%"),
+		},
 		TermMonths: 24, Words: "Both of us name one person for the group bookings of the season.",
 	}, h.fay, true)
 	h.addendum(day(6), 0, portal.Agreement{
 		From: date(day(-9)), Until: date(h.Until.AddDate(1, 0, 0)), ProtectDays: 120, NoticeDays: 60,
-		Exclusive: portal.Exclusivity{Vertical: "transport", Country: "PT", Until: date(h.Until.AddDate(1, 0, 0))},
-		Renewal:   "A customer that books a second year earns half of the base share for that year.",
+		Exclusive:      portal.Exclusivity{Vertical: "transport", Country: "PT", Until: date(h.Until.AddDate(1, 0, 0))},
+		AddendumLevers: portal.AddendumLevers{RenewalShare: portal.MustRate("2.5%"), RenewalMonths: 12},
 	}, h.fay, false)
-	h.addendum(day(1), 5, portal.Agreement{From: date(day(-30)), Minimum: portal.Amount(2500, h.rules.Currency), CostShare: "We carry the cost of the welcome folder, up to one print run."}, portal.Actor{}, false)
+	h.addendum(day(1), 5, portal.Agreement{From: date(day(-30)), Minimum: portal.Amount(2500, h.rules.Currency), AddendumLevers: portal.AddendumLevers{
+		OnboardingCost: portal.Amount(64000, h.rules.Currency), OnboardingShare: portal.MustRate("50%"),
+	}, Words: "The cost is that of the welcome folder, one print run."}, portal.Actor{}, false)
+	h.at(day(12), func(ctx context.Context) error { return h.comeAgain(ctx, h.guests[3]) })
+}
+
+// comeAgain records what the first customer of a partner pays after the first year of its contract.
+func (h *house) comeAgain(ctx context.Context, g *guest) error {
+	id, ok := h.won[g.id]
+	if !ok {
+		return nil
+	}
+	_, err := h.Program.RecordCollection(ctx, h.fay, program.RecordCollection{Referral: id, CollectionInput: portal.CollectionInput{
+		ExternalID: "INV-AGAIN-1", Amount: portal.Amount(285000, h.rules.Currency), CollectedOn: portal.DateOf(h.Clock.now, h.rules.Zone),
+	}})
+	return err
 }
 
 // addendum plans that Lena proposes an addendum, that somebody approves it a day later, and

@@ -66,15 +66,16 @@ type house struct {
 
 	lena, jon, fay, noor, ines, tomas, admin portal.Actor
 	guests                                   []*guest
-	used                                     map[string]bool // customers' names
-	leads                                    []portal.Lead   // of everybody, for the duplicates
+	used                                     map[string]bool                        // customers' names
+	leads                                    []portal.Lead                          // of everybody, for the duplicates
+	won                                      map[portal.PartnerID]portal.ReferralID // the first deal of each
 }
 
 // Make fills an empty program with its history and returns whom to sign in as.
 func Make(ctx context.Context, o Options) ([]SignIn, error) {
 	h := &house{
 		Options: o, rules: o.Program.Rules, chance: rand.New(rand.NewPCG(2025, 11)),
-		tokens: map[string]string{}, used: map[string]bool{},
+		tokens: map[string]string{}, used: map[string]bool{}, won: map[portal.PartnerID]portal.ReferralID{},
 	}
 	start := o.Until.AddDate(0, -Months, 0)
 	h.Clock.now = start

@@ -69,9 +69,16 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		}
 		return best
 	}
-	// rateOn is the base share of a day: the addendum's, where the last one to begin by then names the tier and still runs.
-	rateOn := func(on string, tier portal.Tier, terms *contract) *big.Rat {
-		rate, begun := big.NewRat(terms.base[tier], 10_000), ""
+	exact := func(r portal.Rate) *big.Rat {
+		rate, ok := new(big.Rat).SetString(r.String())
+		if !ok {
+			panic(r)
+		}
+		return rate
+	}
+	// besideOn is what counts beside the terms on a day: the last addendum to begin by then, if it still runs.
+	besideOn := func(on string) portal.Agreement {
+		begun, beside := "", portal.Agreement{}
 		for _, a := range partner.Addenda {
 			from := string(a.From)
 			if from < string(a.AcceptedOn) {
@@ -80,14 +87,18 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 			if a.State != portal.AddendumAccepted || from > on || from < begun {
 				continue
 			}
-			begun, rate = from, big.NewRat(terms.base[tier], 10_000)
-			if own, ok := a.BaseShare[tier]; ok && (a.Until == "" || on <= string(a.Until)) {
-				if _, ok := rate.SetString(own.String()); !ok {
-					panic(own)
-				}
+			begun, beside = from, portal.Agreement{}
+			if a.Until == "" || on <= string(a.Until) {
+				beside = a.Agreement
 			}
 		}
-		return rate
+		return beside
+	}
+	rateOn := func(on string, tier portal.Tier, terms *contract) *big.Rat {
+		if own, ok := besideOn(on).BaseShare[tier]; ok {
+			return exact(own)
+		}
+		return big.NewRat(terms.base[tier], 10_000)
 	}
 	tierOn := func(on string) portal.Tier {
 		tier := portal.Experimental
@@ -105,6 +116,7 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 		tier          portal.Tier
 		terms         *contract
 		share, gotten int64
+		renewed       bool
 	}
 	whole := map[portal.CollectionID]int64{} // a deal has one bonus, divided as its cash is
 	back := map[portal.CollectionID]int64{}
@@ -123,13 +135,23 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 	var list []*earned
 	for _, c := range cash {
 		r, on := deals[c.Referral], string(c.CollectedOn)
-		if c.Amount.Minor < 0 || r.Contract == nil || on < string(r.Contract.Start) || on >= r.Contract.Start.Time().AddDate(1, 0, 0).Format(time.DateOnly) {
+		if c.Amount.Minor < 0 || r.Contract == nil || on < string(r.Contract.Start) {
+			continue
+		}
+		renewed, beside := on >= r.Contract.Start.Time().AddDate(1, 0, 0).Format(time.DateOnly), besideOn(on)
+		if renewed && on >= r.Contract.Start.Time().AddDate(1, beside.RenewalMonths, 0).Format(time.DateOnly) {
 			continue
 		}
 		if partner.Stopped(c.CollectedOn, zone) != "" {
 			continue
 		}
-		e := &earned{Collection: c, on: on, kept: c.Amount.Minor - refunded[c.ID], tier: tierOn(on), terms: agreedOn(on)}
+		e := &earned{Collection: c, on: on, kept: c.Amount.Minor - refunded[c.ID], tier: tierOn(on), terms: agreedOn(on), renewed: renewed}
+		if renewed {
+			due := halfEven(new(big.Rat).Mul(exact(beside.RenewalShare), big.NewRat(c.Amount.Minor, 1)))
+			e.gotten = halfEven(big.NewRat(due*e.kept, c.Amount.Minor))
+			list = append(list, e)
+			continue
+		}
 		rate := rateOn(on, e.tier, e.terms)
 		e.share = halfEven(rate.Mul(rate, new(big.Rat).SetInt64(c.Amount.Minor)))
 		e.gotten = e.share - halfEven(big.NewRat(e.share*back[c.ID], whole[c.ID]))
@@ -155,14 +177,24 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 	first, years, given := map[portal.ReferralID]bool{}, map[string]int64{}, map[string]bool{}
 	firstTerms, yearTerms := map[portal.ReferralID]*contract{}, map[string]*contract{}
 	quarters := map[string][]*earned{}
+	carried := partner.OnboardedAt == ""
 	for _, e := range list {
-		book("base", e.on, e.Referral, e.gotten)
-		quarters[quarter(e.on)] = append(quarters[quarter(e.on)], e)
 		if firstTerms[e.Referral] == nil {
 			firstTerms[e.Referral] = e.terms
 		}
 		if yearTerms[e.on[:4]] == nil {
 			yearTerms[e.on[:4]] = e.terms
+		}
+		if e.renewed {
+			book("renewal", e.on, e.Referral, e.gotten)
+			continue
+		}
+		book("base", e.on, e.Referral, e.gotten)
+		quarters[quarter(e.on)] = append(quarters[quarter(e.on)], e)
+		if beside := besideOn(e.on); !carried && e.kept > 0 && !beside.OnboardingShare.IsZero() {
+			carried = true
+			due := halfEven(new(big.Rat).Mul(exact(beside.OnboardingShare), big.NewRat(beside.OnboardingCost.Minor, 1)))
+			book("onboarding", e.on, "", halfEven(big.NewRat(due*e.kept, e.Amount.Minor)))
 		}
 		if first[e.Referral] || e.kept == 0 {
 			continue
@@ -364,7 +396,7 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 	if !slices.ContainsFunc(referrals, func(r portal.Referral) bool { return len(r.Splits) > 0 }) {
 		t.Error("no deal of the demo is split")
 	}
-	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum"} {
+	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum", "renewal", "onboarding"} {
 		if !rules[rule] {
 			t.Errorf("nobody in the demo earned by the rule %s", rule)
 		}

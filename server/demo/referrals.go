@@ -182,6 +182,9 @@ func (h *house) win(ctx context.Context, by portal.Actor, id portal.ReferralID) 
 	if r, err = h.Program.WinReferral(ctx, by, id, portal.Contract{Value: value, Start: today, TermMonths: 12, Product: r.Product}); err != nil {
 		return err
 	}
+	if _, ok := h.won[r.Partner]; !ok {
+		h.won[r.Partner] = id
+	}
 	parts := 2
 	if r.Product == "business_stays" {
 		parts = h.between(3, 8) // invoiced month by month

@@ -116,8 +116,10 @@ type agreementForm struct {
 	ExclusiveUntil portal.Date `form:"exclusive_until,max=10"`
 	TermMonths     string      `form:"term_months,max=6"`
 	NoticeDays     string      `form:"notice_days,max=6"`
-	Renewal        string      `form:"renewal,max=2000"`
-	CostShare      string      `form:"cost_share,max=2000"`
+	RenewalShare   string      `form:"renewal_share,max=10"`
+	RenewalMonths  string      `form:"renewal_months,max=6"`
+	Cost           string      `form:"onboarding_cost,max=20"`
+	CostShare      string      `form:"onboarding_share,max=10"`
 	Words          string      `form:"words,max=2000"`
 	Do             string      `form:"do,max=10"` // "preview" or "propose"
 }
@@ -127,18 +129,26 @@ func (in agreementForm) agreement(currency portal.Currency) (portal.Agreement, p
 	wrong := portal.Problems{}
 	a := portal.Agreement{
 		From: in.From, Until: in.Until, Exclusive: portal.Exclusivity{Vertical: in.Vertical, Country: in.Country, Until: in.ExclusiveUntil},
-		Renewal: in.Renewal, CostShare: in.CostShare, Words: in.Words,
+		Words: in.Words,
 	}
-	for tier, text := range map[portal.Tier]string{portal.Elite: in.Elite, portal.High: in.High, portal.Core: in.Core, portal.Experimental: in.Experimental} {
+	share := func(field, text string) (portal.Rate, bool) {
 		if text == "" {
-			continue
+			return portal.Rate{}, false
 		}
 		if !strings.HasSuffix(text, "%") {
 			text += "%"
 		}
 		rate, err := portal.ParseRate(text)
 		if err != nil {
-			wrong.Add("share_"+string(tier), "Write a share such as 6%%.")
+			wrong.Add(field, "Write a share such as 6%%.")
+		}
+		return rate, err == nil
+	}
+	a.RenewalShare, _ = share("renewal_share", in.RenewalShare)
+	a.OnboardingShare, _ = share("onboarding_share", in.CostShare)
+	for tier, text := range map[portal.Tier]string{portal.Elite: in.Elite, portal.High: in.High, portal.Core: in.Core, portal.Experimental: in.Experimental} {
+		rate, ok := share("share_"+string(tier), text)
+		if !ok {
 			continue
 		}
 		if a.BaseShare == nil {
@@ -158,14 +168,19 @@ func (in agreementForm) agreement(currency portal.Currency) (portal.Agreement, p
 		return n
 	}
 	a.ProtectDays, a.TermMonths, a.NoticeDays = whole("protect_days", in.ProtectDays), whole("term_months", in.TermMonths), whole("notice_days", in.NoticeDays)
-	if in.Minimum != "" {
-		amount, err := portal.ParseMoney(in.Minimum, currency)
-		if err != nil || amount.Minor <= 0 {
-			wrong.Add("minimum", "Write an amount such as 25.00, or leave it empty.")
-		} else {
-			a.Minimum = amount
+	a.RenewalMonths = whole("renewal_months", in.RenewalMonths)
+	amount := func(field, text string) portal.Money {
+		if text == "" {
+			return portal.Money{}
 		}
+		amount, err := portal.ParseMoney(text, currency)
+		if err != nil || amount.Minor <= 0 {
+			wrong.Add(field, "Write an amount such as 25.00, or leave it empty.")
+			return portal.Money{}
+		}
+		return amount
 	}
+	a.Minimum, a.OnboardingCost = amount("minimum", in.Minimum), amount("onboarding_cost", in.Cost)
 	return a, wrong
 }
 

@@ -29,7 +29,7 @@ func TestAnAddendumFromTheFormToTheLedger(t *testing.T) {
 	const at, one, own = "/desk/partners/pa/addenda", "/desk/partners/pa/addenda/1", ownAddenda + "/1"
 	typed := func(change url.Values) url.Values {
 		form := url.Values{"do": {"propose"}}
-		for _, name := range []string{"until", "share_elite", "share_high", "share_core", "protect_days", "minimum", "vertical", "country", "exclusive_until", "term_months", "notice_days", "renewal", "cost_share", "words"} {
+		for _, name := range []string{"until", "share_elite", "share_high", "share_core", "protect_days", "minimum", "vertical", "country", "exclusive_until", "term_months", "notice_days", "renewal_share", "renewal_months", "onboarding_cost", "onboarding_share", "words"} {
 			form.Set(name, "")
 		}
 		form.Set("from", "2026-03-02")
@@ -50,6 +50,10 @@ func TestAnAddendumFromTheFormToTheLedger(t *testing.T) {
 		{name: "nothing said", as: manager, path: at + "/new", form: typed(url.Values{"share_experimental": {""}}), status: 422, contains: []string{"The addendum says nothing yet"}},
 		{name: "backwards", as: manager, path: at + "/new", form: typed(url.Values{"from": {"2026-03-01"}}), status: 422, contains: []string{"An addendum never counts backwards", `value="7.5"`}},
 		{name: "no numbers", as: manager, path: at + "/new", form: typed(url.Values{"share_core": {"much"}, "protect_days": {"x"}, "minimum": {"y"}}), status: 422, contains: []string{"Write a share such as 6%.", "Write a whole number", "Write an amount such as 25.00"}},
+		{name: "the levers of an addendum", as: manager, path: at + "/new", form: typed(url.Values{"do": {"preview"}, "renewal_share": {"2.5"}, "renewal_months": {"24"}, "onboarding_cost": {"1200"}, "onboarding_share": {"50%"}}), status: 200, contains: []string{
+			"we pay 2.5% of what it pays in the next 24 months", "We carry 50% of the agreed cost of €1,200.00: €600.00, paid once",
+		}},
+		{name: "half of each lever", as: manager, path: at + "/new", form: typed(url.Values{"renewal_share": {"2.5"}, "onboarding_cost": {"1200"}}), status: 422, contains: []string{"Say for how many months it is paid", "Say which share of this cost we carry."}},
 		{name: "no such partner", as: manager, path: "/desk/partners/none/addenda/new", form: typed(nil), status: 404},
 		{name: "proposed", as: manager, path: at + "/new", form: typed(nil), status: 303, location: one},
 		{as: manager, path: one, status: 200, contains: []string{"You proposed it, so another person approves it.", "Withdraw it"}, absent: []string{"Approve and offer it"}},
