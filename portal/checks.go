@@ -36,6 +36,25 @@ func (p Program) ReferralChecks(r Referral, today Date) []Check {
 	return checks
 }
 
+// ExtensionChecks are what a manager looks at before answering a request for a longer protection.
+func ExtensionChecks(r Referral, today Date) []Check {
+	left := today.DaysUntil(r.ProtectedUntil) + 1
+	checks := []Check{{OK: left > 0, Text: "The protection holds for " + counted(left, "more day") + "."}}
+	if left <= 0 {
+		checks[0].Text = "The protection was over on " + r.ProtectedUntil.Long() + "; the lead expires when this is declined."
+	}
+	until := r.ExtendedUntil(today)
+	if days := r.ProtectedUntil.DaysUntil(until); days < r.ExtendDays {
+		checks = append(checks, Check{Text: "The ceiling of the protection leaves " + counted(days, "day") + ", until " + until.Long() + "."})
+	} else {
+		checks = append(checks, Check{OK: true, Text: "Granted, it holds until " + until.Long() + "."})
+	}
+	if n := len(r.Extended); n > 0 {
+		checks = append(checks, Check{OK: true, Text: "Steps have extended it " + counted(n, "time") + " so far."})
+	}
+	return checks
+}
+
 // BatchChecks are what the second person looks at before approving a batch.
 func BatchChecks(b Batch, who UserID) []Check {
 	sum := Amount(0, b.Currency)

@@ -21,6 +21,7 @@ var labels = map[string]func(value string) string{
 	"EventArea":           func(v string) string { return EventArea(v).Label() },
 	"AnswerFate":          func(v string) string { return AnswerFate(v).Label() },
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },
+	"ExtensionState":      func(v string) string { return ExtensionState(v).Label() },
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },
 	"LeadStanding":        func(v string) string { return LeadStanding(v).Label() },

@@ -11,6 +11,7 @@ type QueueKind string
 const (
 	QueueApplication QueueKind = "application"
 	QueueReferral    QueueKind = "referral"
+	QueueExtension   QueueKind = "extension"  // a partner asks for a longer protection
 	QueueLead        QueueKind = "lead"       // a lead that no partner took
 	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person
 	QueueAdjustment  QueueKind = "adjustment" // an amount by hand that waits for its second person
@@ -18,7 +19,7 @@ const (
 )
 
 // QueueKinds are all kinds in the order of their tabs.
-var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueLead, QueuePayout, QueueAdjustment, QueueOnboarding}
+var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueExtension, QueueLead, QueuePayout, QueueAdjustment, QueueOnboarding}
 
 // Valid reports whether it is one of the kinds.
 func (k QueueKind) Valid() bool { return slices.Contains(QueueKinds, k) }
@@ -30,6 +31,8 @@ func (k QueueKind) Label() string {
 		return "Applications"
 	case QueueReferral:
 		return "Referrals"
+	case QueueExtension:
+		return "Extensions"
 	case QueueLead:
 		return "Leads"
 	case QueuePayout:
@@ -140,6 +143,8 @@ func (v Verdict) On(kind QueueKind) string {
 		return map[Verdict]string{VerdictAccept: "Accept", VerdictAsk: "Send back", VerdictDecline: "Reject", VerdictAssign: "Assign"}[v]
 	case QueueApplication:
 		return map[Verdict]string{VerdictAccept: "Approve", VerdictAsk: "Ask for more", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
+	case QueueExtension:
+		return map[Verdict]string{VerdictAccept: "Grant", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:
 		return map[Verdict]string{VerdictAccept: "Make active", VerdictAssign: "Assign"}[v]
 	case QueuePayout, QueueAdjustment, QueueLead: // each is decided on its own page

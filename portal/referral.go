@@ -171,6 +171,8 @@ type Referral struct {
 	ProtectedUntil Date            `json:"protected_until"`    // the last protected day, "" when not protected
 	Extended       []ReferralState `json:"extended,omitempty"` // stages that extended the protection
 
+	Extensions []Extension `json:"extensions,omitempty"` // asked for or given beyond those, the newest last
+
 	Returned   *Returned `json:"returned,omitempty"`    // while it is
 	RestedDays int       `json:"rested_days,omitempty"` // of the protection, while it was
 

@@ -131,9 +131,11 @@ func (u UTM) short() UTM {
 	return u
 }
 
-// Lapsed reports an open referral whose protection is over on a day. That of a returned one rests.
+// Lapsed reports an open referral whose protection is over on a day. That of a returned one
+// rests, and nobody loses a lead while an extension waits for our answer.
 func (r Referral) Lapsed(today Date) bool {
-	return r.State.Open() && r.State != ReferralReturned && today > r.ProtectedUntil
+	_, asked := r.AskedExtension()
+	return r.State.Open() && r.State != ReferralReturned && !asked && today > r.ProtectedUntil
 }
 
 // Answered reports whether a manager, or a rule, has answered the submission.
@@ -260,7 +262,7 @@ func (r Referral) Reinstate(rules Program, why string, by Actor, now Instant, to
 	if err != nil {
 		return r, err
 	}
-	next.ProtectedUntil, next.Extended, next.DuplicateOf, next.Returned = until, nil, "", nil
+	next.ProtectedUntil, next.Extended, next.Extensions, next.DuplicateOf, next.Returned = until, nil, nil, "", nil
 	next.AnsweredAt, next.AnswerBy = "", rules.AddWorkdays(now, rules.Referral.AnswerWorkdays)
 	return next, nil
 }
@@ -271,13 +273,7 @@ func (r Referral) extend() Referral {
 		return r
 	}
 	r.Extended = append(slices.Clone(r.Extended), r.State)
-	r.ProtectedUntil = r.capped(r.ProtectedUntil.AddDays(r.ExtendDays))
-	newest := &r.History[len(r.History)-1] // of a fresh copy: become made it
-	if newest.Data == nil {
-		newest.Data = map[string]string{}
-	}
-	newest.Data["until"] = string(r.ProtectedUntil)
-	return r
+	return r.protectedTo(r.capped(r.ProtectedUntil.AddDays(r.ExtendDays)))
 }
 
 // capped is a day, or the ceiling of the protection when that is earlier.

@@ -1,5 +1,7 @@
 package portal
 
+import "cmp"
+
 // Line is one line of a timeline as people read it.
 type Line struct {
 	At     Instant
@@ -24,6 +26,9 @@ func (r Referral) Story(staff bool) []Line {
 		}
 		if (c.Kind == ReferralDuplicateEvent || c.Kind == ReferralYieldedEvent) && !staff {
 			line.Who, line.Reason = "", ""
+		}
+		if evidence := c.Data["evidence"]; c.Kind == ExtensionAskedEvent && evidence != "" {
+			line.Reason += "\n\nEvidence: " + evidence
 		}
 		lines = append(lines, line)
 	}
@@ -95,7 +100,7 @@ func (r Referral) sentence(c Change, staff bool) string {
 	case ReferralReinstatedEvent:
 		return "Counts after all." + until
 	}
-	return c.Kind
+	return cmp.Or(extensionSentence(c), c.Kind)
 }
 
 // splitAt is the split that a change tells of.

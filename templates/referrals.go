@@ -103,11 +103,13 @@ type Referral struct {
 	Divided   string // how what is collected is divided, in a sentence; "" when it is not
 	Divide    string // where a manager divides it, "" when nobody can
 	Steps     []Step
-	Decide    *Decide   // nil when nothing can be decided here
-	Returned  *Returned // for the partner, while changes are asked for
-	Withdraw  *Withdraw // for the partner, while it may be taken back
-	Messages  *Thread   // with the partner
-	Notes     *Thread   // among staff, nil for a partner
+	Decide    *Decide    // nil when nothing can be decided here
+	Returned  *Returned  // for the partner, while changes are asked for
+	Withdraw  *Withdraw  // for the partner, while it may be taken back
+	Extension *Extension // nil when nothing can be done about a longer protection
+	Problem   Form       // a step that is not possible any more
+	Messages  *Thread    // with the partner
+	Notes     *Thread    // among staff, nil for a partner
 }
 
 // Name is the page's file.

@@ -42,6 +42,14 @@ func referralExamples(page Page) []View {
 	known, won, over := one, staff, one
 	known.Duplicate, known.Until, known.Clock, known.Open = true, "", nil, false
 	staffKnown := known
+	asks, waits, answers, gives := one, one, staff, staff
+	asks.Extension = &Extension{Base: "/referrals/r1", Days: 30, Until: "2026-07-18", Answer: 2, Asks: true, Form: failed("evidence"), Open: true}
+	asked := Extension{Base: "/referrals/r1", Until: "2026-07-18", Waits: true, Lead: "Rita Alves asked.", Why: "They decide in June.", Proof: "Their board meets on the 9th.", Left: Pill{"ok", "2 days left"}}
+	waits.Extension = &asked
+	given := asked
+	given.Staff, given.Answers, given.Base, given.Form = true, true, "/desk/referrals/r1", failed("answer")
+	answers.Extension = &given
+	gives.Extension, gives.Problem = &Extension{Staff: true, Base: "/desk/referrals/r1", Days: 30, Until: "2026-07-18", Gives: true}, Form{Message: "No extension waits for an answer here."}
 	won.Divided, won.Divide, won.Rivals, won.Conflict = "All of what is collected counts for Bluewater.", "/desk/referrals/r1/split", 2, "/desk/referrals/r1/conflict"
 	staffKnown.Conflict = "/desk/referrals/r1/conflict"
 	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"
@@ -84,7 +92,7 @@ func referralExamples(page Page) []View {
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, func() View { s := one; s.Divided = "60% of what we collect counts for you."; return s }(), with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),
-		back, askedAll, with(staff, Decide{Accept: true, Return: true, Fields: options, Ask: failed("ask")}),
+		back, askedAll, asks, waits, answers, gives, with(staff, Decide{Accept: true, Return: true, Fields: options, Ask: failed("ask")}),
 		with(staff, Decide{Win: true, Lose: true, Deal: failed("start")}), with(staff, Decide{Reinstate: true}), func() View {
 			s, thread := staff, *staff.Messages
 			thread.Form = failed("text")

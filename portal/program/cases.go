@@ -41,6 +41,8 @@ func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.Queu
 		c, err = p.applicationCase(ctx, actor, portal.PartnerID(id))
 	case portal.QueueReferral:
 		c, err = p.referralCase(ctx, portal.ReferralID(id))
+	case portal.QueueExtension:
+		c, err = p.extensionCase(ctx, portal.ReferralID(id))
 	case portal.QueueOnboarding:
 		c, err = p.onboardingCase(ctx, portal.PartnerID(id))
 	case portal.QueuePayout:

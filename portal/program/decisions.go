@@ -65,6 +65,8 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 	switch d.Kind {
 	case portal.QueueReferral:
 		return p.planReferral(ctx, actor, d)
+	case portal.QueueExtension:
+		return p.planExtension(ctx, actor, d)
 	case portal.QueueApplication:
 		return p.planApplication(ctx, actor, d)
 	case portal.QueueOnboarding:
@@ -212,7 +214,7 @@ func (p *Program) Undo(ctx context.Context, actor portal.Actor, kind portal.Queu
 			return partner.Undo(actor, p.Now())
 		})
 		return p.applicationItem(partner), err
-	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding, portal.QueueLead:
+	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding, portal.QueueLead, portal.QueueExtension:
 	}
 	return portal.QueueItem{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }

@@ -17,6 +17,9 @@ var letterTopics = map[string]portal.Topic{
 	"referral-returned": portal.TopicReferrals, "referral-handed-in": portal.TopicPartners, "referral-withdrawn": portal.TopicPartners,
 	"referral-ending": portal.TopicReferrals, "referral-ending-owner": portal.TopicPartners,
 
+	"extension-asked": portal.TopicPartners, "extension-withdrawn": portal.TopicPartners,
+	"extension-granted": portal.TopicReferrals, "extension-declined": portal.TopicReferrals, "extension-given": portal.TopicReferrals,
+
 	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
 
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,

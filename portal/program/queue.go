@@ -54,6 +54,7 @@ func (p *Program) Queue(ctx context.Context, actor portal.Actor, filter QueueFil
 	}{
 		{portal.QueueApplication, p.waitingApplications},
 		{portal.QueueReferral, p.waitingReferrals},
+		{portal.QueueExtension, p.waitingExtensions},
 		{portal.QueueLead, p.returnedLeads},
 		{portal.QueuePayout, p.waitingBatches},
 		{portal.QueueAdjustment, p.waitingAdjustments},

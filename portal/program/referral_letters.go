@@ -118,7 +118,7 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 		return "Please look at your referral of " + r.Company + " again", line + " Hand it in again by " + portal.Date(e.Data["by_day"]).Long() + "; until then its protection rests, and after that day it expires."
 	case portal.ReferralRemindedEvent:
 		return "The protection of " + r.Company + " ends soon", "Your lead " + r.Company + " is protected until " + portal.Date(e.Data["until"]).Long() +
-			". It is " + strings.ToLower(r.State.Label()) + " now, and expires after that day unless it gets further. If you know why it takes longer, write it on the referral."
+			". It is " + strings.ToLower(r.State.Label()) + " now, and expires after that day unless it gets further. If it goes on and takes longer, ask for an extension on its page."
 	case portal.ReferralExpiredEvent:
 		if e.Data["why"] == "unanswered" {
 			return "Your referral of " + r.Company + " has expired", "We had sent your referral of " + r.Company + " back to you, and it was not handed in again in time. You may refer the customer again."

@@ -256,6 +256,9 @@ func (p *Program) ExpireReferrals(ctx context.Context) error {
 			return err
 		}
 		for _, r := range over {
+			if !r.Lapsed(p.Today()) { // an extension waits for an answer
+				continue
+			}
 			if _, err := p.expireReferral(ctx, r); err != nil {
 				return err
 			}

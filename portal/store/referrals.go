@@ -20,7 +20,8 @@ type referralDoc struct {
 	Updated    portal.Instant `json:"updated"`
 	CompanyKey string         `json:"company_key"`
 	Number     string         `json:"number_key"`
-	LikeName   string         `json:"like_name"` // of [portal.Likeness]
+	AskedBy    portal.Instant `json:"extension_due,omitempty"` // by when an extension is to be answered
+	LikeName   string         `json:"like_name"`               // of [portal.Likeness]
 	LikeHead   string         `json:"like_head"`
 	LikeTail   string         `json:"like_tail"`
 	LikeLabel  string         `json:"like_label"`
@@ -38,6 +39,7 @@ var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
 	{Name: "by_company", Fields: []string{"company_key"}},
 	{Name: "by_number", Fields: []string{"number_key"}},
 	{Name: "by_duplicate", Fields: []string{"duplicate_of", "submitted_at"}},
+	{Name: "by_extension", Fields: []string{"extension_due"}},
 	{Name: "by_like_name", Fields: []string{"like_name"}},
 	{Name: "by_like_head", Fields: []string{"like_head"}},
 	{Name: "by_like_tail", Fields: []string{"like_tail"}},
@@ -51,8 +53,9 @@ func newReferrals(engine docs.Engine) Referrals {
 		version: func(r portal.Referral) int64 { return r.Version },
 		doc: func(r portal.Referral) referralDoc {
 			like := portal.LikenessOf(r.Lead)
+			asked, _ := r.AskedExtension()
 			return referralDoc{
-				Referral: r, Updated: lastChange(r.History), CompanyKey: portal.FindKey(r.Company), Number: portal.FindKey(r.Number()),
+				Referral: r, Updated: lastChange(r.History), CompanyKey: portal.FindKey(r.Company), Number: portal.FindKey(r.Number()), AskedBy: asked.Due,
 				LikeName: like.Name, LikeHead: like.Head, LikeTail: like.Tail, LikeLabel: like.Label,
 			}
 		},
@@ -127,6 +130,13 @@ func (s Referrals) AllOf(ctx context.Context, partner portal.PartnerID) ([]porta
 // Waiting returns referrals of a state by the time left to answer, the least first.
 func (s Referrals) Waiting(ctx context.Context, state portal.ReferralState, limit int) ([]portal.Referral, error) {
 	page, err := s.scan(ctx, docs.Query{Index: "by_clock", Equal: []any{string(state)}, Limit: limit})
+	return page.Rows, err
+}
+
+// AskedExtensions returns the referrals whose partner asks for a longer protection, by the
+// time left to answer, the least first.
+func (s Referrals) AskedExtensions(ctx context.Context, limit int) ([]portal.Referral, error) {
+	page, err := s.scan(ctx, docs.Query{Index: "by_extension", From: "0", Limit: limit})
 	return page.Rows, err
 }
 

@@ -97,6 +97,8 @@ var Pages = []Page{
 	{Name: "queue", Path: "/desk/queue", Role: portal.Manager},
 	{Name: "queue-bulk", Path: "/desk/queue/bulk", Query: "?do=accept", Role: portal.Manager},
 	{Name: "queue-item", Path: "/desk/queue/:kind/:item", Role: portal.Manager, From: "/desk/queue"},
+	{Name: "queue-extension", Path: "/desk/queue/extension/:item", Role: portal.Manager, From: "/desk/queue?kind=extension"},
+	{Name: "referral-extension", Path: "/desk/referrals/:referral", Role: portal.Manager, From: "/desk/queue?kind=extension"},
 	{Name: "application", Path: "/desk/applications/:partner", Role: portal.Manager, From: "/desk/partners"},
 	{Name: "partners", Path: "/desk/partners", Role: portal.Manager},
 	{Name: "invitations", Path: "/desk/invitations", Role: portal.Manager},

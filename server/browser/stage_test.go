@@ -430,6 +430,9 @@ func (s *stage) earns(ctx context.Context) error {
 			return err
 		}
 		if i == 3 {
+			if _, err := s.AskExtension(ctx, marta, program.AskExtension{Referral: r.ID, Why: "Their board decides in June.", Evidence: "It is on the agenda of the 9th, which they sent us."}); err != nil {
+				return err
+			}
 			continue
 		}
 		if r, err = s.QualifyReferral(ctx, lena, r.ID, "Called; dates fit."); err != nil {

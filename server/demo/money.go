@@ -40,6 +40,7 @@ func (h *house) rhythm(start time.Time) {
 	h.puzzled()
 	h.divide()
 	h.talks()
+	h.extensions()
 	for month := range Months {
 		h.later(start.AddDate(0, month+1, 4-start.Day()), h.pay)
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)

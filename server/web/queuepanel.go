@@ -27,6 +27,8 @@ func (r *request) queuePanel(c program.Case, q queueQuery) *templates.QueuePanel
 		r.applicationPanel(p, c)
 	case portal.QueueReferral:
 		r.referralPanel(p, c)
+	case portal.QueueExtension:
+		r.extensionPanel(p, c)
 	case portal.QueueOnboarding:
 		r.onboardingPanel(p, c)
 	case portal.QueuePayout:

@@ -58,6 +58,7 @@ func (r *request) referralPage() (templates.Referral, error) {
 		view.Decide = r.decisions(referral)
 	}
 	view.Rests = referral.State == portal.ReferralReturned
+	view.Extension = r.extension(&view, referral)
 	r.referralLife(&view, referral)
 	return view, r.referralThreads(&view, referral)
 }
