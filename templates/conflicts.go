@@ -70,8 +70,11 @@ type DealShare struct {
 	Percent string // as the form carries it, "" for one without a share
 	N       int    // its number in the form
 	Sums    string // "€120.00", "no change"
-	Lines   []string
+	Lines   []DealEntry
 }
+
+// DealEntry is an entry that a split would write.
+type DealEntry struct{ Kind, Sentence, Amount string }
 
 // Percents are the shares that the form confirms.
 func (d DealSplit) Percents() []DealShare {

@@ -42,8 +42,8 @@ func conflictExamples(page Page) []View {
 	}
 	look, nothing, bad, late := form, form, form, form
 	look.Effects = []DealShare{
-		{Name: "Bluewater", Share: "60%", Partner: "p1", Percent: "60", Sums: "−€80.00", Lines: []string{"Correction: of that."}},
-		{Name: "Casa Lumen", Share: "40%", Partner: "p2", Percent: "40", Sums: "€64.00", Lines: []string{"Commission: of that."}},
+		{Name: "Bluewater", Share: "60%", Partner: "p1", Percent: "60", Sums: "−€80.00", Lines: []DealEntry{{"Correction", "Of that.", "−€80.00"}}},
+		{Name: "Casa Lumen", Share: "40%", Partner: "p2", Percent: "40", Sums: "€64.00", Lines: []DealEntry{{"Commission", "Of that.", "€64.00"}}},
 		{Name: "Vila Alba", Share: "0%", Sums: "No change"},
 	}
 	nothing.Effects, nothing.Nothing = []DealShare{{Name: "Bluewater", Share: "60%", Partner: "p1", Percent: "60", Sums: "No change"}}, true

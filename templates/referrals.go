@@ -121,6 +121,7 @@ type Fact struct {
 	Text  string
 	Href  string // mailto or a page of ours, "" for plain text
 	Was   string // what stood here before a correction, "" for none
+	Long  bool   // a sentence: it has a row of its own
 }
 
 // Returned is what a partner changes before it hands a referral in again.

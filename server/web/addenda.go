@@ -62,7 +62,7 @@ func (r *request) addendumRows(partner portal.Partner, list []portal.Addendum, b
 			}
 		}
 		rows = append(rows, templates.AddendumRow{
-			Name: a.Name(), Href: fmt.Sprintf("%s/%d", base, a.Number), State: addendumPill(partner, a, r.app.program.Today()), Says: capital(strings.Join(parts, ", ")), Counts: counts,
+			Name: a.Name(), Href: fmt.Sprintf("%s/%d", base, a.Number), State: r.addendumPill(partner, a), Says: capital(strings.Join(parts, ", ")), Counts: counts,
 		})
 	}
 	return rows
@@ -76,9 +76,13 @@ func capital(words string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// addendumPill is where an addendum stands on a day: an accepted one counts, will, or did.
-func addendumPill(partner portal.Partner, a portal.Addendum, today portal.Date) templates.Pill {
+// addendumPill is where an addendum stands today, for who reads it: an accepted one counts, will, or did.
+func (r *request) addendumPill(partner portal.Partner, a portal.Addendum) templates.Pill {
+	today := r.app.program.Today()
 	pill := templates.Pill{Text: a.State.Label()}
+	if a.State == portal.AddendumApproved && !r.actor.Staff() {
+		pill.Text = "Waits for you"
+	}
 	switch a.State {
 	case portal.AddendumProposed, portal.AddendumApproved:
 		pill.Kind = "warn"
@@ -277,7 +281,7 @@ func (r *request) addendumPage() (templates.AddendumPage, error) {
 // addendumView is an addendum as everybody reads it.
 func (r *request) addendumView(partner portal.Partner, a portal.Addendum) templates.AddendumPage {
 	view := templates.AddendumPage{
-		Page: r.page("Addendum " + a.Name()), Partner: partner.Company, State: addendumPill(partner, a, r.app.program.Today()),
+		Page: r.page("Addendum " + a.Name()), Partner: partner.Company, State: r.addendumPill(partner, a),
 		Lines: a.Lines(r.app.program.Rules), SHA256: a.SHA256, Facts: []templates.Fact{{Label: "Proposed", Text: a.ByName + ", " + r.when(a.At)}},
 	}
 	if a.ApprovedBy != "" {

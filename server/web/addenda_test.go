@@ -65,7 +65,7 @@ func TestAnAddendumFromTheFormToTheLedger(t *testing.T) {
 		{name: "approved", as: financeRole, path: one + "/approve", form: url.Values{}, status: 303, location: one},
 		{name: "approved twice", as: financeRole, path: one + "/approve", form: url.Values{}, status: 409},
 		{as: partnerMember, path: own, status: 200, contains: []string{"An admin of your company can accept or decline it."}, absent: []string{"Accept the addendum"}},
-		{as: partnerAdmin, path: ownTerms, status: 200, contains: []string{"Addenda", own, "Waits for the partner"}},
+		{as: partnerAdmin, path: ownTerms, status: 200, contains: []string{"Addenda", own, "Waits for you"}},
 		{name: "the box is not ticked", as: partnerAdmin, path: own + "/accept", form: url.Values{"sha256": {"x"}}, status: 422, contains: []string{"Tick the box"}},
 		{name: "another text", as: partnerAdmin, path: own + "/accept", form: url.Values{"sha256": {"x"}, "agree": {"yes"}}, status: 409, contains: []string{"not the text of the addendum"}},
 		{name: "declined without a reason", as: partnerAdmin, path: own + "/decline", form: url.Values{"why": {""}}, status: 422, contains: []string{"Say why, so that we can make another offer."}},

@@ -261,7 +261,7 @@ func look(view *templates.DealSplit, effects []program.SplitEffect) {
 			share.Sums = strings.Join(sums, ", ")
 		}
 		for _, entry := range e.Entries {
-			share.Lines = append(share.Lines, entry.Kind.Label()+": "+entry.Sentence())
+			share.Lines = append(share.Lines, templates.DealEntry{Kind: entry.Kind.Label(), Sentence: entry.Sentence(), Amount: entry.Amount.String()})
 		}
 		view.Effects = append(view.Effects, share)
 	}

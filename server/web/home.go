@@ -155,8 +155,9 @@ func referralPill(s portal.ReferralState) templates.Pill {
 		kind = "ok"
 	case portal.ReferralRejected, portal.ReferralDuplicate:
 		kind = "bad"
-	case portal.ReferralReturned, portal.ReferralExpired, portal.ReferralLost, portal.ReferralWithdrawn:
+	case portal.ReferralReturned:
 		kind = "warn"
+	case portal.ReferralExpired, portal.ReferralLost, portal.ReferralWithdrawn: // over, and nobody has anything to do
 	}
 	return templates.Pill{Kind: kind, Text: s.Label()}
 }

@@ -128,7 +128,7 @@ func (r *request) inquiryPage(i portal.Inquiry) templates.Inquiry {
 		{Label: "Phone", Text: i.Phone},
 		{Label: "Country", Text: portal.CountryName(i.Country)},
 		{Label: "Product", Text: portal.NameIn(rules.Products, i.Product)},
-		{Label: "Need", Text: i.Need},
+		{Label: "Need", Text: i.Need, Long: true},
 	} {
 		if f.Text != "" {
 			view.Facts = append(view.Facts, f)

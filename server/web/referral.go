@@ -134,7 +134,7 @@ func leadFacts(rules portal.Program, r portal.Referral, staff bool) []templates.
 	if r.LastTouch == nil && r.UTM != (portal.UTM{}) && r.UTM.Campaign != "" {
 		facts = append(facts, templates.Fact{Label: "Campaign", Text: r.UTM.Campaign})
 	}
-	facts = append(facts, templates.Fact{Label: "Need", Text: r.Need})
+	facts = append(facts, templates.Fact{Label: "Need", Text: r.Need, Long: true})
 	kept := facts[:0]
 	for _, f := range facts {
 		if f.Text != "" {

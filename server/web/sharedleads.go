@@ -247,11 +247,11 @@ func sharedFacts(rules portal.Program, s portal.SharedLead) []templates.Fact {
 		{Label: "Email", Text: s.Email, Href: "mailto:" + s.Email},
 		{Label: "Phone", Text: s.Phone},
 		{Label: "Expected decision", Text: s.CloseBy.Long()},
-		{Label: "Need", Text: s.Need},
 	}
 	if !s.Value.IsZero() {
 		facts = append(facts, templates.Fact{Label: "Estimated value", Text: s.Value.String()})
 	}
+	facts = append(facts, templates.Fact{Label: "Need", Text: s.Need, Long: true})
 	kept := facts[:0]
 	for _, f := range facts {
 		if f.Text != "" {

@@ -138,11 +138,11 @@ func comparePath(base, from, to string) string {
 // shortHash is as much of a fingerprint as people compare.
 func shortHash(sha256 string) string { return sha256[:min(16, len(sha256))] }
 
-// versionOptions are all versions, newest first.
+// versionOptions are all versions, newest first, by the day they apply from: the names begin alike.
 func (r *request) versionOptions() []templates.Option {
 	var options []templates.Option
 	for _, t := range slices.Backward(r.app.program.Terms) {
-		options = append(options, templates.Option{Value: t.Version, Label: t.Version})
+		options = append(options, templates.Option{Value: t.Version, Label: t.Effective.Long() + ", " + t.Version})
 	}
 	return options
 }
