@@ -150,7 +150,8 @@ type Referral struct {
 	Source ReferralSource `json:"source"`
 	UTM    UTM            `json:"utm,omitzero"`
 
-	ExternalID string `json:"external_id,omitempty"` // what the partner calls it in its own books
+	ExternalID string   `json:"external_id,omitempty"` // what the partner calls it in its own books
+	Import     ImportID `json:"import,omitempty"`      // the file it came in
 
 	FirstTouch *TouchMark `json:"first_touch,omitempty"` // of a lead that came through a link; it may be another partner's
 	LastTouch  *TouchMark `json:"last_touch,omitempty"`  // the link that led to the form, always the partner's own

@@ -188,7 +188,7 @@ var legalReferralSteps = map[ReferralState][]ReferralState{
 	ReferralAccepted:  {ReferralSubmitted, ReferralQualified, ReferralLost, ReferralDuplicate, ReferralExpired, ReferralWithdrawn},
 	ReferralQualified: {ReferralWon, ReferralLost, ReferralDuplicate, ReferralExpired, ReferralWithdrawn},
 	ReferralRejected:  {ReferralSubmitted},
-	ReferralDuplicate: {ReferralSubmitted},
+	ReferralDuplicate: {ReferralSubmitted, ReferralWithdrawn},
 	ReferralLost:      {ReferralSubmitted},
 	ReferralExpired:   {ReferralSubmitted},
 }

@@ -14,7 +14,8 @@ type ReferralInput struct {
 	Source   ReferralSource
 	UTM      UTM
 
-	ExternalID string // what the partner calls it in its own books, "" for nothing
+	ExternalID string   // what the partner calls it in its own books, "" for nothing
+	Import     ImportID // the file it comes in, "" for none
 }
 
 // CheckLead returns the lead as it is kept. What is wrong comes back as Invalid
@@ -104,7 +105,7 @@ func (p Program) Refer(id ReferralID, partner Partner, in ReferralInput, terms T
 	}
 	r := Referral{
 		ID: id, State: ReferralSubmitted, StateAt: now, Partner: partner.ID, PartnerName: partner.Company, Lead: lead,
-		Source: in.Source, UTM: in.UTM.short(), ExternalID: in.ExternalID, SubmittedAt: now, SubmittedOn: today, By: by.User, ByName: by.Name,
+		Source: in.Source, UTM: in.UTM.short(), ExternalID: in.ExternalID, Import: in.Import, SubmittedAt: now, SubmittedOn: today, By: by.User, ByName: by.Name,
 		AnswerBy: p.AddWorkdays(now, p.Referral.AnswerWorkdays),
 		Terms:    terms.Version, ProtectDays: terms.ProtectDays, ExtendDays: terms.ExtendDays, MaxProtectDays: p.Referral.MaxProtectDays,
 		LeadKeys: p.LeadKeys(lead),

@@ -74,6 +74,9 @@ func (r Referral) sentence(c Change, staff bool) string {
 		}
 		return text + "." + until
 	case ReferralWithdrawnEvent:
+		if c.Data["import"] != "" {
+			return "Taken back with the file that it came in."
+		}
 		return "Withdrawn by the partner."
 	case ReferralExpiredEvent:
 		if c.Data["why"] == "unanswered" {

@@ -41,7 +41,7 @@ func examples() []View {
 		linkExamples(page),
 		sharedExamples(page),
 		earningsExamples(page),
-		importedExamples(page),
+		importedExamples(page), referralImportedExamples(page),
 		whatIfExamples(page),
 		termsExamples(page),
 		addendumExamples(page),

@@ -16,6 +16,7 @@ type ReferralImport struct {
 	More     string // rows that are not listed, in a sentence; "" when all are
 	Problems int    // rows with a problem, to be had as a file
 	Progress *ImportProgress
+	Before   []ImportLink // files recorded before
 }
 
 // Name is the page's file.

@@ -83,7 +83,7 @@ func referralExamples(page Page) []View {
 		Referrals{Page: page, Base: "/referrals", All: true, CSV: "/referrals.csv", Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", All: true},
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
-		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels"},
+		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels", Before: []ImportLink{{Href: "/referrals/imports/x", At: page.Now, By: "Ana Reis", What: "Referrals", State: Pill{"warn", "Taken back"}}}},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Columns: columns, Partners: []Option{{Value: "p1", Label: "Bluewater"}}, Form: failed("partner")},
 		ReferralImport{Page: page, Base: "/referrals", Preview: &shown, Problems: 1, More: "1,700 more rows are not listed here."},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Whose: "Bluewater", Preview: &shown},

@@ -135,7 +135,7 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 // toOwner addresses who looks after a referral.
 func toOwner(ctx context.Context, p *Program, e portal.Event) ([]recipient, error) {
 	r, err := p.referralOf(ctx, e)
-	if err != nil {
+	if err != nil || e.Data["import"] != "" { // taken back with its file, before anybody worked on it
 		return nil, ignoreMissing(err)
 	}
 	return p.toReferralOwner(ctx, r)

@@ -38,6 +38,7 @@ var referralsSchema = docs.Collection{Name: "referrals", Indexes: []docs.Index{
 	{Name: "by_update", Fields: []string{"updated"}},
 	{Name: "by_company", Fields: []string{"company_key"}},
 	{Name: "by_number", Fields: []string{"number_key"}},
+	{Name: "by_import", Fields: []string{"import", "submitted_at"}},
 	{Name: "by_duplicate", Fields: []string{"duplicate_of", "submitted_at"}},
 	{Name: "by_extension", Fields: []string{"extension_due"}},
 	{Name: "by_like_name", Fields: []string{"like_name"}},
@@ -183,6 +184,11 @@ func (s Referrals) StartingWith(ctx context.Context, text string, limit int) ([]
 // DuplicatesOf returns the referrals that are duplicates of one, the newest first.
 func (s Referrals) DuplicatesOf(ctx context.Context, id portal.ReferralID) ([]portal.Referral, error) {
 	return s.all(ctx, docs.Query{Index: "by_duplicate", Equal: []any{string(id)}, Descending: true})
+}
+
+// OfImport returns the referrals of a file that were made since a moment.
+func (s Referrals) OfImport(ctx context.Context, id portal.ImportID, since portal.Instant) ([]portal.Referral, error) {
+	return s.all(ctx, docs.Query{Index: "by_import", Equal: []any{string(id)}, From: string(since)})
 }
 
 // WithDomain returns referrals of a customer's domain, for a collection that names the customer.

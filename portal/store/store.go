@@ -40,6 +40,7 @@ type Store struct {
 	Payouts           Payouts
 	Questions         Questions
 	Ratings           Ratings
+	ReferralImports   ReferralImports
 	Referrals         Referrals
 	RefreshUses       RefreshUses
 	RefundLogs        RefundLogs
@@ -90,6 +91,7 @@ func Schema() docs.Schema {
 		sharedLeadsSchema,
 		remarksSchema,
 		referralsSchema,
+		referralImportsSchema,
 		dealSharesSchema,
 		joinInvitationsSchema,
 		partnersSchema,
@@ -137,6 +139,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Payouts:           newPayouts(tables),
 		Questions:         newQuestions(tables),
 		Ratings:           newRatings(tables),
+		ReferralImports:   newReferralImports(tables),
 		Referrals:         newReferrals(tables),
 		RefreshUses:       newRefreshUses(tables),
 		RefundLogs:        newRefundLogs(tables),

@@ -41,6 +41,13 @@ func (h *house) files() {
 		}
 		return nil
 	})
+	h.at(h.Until.Add(-200*time.Minute), func(ctx context.Context) error { // of this morning, so that it can be taken back still
+		file := "company,contact,email,country,product,need,value,currency,consent\n" +
+			"Ateneu Chess Festival,Rui Matos,rui@ateneu-chess.example,PT,group_stays,Eighty players for nine nights in July.,31000.00,EUR,yes\n" +
+			"Fjordlinje Choir,Signe Dahl,signe@fjordlinje-choir.example,NO,group_stays,Forty singers on tour over four nights.,12400.00,EUR,yes\n"
+		_, err := h.Program.RecordReferrals(ctx, h.lena, program.ImportReferrals{File: []byte(file), Partner: h.guests[3].admin.Partner}, 10)
+		return err
+	})
 	h.at(h.Until.Add(-150*time.Minute), func(ctx context.Context) error {
 		_, err := h.Program.SubmitReferral(ctx, h.guests[6].admin, portal.ReferralInput{Source: portal.FromForm, Lead: portal.Lead{
 			Company: "Meridien Translations", Contact: "Maeve Keane", Email: "office@meridien.example", Country: "IE", Product: "business_stays",

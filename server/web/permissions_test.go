@@ -53,6 +53,7 @@ var foreign = map[string]func(t *testing.T, s *site) string{
 		s.offer(t, partnerB, portal.Agreement{From: s.program.Today(), NoticeDays: 60})
 		return "1"
 	},
+	"import":  foreignImport,
 	"payout":  foreignPayout,
 	"number":  foreignStatement,
 	"entry":   foreignEntry,

@@ -118,6 +118,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{manager, "/desk/referrals?q=lead", 2},
 		{manager, "/desk/referrals?owner=mine&product=group_stays", 2},
 		{manager, "/desk/referrals/board", 6},
+		{manager, "/desk/referrals/import", 3},
 		{manager, "/desk/referrals?partner=pa&q=nothing", 2},
 		{financeRole, "/desk", 18},
 		{financeRole, "/desk/collections", 4},

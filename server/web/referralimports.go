@@ -41,6 +41,9 @@ func (a *App) showReferralImport(r *request) error {
 	if err != nil {
 		return err
 	}
+	if view.Before, err = r.referralImportLinks(); err != nil {
+		return err
+	}
 	return r.render(view)
 }
 
@@ -137,7 +140,11 @@ func (r *request) recordReferrals(view templates.ReferralImport, in referralImpo
 	if n := done.Count[portal.RowProblem]; n > 0 {
 		kind, text = "warn", text+" "+count(n, "row")+" with a problem stayed out."
 	}
-	r.flash(kind, text, "")
+	undo := ""
+	if in.Done > 0 {
+		undo = r.referralImportHref(done.ID) + "/undo"
+	}
+	r.flash(kind, text, undo)
 	return r.see(view.Base)
 }
 
