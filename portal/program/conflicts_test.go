@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/portal"
+	"tandem/portal/store/docs/docstest"
 )
 
 // rivals are two partners that referred one customer, the first and the one that came too late.
@@ -163,8 +164,9 @@ func TestADuplicateIsKept(t *testing.T) {
 
 // TestALeadOnItsWayArrives kills the process at each write of a decision.
 func TestALeadOnItsWayArrives(t *testing.T) {
+	engines := docstest.Engines(t)
 	for k := 1; ; k++ {
-		h := newHouse(t)
+		h := openHouse(t, engines())
 		lena, _, _, first, second := h.rivals(t)
 		dying := h.dying(t, k)
 		_, err := dying.PassLead(t.Context(), lena, ConflictDecision{Rival: second.ID, Reason: "They knew each other."})

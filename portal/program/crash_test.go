@@ -186,7 +186,8 @@ func (b *till) fold(t *testing.T) map[string]string {
 }
 
 func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
-	counter := &troubled{Engine: docstest.Engine(t)}
+	engines := docstest.Engines(t)
+	counter := &troubled{Engine: engines()}
 	calm := openTill(t, counter).stock(t).paying(levers())
 	counter.n = 0
 	if err := calm.story(t.Context()); err != nil {
@@ -212,7 +213,7 @@ func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
 			if trouble.keeps && k%3 != 0 || testing.Short() && k%13 != 0 { // a kill at the next write leaves the same behind
 				continue
 			}
-			trouble.Engine = docstest.Engine(t)
+			trouble.Engine = engines()
 			b := openTill(t, trouble.Engine).stock(t)
 			now := b.now.Load()
 			b.Program = openTill(t, trouble).paying(levers()).Program

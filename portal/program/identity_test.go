@@ -15,6 +15,7 @@ import (
 	"tandem/content"
 	"tandem/portal"
 	"tandem/portal/store"
+	"tandem/portal/store/docs"
 	"tandem/portal/store/docs/docstest"
 )
 
@@ -26,11 +27,16 @@ type house struct {
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
+	return openHouse(t, docstest.Engine(t))
+}
+
+func openHouse(t testing.TB, engine docs.Engine) *house {
+	t.Helper()
 	library, err := content.Load(content.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), docstest.Engine(t))
+	s, err := store.Open(t.Context(), engine)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/portal"
+	"tandem/portal/store/docs/docstest"
 )
 
 // linked gives a partner a name in links.
@@ -329,8 +330,9 @@ func TestAnInquiryConfirmedByTwoPressesIsOneReferral(t *testing.T) {
 
 // TestConfirmingGoesOnWhereACrashLeftIt stops the confirmation at each of its writes.
 func TestConfirmingGoesOnWhereACrashLeftIt(t *testing.T) {
+	engines := docstest.Engines(t)
 	for k := 1; k < 40; k++ {
-		h := newHouse(t)
+		h := openHouse(t, engines())
 		partner, _ := h.company(t, "Casa Lumen")
 		token := h.inquiryToken(h.inquiry(t, partner, "nuno@vale.pt"))
 		_, died := h.dying(t, k).ConfirmInquiry(t.Context(), token)

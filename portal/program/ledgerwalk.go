@@ -140,7 +140,7 @@ func (w *ledgerWalk) add(proofs ...portal.Proof) {
 // bytes reads what the walk had no other reason to read, and holds all of it to the
 // hashes that were written with it.
 func (w *ledgerWalk) bytes(ctx context.Context, inspection *store.Inspection) error {
-	for _, collection := range []string{"acceptances", "events", "payment_downloads", "sealed_files"} {
+	for _, collection := range []string{"acceptances", "payment_downloads", "sealed_files"} {
 		if err := w.store.InspectAll(ctx, collection); err != nil {
 			return err
 		}

@@ -14,8 +14,9 @@ import (
 const lettersAccounted = "letters_accounted"
 
 // letters proves that nobody was forgotten: what has a kind of letter has one, sent or
-// to be sent, or a note of why not; and no letter is about what never happened. Both
-// are read in the order of time beside each other, so it takes little memory.
+// to be sent, or a note of why not; and no letter is about what never happened. All events
+// are read in the order of their ids, and beside them all messages in that of their
+// events, so it takes little memory, and as many reads however many kinds there are.
 func (w *ledgerWalk) letters(ctx context.Context) error {
 	var from, notBefore, mark portal.Instant
 	for name, into := range map[string]*portal.Instant{lettersAccounted: &from, store.MessagesNotBefore: &notBefore, derivedMessages: &mark} {
@@ -23,23 +24,15 @@ func (w *ledgerWalk) letters(ctx context.Context) error {
 			return err
 		}
 	}
-	proof := letterProof{ledgerWalk: w, from: max(from, notBefore), pending: from == "" || mark == ""}
+	proof := letterProof{ledgerWalk: w, from: max(from, notBefore), pending: from == "" || mark == "", kinds: kindsByEvent(), known: map[string]bool{}}
 	if mark != "" {
 		proof.derived = mark.Add(-deriveWindow)
 	}
-	number, err := w.store.Messages.Number(ctx)
-	if err != nil {
-		return err
-	}
 	for _, kind := range letterKinds() {
-		if err := proof.kind(ctx, kind); err != nil {
-			return fmt.Errorf("letters %s: %w", kind.name, err)
-		}
+		proof.known[kind.name] = true
 	}
-	if proof.messages < number { // kinds of letters that are made no more
-		if err := w.store.InspectAll(ctx, "messages"); err != nil {
-			return err
-		}
+	if err := proof.all(ctx); err != nil {
+		return fmt.Errorf("letters: %w", err)
 	}
 	if proof.waiting > 0 {
 		w.found.Pending = append(w.found.Pending, fmt.Sprintf("Of %d events the letters are still to be made.", proof.waiting))
@@ -49,62 +42,61 @@ func (w *ledgerWalk) letters(ctx context.Context) error {
 
 type letterProof struct {
 	*ledgerWalk
-	from     portal.Instant // what happened before has no account of its letters
-	derived  portal.Instant // up to here all letters were made
-	pending  bool           // none were made yet
-	messages int            // read
-	waiting  int
+	from    portal.Instant // what happened before has no account of its letters
+	derived portal.Instant // up to here all letters were made
+	pending bool           // none were made yet
+	kinds   map[string][]letterKind
+	known   map[string]bool // the letters of those kinds, by name
+	waiting int
 }
 
-// kind holds the events of one kind to the letters of one kind.
-func (l *letterProof) kind(ctx context.Context, kind letterKind) error {
-	nextEvents, stop := iter.Pull2(byMoment(l.store.Events.EachOfKind(ctx, kind.event, l.from), func(e portal.Event) portal.Instant { return e.At }))
+// all goes through the events and the messages side by side.
+func (l *letterProof) all(ctx context.Context) error {
+	nextEvent, stop := iter.Pull2(l.store.Events.EachOfKinds(ctx, func(kind string) bool { return l.kinds[kind] != nil }))
 	defer stop()
-	nextMessages, stop := iter.Pull2(byMoment(l.store.Messages.EachOfKind(ctx, kind.name, ""), func(m portal.Message) portal.Instant { return m.At }))
+	nextLetters, stop := iter.Pull2(byEvent(l.store.Messages.EachByEvent(ctx)))
 	defer stop()
-	events, err, more := nextEvents()
+	letters, err, more := nextLetters()
 	if err != nil {
 		return err
 	}
-	messages, err, moreMessages := nextMessages()
-	for more || moreMessages {
+	for {
+		event, err, moreEvents := nextEvent()
 		if err != nil {
 			return err
 		}
-		var theseEvents []portal.Event
-		var theseMessages []portal.Message
-		if more && (!moreMessages || events[0].At <= messages[0].At) {
-			theseEvents = events
-		}
-		if moreMessages && (!more || messages[0].At <= events[0].At) {
-			theseMessages = messages
-		}
-		if err := l.moment(ctx, kind, theseEvents, theseMessages); err != nil {
-			return err
-		}
-		if theseEvents != nil {
-			if events, err, more = nextEvents(); err != nil {
+		for more && (!moreEvents || letters[0].Event < event.ID) {
+			if err := l.strays(ctx, letters); err != nil {
+				return err
+			}
+			if letters, err, more = nextLetters(); err != nil {
 				return err
 			}
 		}
-		if theseMessages != nil {
-			messages, err, moreMessages = nextMessages()
+		if !moreEvents {
+			return nil
+		}
+		var told []portal.Message
+		if more && letters[0].Event == event.ID {
+			told = letters
+			if letters, err, more = nextLetters(); err != nil {
+				return err
+			}
+		}
+		if err := l.told(ctx, event, told); err != nil {
+			return err
 		}
 	}
-	return err
 }
 
-// moment holds what happened at one moment to the letters about it.
-func (l *letterProof) moment(ctx context.Context, kind letterKind, events []portal.Event, messages []portal.Message) error {
-	told, happened := map[string]bool{}, map[string]bool{}
-	for _, m := range messages {
-		told[m.Event] = true
+// told proves that an event has a letter of each kind that it asks for.
+func (l *letterProof) told(ctx context.Context, e portal.Event, letters []portal.Message) error {
+	if e.At < l.from {
+		return nil
 	}
-	l.messages += len(messages)
-	l.found.Checked[portal.RuleLetters] += len(events)
-	for _, e := range events {
-		happened[e.ID] = true
-		if told[e.ID] {
+	for _, kind := range l.kinds[e.Kind] {
+		l.found.Checked[portal.RuleLetters]++
+		if hasKind(letters, kind.name) {
 			continue
 		}
 		there, err := l.store.Messages.Of(ctx, e.ID) // made while we read, perhaps
@@ -121,8 +113,13 @@ func (l *letterProof) moment(ctx context.Context, kind letterKind, events []port
 			}}})
 		}
 	}
-	for _, m := range messages {
-		if happened[m.Event] || m.At < l.from {
+	return nil
+}
+
+// strays proves that letters without an event that asks for any are not about what never happened.
+func (l *letterProof) strays(ctx context.Context, letters []portal.Message) error {
+	for _, m := range letters {
+		if !l.known[m.Kind] || m.At < l.from {
 			continue
 		}
 		_, err := l.store.Events.Get(ctx, m.Event)
@@ -148,16 +145,16 @@ func hasKind(messages []portal.Message, kind string) bool {
 	return false
 }
 
-// byMoment joins what has one moment, of what comes in the order of time.
-func byMoment[T any](all iter.Seq2[T, error], at func(T) portal.Instant) iter.Seq2[[]T, error] {
-	return func(yield func([]T, error) bool) {
-		var group []T
+// byEvent joins the letters about one event, of what comes in the order of events.
+func byEvent(all iter.Seq2[portal.Message, error]) iter.Seq2[[]portal.Message, error] {
+	return func(yield func([]portal.Message, error) bool) {
+		var group []portal.Message
 		for one, err := range all {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if len(group) > 0 && at(group[0]) != at(one) {
+			if len(group) > 0 && group[0].Event != one.Event {
 				if !yield(group, nil) {
 					return
 				}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tandem/portal"
+	"tandem/portal/store/docs/docstest"
 )
 
 // customers is a file of so many customers, numbered from a number on.
@@ -86,8 +87,9 @@ func TestTwoRecordOneFileAtTheSameTime(t *testing.T) {
 // TestAFileOfReferralsSurvivesEveryStop stops the process at each write of an import in
 // turn; the same file again leaves every row there, once.
 func TestAFileOfReferralsSurvivesEveryStop(t *testing.T) {
+	engines := docstest.Engines(t)
 	for k := 1; ; k++ {
-		h := newHouse(t)
+		h := openHouse(t, engines())
 		_, a := h.company(t, "Alpha")
 		in := ImportReferrals{File: h.customers(0, 2, true)}
 		_, first := h.dying(t, k).RecordReferrals(t.Context(), a, in, 100)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/portal"
+	"tandem/portal/store/docs/docstest"
 )
 
 // share offers a customer of ours to some partners, as a new manager.
@@ -281,8 +282,9 @@ func TestOneOfTwoWhoAcceptAtOnceGetsTheLead(t *testing.T) {
 
 // TestAcceptingGoesOnWhereACrashLeftIt stops the acceptance at each of its writes; the duty finishes it.
 func TestAcceptingGoesOnWhereACrashLeftIt(t *testing.T) {
+	engines := docstest.Engines(t)
 	for k := 1; k < 60; k++ {
-		h := newHouse(t)
+		h := openHouse(t, engines())
 		one, rita := h.company(t, "Casa Lumen")
 		s, mara := h.share(t, "Hotel Aurora", "ana@hotel-aurora.com", one)
 		_, died := h.dying(t, k).AcceptLead(t.Context(), rita, s.ID)

@@ -315,7 +315,8 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		b.at("2026-04-02")
 		return b
 	}
-	counter := &troubled{Engine: docstest.Engine(t)}
+	engines := docstest.Engines(t)
+	counter := &troubled{Engine: engines()}
 	openTill(t, counter.Engine).stock(t).wonBefore(t)
 	calm := open(t, counter)
 	if err := story(t.Context(), calm); err != nil {
@@ -331,7 +332,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		if testing.Short() && k%29 != 0 {
 			continue
 		}
-		trouble := &troubled{Engine: docstest.Engine(t), k: k, dies: true}
+		trouble := &troubled{Engine: engines(), k: k, dies: true}
 		openTill(t, trouble.Engine).stock(t).wonBefore(t)
 		if err := story(t.Context(), open(t, trouble)); !errors.Is(err, errCrash) {
 			t.Errorf("killed before write %d: the story says %v", k, err)

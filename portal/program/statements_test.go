@@ -123,8 +123,9 @@ func TestOneNumberIsNeverGivenTwice(t *testing.T) {
 
 // TestAStopWhileIssuingLeavesNoGap kills the process before and after each write.
 func TestAStopWhileIssuingLeavesNoGap(t *testing.T) {
+	engines := docstest.Engines(t)
 	story := func(trouble *troubled) (*till, error) {
-		trouble.Engine = docstest.Engine(t)
+		trouble.Engine = engines()
 		b := openTill(t, trouble.Engine).stock(t)
 		b.earned(t)
 		b.at("2026-06-10")

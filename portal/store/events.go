@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"iter"
 
@@ -16,7 +17,6 @@ type Events struct {
 var eventsSchema = docs.Collection{Name: "events", Indexes: []docs.Index{
 	{Name: "by_subject", Fields: []string{"subject", "n"}},
 	{Name: "by_partner", Fields: []string{"partner", "at"}},
-	{Name: "by_kind", Fields: []string{"kind", "at"}},
 	{Name: "by_time", Fields: []string{"at"}},
 	{Name: "by_person", Fields: []string{"by", "at"}},
 }}
@@ -94,12 +94,48 @@ func (s Events) Since(ctx context.Context, from portal.Instant, limit int, after
 	return s.scan(ctx, docs.Query{Index: "by_time", From: string(from), Limit: limit, After: after})
 }
 
-// OfKind returns the events of one kind from a moment on, oldest first.
-func (s Events) OfKind(ctx context.Context, kind string, from portal.Instant) ([]portal.Event, error) {
-	return s.all(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
+// EachOfKinds reads every event, in the order of their ids, and yields those of the kinds
+// that are wanted. The others are not decoded.
+func (s Events) EachOfKinds(ctx context.Context, wanted func(kind string) bool) iter.Seq2[portal.Event, error] {
+	return func(yield func(portal.Event, error) bool) {
+		q := docs.Query{Collection: s.name, Index: docs.ByID, Limit: docs.MaxLimit}
+		for {
+			page, err := s.engine.Scan(ctx, q)
+			if err != nil {
+				yield(portal.Event{}, s.failed("scan", q.Index, err))
+				return
+			}
+			for _, d := range page.Documents {
+				if !mayBeOfKind(d.Body, wanted) {
+					continue
+				}
+				if event, err := s.decode(d); err != nil || wanted(event.Kind) {
+					if !yield(event, err) || err != nil {
+						return
+					}
+				}
+			}
+			if q.After = page.Next; q.After == "" {
+				return
+			}
+		}
+	}
 }
 
-// EachOfKind goes through the events of one kind from a moment on, oldest first.
-func (s Events) EachOfKind(ctx context.Context, kind string, from portal.Instant) iter.Seq2[portal.Event, error] {
-	return s.each(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
+var kindField = []byte(`"kind":"`)
+
+// mayBeOfKind is false when no field named kind in a canonical body, on whatever level,
+// holds a kind that is wanted.
+func mayBeOfKind(body []byte, wanted func(kind string) bool) bool {
+	for {
+		_, rest, found := bytes.Cut(body, kindField)
+		if !found {
+			return false
+		}
+		kind, after, _ := bytes.Cut(rest, []byte(`"`))
+		if wanted(string(kind)) {
+			return true
+		}
+		body = after
+	}
 }

@@ -16,7 +16,6 @@ type Messages struct {
 var messagesSchema = docs.Collection{Name: "messages", Indexes: []docs.Index{
 	{Name: "by_state", Fields: []string{"state", "next"}},
 	{Name: "by_event", Fields: []string{"event"}},
-	{Name: "by_kind", Fields: []string{"kind", "at"}},
 }}
 
 func newMessages(engine docs.Engine) Messages {
@@ -36,8 +35,7 @@ func (s Messages) Of(ctx context.Context, event string) ([]portal.Message, error
 	return s.all(ctx, docs.Query{Index: "by_event", Equal: []any{event}})
 }
 
-// EachOfKind goes through the messages of one kind of letter about what happened from
-// a moment on, in the order in which it happened.
-func (s Messages) EachOfKind(ctx context.Context, kind string, from portal.Instant) iter.Seq2[portal.Message, error] {
-	return s.each(ctx, docs.Query{Index: "by_kind", Equal: []any{kind}, From: string(from)})
+// EachByEvent goes through all messages in the order of the ids of their events.
+func (s Messages) EachByEvent(ctx context.Context) iter.Seq2[portal.Message, error] {
+	return s.each(ctx, docs.Query{Index: "by_event"})
 }

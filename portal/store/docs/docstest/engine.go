@@ -5,10 +5,15 @@ package docstest
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"net/url"
 	"os"
 	"testing"
 	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+	"go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"tandem/portal/store/docs"
 	"tandem/portal/store/mongodb"
@@ -37,17 +42,40 @@ func SQLite(t testing.TB) docs.Engine {
 	return e
 }
 
+// Engines returns a function that hands out one fresh, empty engine after the other, for a
+// test that tells a story again and again. Each ends the one before. On MongoDB they are
+// one database that is emptied: to make all collections anew takes longer than most stories,
+// and a test that leaves hundreds of them behind until it ends slows the server down.
+func Engines(t testing.TB) func() docs.Engine {
+	t.Helper()
+	if os.Getenv("TEST_MONGODB_URI") == "" {
+		return func() docs.Engine { return SQLite(t) }
+	}
+	e, empty := database(t)
+	return func() docs.Engine {
+		empty()
+		return e
+	}
+}
+
 // MongoDB is Engine on the server of TEST_MONGODB_URI, in a database of its own that is
 // dropped with the test.
 func MongoDB(t testing.TB) docs.Engine {
+	t.Helper()
+	e, _ := database(t)
+	return e
+}
+
+// database is a database of the test, and what empties it.
+func database(t testing.TB) (e *mongodb.Engine, empty func()) {
 	t.Helper()
 	uri, err := url.Parse(os.Getenv("TEST_MONGODB_URI"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	uri.Path = "/test_" + rand.Text()
-	e, err := mongodb.Open(t.Context(), uri.String())
-	if err != nil {
+	name := "test_" + rand.Text()
+	uri.Path = "/" + name
+	if e, err = mongodb.Open(t.Context(), uri.String()); err != nil {
 		t.Fatalf("open a fresh engine: %v", err)
 	}
 	t.Cleanup(func() {
@@ -58,7 +86,22 @@ func MongoDB(t testing.TB) docs.Engine {
 		}
 		closeEngine(t, e)
 	})
-	return e
+	return e, func() {
+		t.Helper()
+		client, err := mongo.Connect(t.Context(), options.Client().ApplyURI(uri.String()))
+		if err != nil {
+			t.Fatalf("empty the database: %v", err)
+		}
+		there, err := client.Database(name).ListCollectionNames(t.Context(), bson.D{})
+		for _, collection := range there {
+			if err == nil {
+				_, err = client.Database(name).Collection(collection).DeleteMany(t.Context(), bson.D{})
+			}
+		}
+		if err := errors.Join(err, client.Disconnect(t.Context())); err != nil {
+			t.Fatalf("empty the database: %v", err)
+		}
+	}
 }
 
 func closeEngine(t testing.TB, e docs.Engine) {
