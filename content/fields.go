@@ -77,6 +77,7 @@ var Fields = []Field{
 	{"terms.protect_days", NumberField, "days a lead is protected"},
 	{"terms.extend_days", NumberField, "more days of protection per stage"},
 	{"terms.notice_days", NumberField, "days that partners have to accept the version"},
+	{"terms.termination_days", NumberField, "days of notice to end the partnership"},
 	{"terms.boost.elite", RateField, "the quarterly boost at Tier 1 Elite"},
 	{"terms.boost.high", RateField, "the quarterly boost at Tier 2 High"},
 	{"terms.boost.core", RateField, "the quarterly boost at Tier 3 Core"},

@@ -67,7 +67,7 @@ func TestAWrongFileIsNamedWithItsLineAndWhatToWrite(t *testing.T) {
 			`program/program.md:4: "taglin" is not a key here; did you mean "tagline"?`,
 		}},
 		{"unknown key, far", terms, "hold_days: 60", "hold_days: 60\nwhatever: 1", []string{
-			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, notice_days, example, rate_cap, boost, targets, referral_bonus, referral_days, signing_bonus, signing_days, milestones, deal_cap, year_cap, packages`,
+			`program/terms/standard-2026-07.md:12: "whatever" is not a key here; the keys are title, effective, currency, base_share, base_months, hold_days, pay_by_days, minimum, protect_days, extend_days, notice_days, termination_days, example, rate_cap, boost, targets, referral_bonus, referral_days, signing_bonus, signing_days, milestones, deal_cap, year_cap, packages`,
 		}},
 		{"a key twice", "program/program.md", "company:", "name: Other\ncompany:", []string{
 			`program/program.md:3:1: "name" is already set on line 2; keep one`,

@@ -35,6 +35,9 @@ func readTerms(f *file, version string) portal.Terms {
 	if k.find("notice_days") != nil {
 		t.NoticeDays = k.number("notice_days", 1, 365)
 	}
+	if k.find("termination_days") != nil {
+		t.TerminationDays = k.number("termination_days", 1, 365)
+	}
 	t.Example = k.money("example", t.Currency)
 	most := readRateCap(k)
 	t.Levers = readLevers(k, t.Currency)

@@ -15,6 +15,10 @@ func termsValues(v values, t portal.Terms, locale string) {
 	v["terms.base_months"] = strconv.Itoa(t.BaseMonths)
 	v["terms.hold_days"], v["terms.pay_by_days"] = strconv.Itoa(t.HoldDays), strconv.Itoa(t.PayByDays)
 	v["terms.notice_days"] = word("none", locale)
+	v["terms.termination_days"] = word("none", locale)
+	if t.TerminationDays > 0 {
+		v["terms.termination_days"] = strconv.Itoa(t.TerminationDays)
+	}
 	if t.NoticeDays > 0 {
 		v["terms.notice_days"] = strconv.Itoa(t.NoticeDays)
 	}

@@ -135,6 +135,9 @@ func (a Addendum) To(terms Terms) Terms {
 	if a.Minimum.Minor > 0 {
 		terms.Minimum = a.Minimum
 	}
+	if a.NoticeDays > 0 {
+		terms.TerminationDays = a.NoticeDays
+	}
 	terms.AddendumLevers = a.AddendumLevers
 	terms.Version += " with addendum " + a.Name()
 	return terms

@@ -25,6 +25,7 @@ var labels = map[string]func(value string) string{
 	"ImportState":         func(v string) string { return ImportState(v).Label() },
 	"JoinInvitationState": func(v string) string { return JoinInvitationState(v).Label() },
 	"LeadStanding":        func(v string) string { return LeadStanding(v).Label() },
+	"NoticeSide":          func(v string) string { return NoticeSide(v).Label() },
 	"OfferState":          func(v string) string { return OfferState(v).Label() },
 	"SharedLeadState":     func(v string) string { return SharedLeadState(v).Label() },
 	"PartnerState":        func(v string) string { return PartnerState(v).Label() },

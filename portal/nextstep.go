@@ -39,6 +39,11 @@ func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Sum
 			Title:  "Your company has left the program",
 			Detail: "What you earned stays yours and is paid on its days.", Action: "See your earnings", Link: "/earnings",
 		}
+	case partner.Notice.LastDay != "":
+		return NextStep{
+			Title:  "Your partnership ends on " + partner.Notice.LastDay.Long(),
+			Detail: "Until then everything goes on, and what you earned is paid on its days.", Action: "See what happens when", Link: "/company/ending",
+		}
 	case partner.TermsVersion == "":
 		return NextStep{
 			Title: "Accept the partner terms", Detail: "Commissions are paid once the terms are accepted.",

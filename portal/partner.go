@@ -139,6 +139,7 @@ type Partner struct {
 	TermsOn      []Accepted `json:"terms_on,omitempty"`
 	TermsAsk     TermsAsk   `json:"terms_ask,omitzero"`
 	Addenda      []Addendum `json:"addenda,omitempty"` // by number
+	Notice       Notice     `json:"notice,omitzero"`   // that the partnership ends
 
 	Brand     BrandKit   `json:"brand,omitzero"`
 	PayTo     PayTo      `json:"pay_to,omitzero"`      // in use, or waiting when there was none before; PayToOn tells

@@ -175,7 +175,7 @@ func (p Partner) Resume(why string, by Actor, now Instant) (Partner, error) {
 	return p.become(to, PartnerResumedEvent, by, now, strings.TrimSpace(why), nil, PartnerPaused)
 }
 
-// End takes a partner out of the program for good. What it earned stays its own.
+// End takes a partner out of the program for good and at once, without a notice period. What it earned stays its own.
 func (p Partner) End(why string, by Actor, now Instant) (Partner, error) {
 	why, err := reason("reason", why, "Say why.")
 	if err != nil {
@@ -185,7 +185,7 @@ func (p Partner) End(why string, by Actor, now Instant) (Partner, error) {
 	if err != nil {
 		return p, err
 	}
-	next.EndedAt = now
+	next.EndedAt, next.Notice = now, Notice{}
 	return next, nil
 }
 
@@ -195,6 +195,9 @@ func (p Partner) End(why string, by Actor, now Instant) (Partner, error) {
 func (p Partner) Stopped(day Date, zone *time.Location) string {
 	if p.ApprovedAt == "" || day < p.ApprovedAt.Day(zone) {
 		return "it was not a partner yet"
+	}
+	if last := p.Notice.LastDay; last != "" && last < day {
+		return "it left the program on " + last.Long()
 	}
 	var paused Date
 	for _, c := range p.History {

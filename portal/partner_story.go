@@ -81,6 +81,10 @@ func PartnerSentence(c Change) string {
 		return "Resumed."
 	case PartnerEndedEvent:
 		return "Left the program."
+	case PartnerNoticeEvent:
+		return NoticeSide(c.Data["side"]).Label() + " gave notice: the last day is " + Date(c.Data["last_day"]).Long() + "."
+	case PartnerNoticeWithdrawnEvent:
+		return "The notice to end on " + Date(c.Data["last_day"]).Long() + " was taken back."
 	case PartnerCodeEvent:
 		return "Links carry the name " + c.Data["code"] + " now, and those with " + c.Data["was"] + " still work."
 	case PartnerSpecialistEvent:

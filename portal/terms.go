@@ -3,20 +3,21 @@ package portal
 // Terms is one version of the contract's numbers: the front matter of a terms
 // file. The commission engine computes with nothing else.
 type Terms struct {
-	Version     string        `json:"version"` // "standard-2026-01"
-	Title       string        `json:"title"`
-	Effective   Date          `json:"effective"`             // the first day it applies to
-	Currency    Currency      `json:"currency"`              // of the minimum and of every fixed amount
-	BaseShare   map[Tier]Rate `json:"base_share"`            // of collected revenue
-	BaseMonths  int           `json:"base_months"`           // collections count for this long after the contract's start
-	HoldDays    int           `json:"hold_days"`             // from collection to payable
-	PayByDays   int           `json:"pay_by_days"`           // from collection to paid, at the latest
-	Minimum     Money         `json:"minimum"`               // the least a payout pays; less rolls over
-	ProtectDays int           `json:"protect_days"`          // a lead's protection from submission
-	ExtendDays  int           `json:"extend_days"`           // more of it, once for each stage
-	NoticeDays  int           `json:"notice_days,omitempty"` // partners are asked so long before it is due; 0 asks for no day
-	Example     Money         `json:"example"`               // what the worked example on the terms page collects
-	SHA256      string        `json:"sha256"`                // of the file people read, hex
+	Version         string        `json:"version"` // "standard-2026-01"
+	Title           string        `json:"title"`
+	Effective       Date          `json:"effective"`                  // the first day it applies to
+	Currency        Currency      `json:"currency"`                   // of the minimum and of every fixed amount
+	BaseShare       map[Tier]Rate `json:"base_share"`                 // of collected revenue
+	BaseMonths      int           `json:"base_months"`                // collections count for this long after the contract's start
+	HoldDays        int           `json:"hold_days"`                  // from collection to payable
+	PayByDays       int           `json:"pay_by_days"`                // from collection to paid, at the latest
+	Minimum         Money         `json:"minimum"`                    // the least a payout pays; less rolls over
+	ProtectDays     int           `json:"protect_days"`               // a lead's protection from submission
+	ExtendDays      int           `json:"extend_days"`                // more of it, once for each stage
+	NoticeDays      int           `json:"notice_days,omitempty"`      // partners are asked so long before it is due; 0 asks for no day
+	TerminationDays int           `json:"termination_days,omitempty"` // of notice to end it; 0 is a calendar month
+	Example         Money         `json:"example"`                    // what the worked example on the terms page collects
+	SHA256          string        `json:"sha256"`                     // of the file people read, hex
 
 	Levers
 	AddendumLevers                    // of an addendum, never of the file

@@ -29,11 +29,19 @@ func (t Terms) Numbers() []TermsNumber {
 		TermsNumber{Lever: "Least payout", Value: amountOrNone(t.Minimum)},
 		TermsNumber{Lever: "A lead is protected for", Value: counted(t.ProtectDays, "day")},
 		TermsNumber{Lever: "More protection for each stage", Value: counted(t.ExtendDays, "day")},
+		TermsNumber{Lever: "Notice to end the partnership", Value: t.termination()},
 	)
 	for _, vertical := range slices.Sorted(maps.Keys(t.Packages)) {
 		list = append(list, t.PackageNumbers(vertical)...)
 	}
 	return list
+}
+
+func (t Terms) termination() string {
+	if t.TerminationDays == 0 {
+		return counted(1, "month")
+	}
+	return counted(t.TerminationDays, "day")
 }
 
 // PackageNumbers are the numbers that a vertical has of its own, none without a package.

@@ -46,6 +46,7 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		{Name: "shared", Every: 10 * time.Minute, Run: p.MoveSharedLeads},
 		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 		{Name: "terms", Every: time.Hour, Run: p.AskForTerms},
+		{Name: "notices", Every: time.Hour, Run: p.EndPartnerships},
 		{Name: "quarter", Every: time.Hour, Run: p.SettleQuarter},
 		{Name: "statements", Every: time.Hour, Run: p.IssueStatements},
 		{Name: "figures", Every: time.Minute, Run: p.FoldProgram},

@@ -45,6 +45,7 @@ func examples() []View {
 		whatIfExamples(page),
 		termsExamples(page),
 		addendumExamples(page),
+		endingExamples(page),
 		adjustmentExamples(page),
 		moneyDeskExamples(page),
 		companyExamples(page),

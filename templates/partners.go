@@ -51,6 +51,8 @@ type PartnerPage struct {
 	Score       string // of the application, "" when it was not scored
 	ReviewAt    string // the application's page, "" when the actor may not see it
 	TierSteps   []Step
+	EndingAt    string // where notice is given and seen, "" when nobody may
+	EndsOn      string // its last day, when notice is given
 	AddendaAt   string // its addenda, "" when the actor may not see them
 	TierAt      string // the scorecard's page, "" when the actor may not see it
 	People      []PersonLine

@@ -217,8 +217,12 @@ func composeEnded(ctx context.Context, p *Program, e portal.Event, m portal.Mess
 	if err != nil {
 		return Letter{}, err
 	}
+	until := "today"
+	if last := portal.Date(e.Data["last_day"]); last != "" {
+		until = last.Long()
+	}
 	lines := []string{
-		"Your partnership with " + p.Rules.Company + " has ended. What you earned until today stays yours and is paid as agreed; you can sign in to see it.",
+		"Your partnership with " + p.Rules.Company + " has ended. What you earned until " + until + " stays yours and is paid as agreed; you can sign in to see it.",
 		"The reason: " + e.Reason,
 	}
 	if partner.PayTo.IsZero() {

@@ -96,7 +96,7 @@ func (p *Program) payee(partner portal.Partner) portal.Payee {
 		AcceptedTerms: len(partner.TermsOn) > 0, PayoutDetails: !inUse.IsZero(), DetailsFrom: waiting.UsedFrom, VerifiedAddress: partner.EmailVerifiedAt != "", Frozen: partner.Frozen(),
 		TaxMissing: partner.TaxMissing(p.Rules.Tax, p.Today()),
 	}
-	if terms, ok := partner.Agreed(p.Terms, p.Today()); ok {
+	if terms, ok := partner.Agreed(p.Terms, p.Today()); ok && partner.State != portal.PartnerEnded { // the last payouts of who has left are made whatever their amount
 		payee.Minimum = terms.Minimum
 	}
 	return payee

@@ -61,6 +61,7 @@ func (h *house) rhythm(start time.Time) {
 	})
 	h.askForTerms()
 	h.addenda()
+	h.at(h.Until.AddDate(0, 0, -9), h.giveNotice)
 	for quarter := portal.QuarterOf(portal.DateOf(start, h.rules.Zone)); quarter.End().Time().Before(h.Until); quarter = quarter.Add(1) {
 		h.later(quarter.End().Time().AddDate(0, 0, 1), h.Program.SettleQuarter)
 		h.later(quarter.End().Time().AddDate(0, 0, 5), func(ctx context.Context) error { return h.reviewTiers(ctx, quarter) })

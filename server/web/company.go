@@ -19,7 +19,7 @@ func (r *request) companyNav() templates.CompanyNav {
 		if !r.mayGet(p.path) {
 			continue
 		}
-		nav.Tabs = append(nav.Tabs, templates.Link{Label: p.label, Href: p.path, Current: r.Path() == p.path || p.path == ownTerms && (strings.HasPrefix(r.Path(), ownTerms+"/") || strings.HasPrefix(r.Path(), ownAddenda+"/"))})
+		nav.Tabs = append(nav.Tabs, templates.Link{Label: p.label, Href: p.path, Current: r.Path() == p.path || p.path == ownTerms && (strings.HasPrefix(r.Path(), ownTerms+"/") || strings.HasPrefix(r.Path(), ownAddenda+"/") || r.Path() == ownEnding)})
 	}
 	return nav
 }

@@ -66,6 +66,9 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	if p.State.Working() && r.mayGet(deskTiers+"/:partner") {
 		view.TierAt = deskTiers + "/" + string(p.ID)
 	}
+	if view.Acts {
+		view.EndingAt, view.EndsOn = endingAt(p.ID), p.Notice.LastDay.Long()
+	}
 	if p.State.Member() && r.mayGet(deskAddenda) {
 		view.AddendaAt = addendaAt(p.ID)
 	}
