@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tandem/content/render/typeset"
 	"tandem/portal"
 )
 
@@ -84,6 +85,7 @@ func (l *Library) readImages(fsys fs.FS, folder string) {
 			continue
 		}
 		l.images[img.Name] = img
+		l.readDrawing(f, img)
 	}
 }
 
@@ -94,13 +96,28 @@ func (l *Library) readLogo(fsys fs.FS) {
 		if err != nil {
 			continue
 		}
+		f := &file{name: "program/" + name}
 		if l.logo, err = readImage(name, data); err != nil {
-			f := &file{name: "program/" + name}
 			f.problem(0, 0, "%v", err)
-			l.files[f.name] = f
+		} else {
+			l.readDrawing(f, l.logo)
 		}
+		l.files[f.name] = f
 		return
 	}
+}
+
+// readDrawing reads an SVG as pages print it, once for all of them.
+func (l *Library) readDrawing(f *file, img Image) {
+	if img.Type != "image/svg+xml" {
+		return
+	}
+	drawing, err := typeset.Drawing(img.Bytes)
+	if err != nil {
+		f.problem(0, 0, "cannot be printed: %v", err)
+		return
+	}
+	l.drawings[img.Hash] = drawing
 }
 
 // Logo is the company's own logo; without one its Name is empty.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"tandem/content/render/typeset"
 	"tandem/portal"
 )
 
@@ -18,12 +19,14 @@ type Library struct {
 	Program  portal.Program
 	Terms    []portal.Terms // every version, oldest first
 	Glossary []Entry        // by name
+	Fonts    *typeset.Fonts // of PDF files; those that come with the program when nil
 
-	files  map[string]*file // by name
-	bodies map[string]body  // by file name
-	images map[string]Image // by name
-	logo   Image            // the company's own, without a name when there is none
-	covers func() covers    // made when the first is looked at
+	files    map[string]*file            // by name
+	bodies   map[string]body             // by file name
+	images   map[string]Image            // by name
+	drawings map[string]*typeset.Picture // the drawings among them and the logo, by hash
+	logo     Image                       // the company's own, without a name when there is none
+	covers   func() covers               // made when the first is looked at
 
 	entries []*entry // every asset in every locale, newest first
 	index   index
@@ -32,7 +35,7 @@ type Library struct {
 // Load reads program/ and library/ of a file system. When anything is wrong the
 // error is a [Problems] with every mistake of every file, and there is no Library.
 func Load(fsys fs.FS) (*Library, error) {
-	l := &Library{files: map[string]*file{}, bodies: map[string]body{}, images: map[string]Image{}}
+	l := &Library{files: map[string]*file{}, bodies: map[string]body{}, images: map[string]Image{}, drawings: map[string]*typeset.Picture{}}
 	for _, part := range []struct {
 		name string
 		read func(*file, *portal.Program)

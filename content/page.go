@@ -39,16 +39,20 @@ func (l *Library) RenderPage(a Asset, c CoBrand, base string) ([]byte, error) {
 	return []byte(out.String()), nil
 }
 
-// brandStyle is the partner's colour as the page uses it: darkened until words
-// in it can be read on white, with words on it that can be read.
-func (l *Library) brandStyle(c CoBrand) string {
+// brandColour is the partner's colour, and the same darkened until words in it can be read on white.
+func (l *Library) brandColour(c CoBrand) (colour, readable portal.Colour) {
 	colour, err := portal.ParseColour(c.Kit.Primary)
 	if err != nil {
 		if colour, err = portal.ParseColour(l.Program.Colour); err != nil {
 			colour = portal.Ink
 		}
 	}
-	readable := colour.Darker(portal.White, portal.TextContrast)
+	return colour, colour.Darker(portal.White, portal.TextContrast)
+}
+
+// brandStyle is the partner's colour as the page uses it, with words on it that can be read.
+func (l *Library) brandStyle(c CoBrand) string {
+	colour, readable := l.brandColour(c)
 	return fmt.Sprintf(":root{--brand:%s;--on-brand:%s;--band:%s;--soft:%s}\n", readable, readable.On(), colour, readable.Mix(portal.White, 9))
 }
 
