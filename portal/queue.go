@@ -13,13 +13,14 @@ const (
 	QueueReferral    QueueKind = "referral"
 	QueueExtension   QueueKind = "extension"  // a partner asks for a longer protection
 	QueueLead        QueueKind = "lead"       // a lead that no partner took
-	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person
+	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person, or for its files
+	QueueQuestion    QueueKind = "question"   // a partner asks about a line of its ledger
 	QueueAdjustment  QueueKind = "adjustment" // an amount by hand that waits for its second person
 	QueueOnboarding  QueueKind = "onboarding" // a partner behind its sprint
 )
 
 // QueueKinds are all kinds in the order of their tabs.
-var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueExtension, QueueLead, QueuePayout, QueueAdjustment, QueueOnboarding}
+var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueExtension, QueueLead, QueuePayout, QueueQuestion, QueueAdjustment, QueueOnboarding}
 
 // Valid reports whether it is one of the kinds.
 func (k QueueKind) Valid() bool { return slices.Contains(QueueKinds, k) }
@@ -37,6 +38,8 @@ func (k QueueKind) Label() string {
 		return "Leads"
 	case QueuePayout:
 		return "Payouts"
+	case QueueQuestion:
+		return "Questions"
 	case QueueAdjustment:
 		return "Adjustments"
 	case QueueOnboarding:
@@ -63,7 +66,9 @@ type QueueItem struct {
 func (k QueueKind) OnItsPage() bool { return k.Money() || k == QueueLead }
 
 // Money reports an item of finance, which is decided on its own page, one by one.
-func (k QueueKind) Money() bool { return k == QueuePayout || k == QueueAdjustment }
+func (k QueueKind) Money() bool {
+	return k == QueuePayout || k == QueueAdjustment || k == QueueQuestion
+}
 
 // Ref names the item among all kinds: "referral:01J...".
 func (q QueueItem) Ref() string { return string(q.Kind) + ":" + q.ID }
@@ -147,7 +152,7 @@ func (v Verdict) On(kind QueueKind) string {
 		return map[Verdict]string{VerdictAccept: "Grant", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:
 		return map[Verdict]string{VerdictAccept: "Make active", VerdictAssign: "Assign"}[v]
-	case QueuePayout, QueueAdjustment, QueueLead: // each is decided on its own page
+	case QueuePayout, QueueQuestion, QueueAdjustment, QueueLead: // each is decided on its own page
 	}
 	return ""
 }

@@ -35,7 +35,7 @@ func TestTheQueueIsNarrowedToAnOwner(t *testing.T) {
 func TestVerdictsHaveWordsWhereTheyHaveAMeaning(t *testing.T) {
 	for kind, want := range map[QueueKind][]string{
 		QueueReferral: {"Accept", "Send back", "Reject", "Assign"}, QueueApplication: {"Approve", "Ask for more", "Decline", "Assign"},
-		QueueOnboarding: {"Make active", "", "", "Assign"}, QueuePayout: {"", "", "", ""}, QueueAdjustment: {"", "", "", ""}, QueueLead: {"", "", "", ""},
+		QueueOnboarding: {"Make active", "", "", "Assign"}, QueuePayout: {"", "", "", ""}, QueueQuestion: {"", "", "", ""}, QueueAdjustment: {"", "", "", ""}, QueueLead: {"", "", "", ""},
 	} {
 		var got []string
 		for _, v := range Verdicts {

@@ -17,6 +17,7 @@ type Case struct {
 	Rivals     []portal.Referral // of the same customer, that came too late
 	Batch      *portal.Batch
 	Adjustment *portal.Adjustment
+	Question   *QuestionDetail
 	Onboarding *portal.Onboarding
 	Shared     *portal.SharedLead
 	Partner    portal.Partner // whose thing it is; empty for a batch
@@ -49,6 +50,8 @@ func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.Queu
 		return p.batchCase(ctx, actor, portal.BatchID(id))
 	case portal.QueueLead:
 		return p.leadCase(ctx, actor, portal.SharedLeadID(id))
+	case portal.QueueQuestion:
+		return p.questionCase(ctx, actor, portal.EntryID(id))
 	case portal.QueueAdjustment:
 		return p.adjustmentCase(ctx, actor, portal.AdjustmentID(id))
 	}
@@ -139,6 +142,17 @@ func (p *Program) batchCase(ctx context.Context, actor portal.Actor, id portal.B
 		Item: p.batchItem(b), Version: b.Version, Batch: &b,
 		Waits: b.State == portal.BatchDraft && b.PreparedBy != actor.User, Checks: portal.BatchChecks(b, actor.User),
 	}, nil
+}
+
+func (p *Program) questionCase(ctx context.Context, actor portal.Actor, id portal.EntryID) (Case, error) {
+	d, err := p.Question(ctx, actor, id)
+	if err == nil && d.Question.ID == "" {
+		err = portal.Errorf(portal.NotFound, "There is nothing here.")
+	}
+	if err != nil {
+		return Case{}, err
+	}
+	return Case{Item: questionItem(d.Question), Version: d.Question.Version, Question: &d, Waits: d.Question.State == portal.QuestionOpen, Partner: d.Partner}, nil
 }
 
 func (p *Program) adjustmentCase(ctx context.Context, actor portal.Actor, id portal.AdjustmentID) (Case, error) {

@@ -73,8 +73,8 @@ func (p *Program) planned(ctx context.Context, actor portal.Actor, d Decision) (
 		return p.planOnboarding(ctx, actor, d)
 	case portal.QueueLead:
 		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A lead of ours"}}}, portal.Errorf(portal.Conflict, "A lead that nobody took is offered again, or withdrawn, on its own page.")
-	case portal.QueuePayout, portal.QueueAdjustment:
-		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A matter of money"}}}, portal.Errorf(portal.Conflict, "Payout batches and adjustments are approved one by one, on their own pages.")
+	case portal.QueuePayout, portal.QueueQuestion, portal.QueueAdjustment:
+		return plan{Decided: Decided{Item: portal.QueueItem{Kind: d.Kind, ID: d.ID, Title: "A matter of money"}}}, portal.Errorf(portal.Conflict, "Payout batches and adjustments are approved, and questions answered, one by one, on their own pages.")
 	}
 	return plan{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }
@@ -214,7 +214,7 @@ func (p *Program) Undo(ctx context.Context, actor portal.Actor, kind portal.Queu
 			return partner.Undo(actor, p.Now())
 		})
 		return p.applicationItem(partner), err
-	case portal.QueuePayout, portal.QueueAdjustment, portal.QueueOnboarding, portal.QueueLead, portal.QueueExtension:
+	case portal.QueuePayout, portal.QueueQuestion, portal.QueueAdjustment, portal.QueueOnboarding, portal.QueueLead, portal.QueueExtension:
 	}
 	return portal.QueueItem{}, portal.Errorf(portal.NotFound, "There is nothing here.")
 }

@@ -57,6 +57,7 @@ func (p *Program) Queue(ctx context.Context, actor portal.Actor, filter QueueFil
 		{portal.QueueExtension, p.waitingExtensions},
 		{portal.QueueLead, p.returnedLeads},
 		{portal.QueuePayout, p.waitingBatches},
+		{portal.QueueQuestion, p.waitingQuestions},
 		{portal.QueueAdjustment, p.waitingAdjustments},
 		{portal.QueueOnboarding, p.lateOnboarding},
 	}
@@ -173,27 +174,55 @@ func referralItem(r portal.Referral, of portal.Partner) portal.QueueItem {
 	return item
 }
 
-// waitingBatches are prepared and wait for a second person.
+// waitingBatches are prepared and wait for a second person, or approved and wait for their files.
 func (p *Program) waitingBatches(ctx context.Context) ([]portal.QueueItem, error) {
-	page, err := p.store.Batches.List(ctx, portal.BatchDraft, queueLimit, "")
-	if err != nil {
-		return nil, err
-	}
 	var items []portal.QueueItem
-	for _, b := range page.Rows {
-		if b.PreparedAt != "" {
-			items = append(items, p.batchItem(b))
+	for _, state := range []portal.BatchState{portal.BatchDraft, portal.BatchApproved} {
+		page, err := p.store.Batches.List(ctx, state, queueLimit, "")
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range page.Rows {
+			if b.PreparedAt != "" {
+				items = append(items, p.batchItem(b))
+			}
 		}
 	}
 	return items, nil
 }
 
 func (p *Program) batchItem(b portal.Batch) portal.QueueItem {
-	return portal.QueueItem{
+	item := portal.QueueItem{
 		Kind: portal.QueuePayout, ID: string(b.ID), Title: "Payout batch of " + b.Cutoff.Long(),
 		Detail: fmt.Sprintf("%s to %s waits for approval", b.Total, counted(len(b.Lines), "partner", "partners")), Since: b.PreparedAt,
 		Hint: "Prepared by " + b.PreparedByName() + "; another person approves it",
 		Due:  p.Rules.AddWorkdays(b.PreparedAt, p.Rules.Referral.AnswerWorkdays),
+	}
+	if b.State == portal.BatchApproved {
+		approved := b.History[len(b.History)-1]
+		item.Detail = fmt.Sprintf("%s to %s waits for the files for the bank", b.Total, counted(len(b.Lines), "partner", "partners"))
+		item.Hint, item.Since, item.Due = "Approved by "+approved.ByName, approved.At, p.Rules.AddWorkdays(approved.At, p.Rules.Referral.AnswerWorkdays)
+	}
+	return item
+}
+
+// waitingQuestions are those that finance has to answer.
+func (p *Program) waitingQuestions(ctx context.Context) ([]portal.QueueItem, error) {
+	page, err := p.store.Questions.List(ctx, portal.QuestionOpen, queueLimit, "")
+	if err != nil {
+		return nil, err
+	}
+	items := make([]portal.QueueItem, 0, len(page.Rows))
+	for _, q := range page.Rows {
+		items = append(items, questionItem(q))
+	}
+	return items, nil
+}
+
+func questionItem(q portal.Question) portal.QueueItem {
+	return portal.QueueItem{
+		Kind: portal.QueueQuestion, ID: string(q.ID), Partner: q.Partner, Title: q.Name,
+		Detail: "Question about " + q.Line + ", " + q.Amount.String(), Since: q.At, Due: q.AnswerBy,
 	}
 }
 

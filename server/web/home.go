@@ -198,7 +198,7 @@ func (r *request) deskFigures(d program.Desk) []templates.Figure {
 	month := d.Figures.Month(d.Today.Month())
 	figures := []templates.Figure{
 		{Label: "Collected this month", Value: month.Collected.In(currency).String(), Note: count(month.Won, "deal") + " won", Href: "/desk/collections", Help: "Cash received from referred customers, refunds taken off."},
-		{Label: "Owed to partners", Value: balance.Owed().String(), Note: balance.Payable.String() + " payable now", Href: "/desk/payouts", Help: "Commission earned and not yet paid: held, payable and in payout."},
+		{Label: "Owed to partners", Value: balance.Owed().String(), Note: payableNow(balance.Payable), Href: "/desk/payouts", Help: "Commission earned and not yet paid: held, payable and in payout."},
 		{Label: "Open pipeline", Value: d.Figures.Pipeline.In(currency).String(), Note: count(d.Figures.Open(), "open referral"), Href: "/desk/referrals", Help: "Partners' estimates for referrals that may still be won."},
 		{Label: "Active partners", Value: fmt.Sprint(d.Partners[portal.PartnerActive]), Note: fmt.Sprintf("%d in onboarding", d.Partners[portal.PartnerOnboarding]), Href: "/desk/partners?state=active", Help: "Partners that completed their onboarding and are not paused."},
 	}
@@ -209,6 +209,14 @@ func (r *request) deskFigures(d program.Desk) []templates.Figure {
 		}
 	}
 	return figures
+}
+
+// payableNow says what the next payouts may pay: less than nothing when refunds took back more.
+func payableNow(m portal.Money) string {
+	if m.Minor < 0 {
+		return m.Neg().String() + " more taken back than payable"
+	}
+	return m.String() + " payable now"
 }
 
 // eventStep is an event as a line of a timeline.

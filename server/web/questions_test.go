@@ -51,6 +51,11 @@ func TestALineIsQuestionedAnsweredAndAdjusted(t *testing.T) {
 		t.Errorf("sent twice it is said %d times", n)
 	}
 	expect(t, ana.get(t, "/earnings"), 200, "Question open", "See the question")
+	item := "/desk/queue/question/acc:cash:billing:INV-1:base"
+	expect(t, fay.get(t, "/desk/queue?kind=question"), 200, "1 waiting", "Question about Hotel Miramar, commission, €300.00", "Why 3%, and not 5%?")
+	expect(t, fay.get(t, item), 200, "The answer is written on its own page", `href="`+desk+`"`, "Open it")
+	expect(t, fay.get(t, "/desk/queue/question/acc:theirs"), 404)
+	expect(t, s.newcomer(t, "mia", "", portal.Manager).get(t, item), 404)
 	if page := member.get(t, "/earnings").text(); strings.Contains(page, "Question open") {
 		t.Error("a member sees the question")
 	}

@@ -183,6 +183,15 @@ func TestABatchIsApprovedFromTheQueue(t *testing.T) {
 		{as: manager, path: item, status: 404},
 		{as: staffNoFactor, path: "/desk/payouts/" + string(batch.ID) + "/approve", form: url.Values{}, status: 403},
 	})
+	approved := batch
+	approved.ID, approved.State, approved.ApprovedBy = "01J00000000000000000BATCH2", portal.BatchApproved, s.actor(t, admin).User
+	approved.History = append(approved.History[:1:1], portal.Change{N: 2, At: s.program.Now(), Kind: "batch.approved", ByName: "Ada"})
+	if err := s.store.Batches.Insert(t.Context(), approved); err != nil {
+		t.Fatal(err)
+	}
+	s.run(t, []scenario{
+		{as: financeRole, path: "/desk/queue/payout/" + string(approved.ID), status: 200, contains: []string{"€200.00 to 1 partner waits for the files for the bank", "Approved by Ada", "Open it"}, absent: []string{"/approve"}},
+	})
 	adjustment := portal.Adjustment{
 		ID: "01J000000000000000000ADJ01", State: portal.AdjustmentProposed, Partner: partnerA, Name: "Alpha", Amount: portal.Amount(9000, "EUR"), Reason: "Brochures, as agreed.",
 		By: s.actor(t, financeRole).User, ByName: "Fay", At: s.program.Now(), History: []portal.Change{{N: 1, Kind: "adjustment.proposed", ByName: "Fay", At: s.program.Now()}},

@@ -35,6 +35,8 @@ func (r *request) queuePanel(c program.Case, q queueQuery) *templates.QueuePanel
 		r.batchPanel(p, c)
 	case portal.QueueLead:
 		r.leadPanel(p, c)
+	case portal.QueueQuestion:
+		r.questionPanel(p, c)
 	case portal.QueueAdjustment:
 		r.adjustmentPanel(p, c)
 	}
@@ -152,9 +154,30 @@ func (r *request) batchPanel(p *templates.QueuePanel, c program.Case) {
 		return
 	}
 	state := batchPill(b.State)
-	if b.State == portal.BatchDraft {
+	switch b.State {
+	case portal.BatchApproved:
+		p.Why = "It waits for somebody of finance to make the files for the bank, on its own page."
+	case portal.BatchDraft:
 		p.Why = "You prepared this batch. It waits here for somebody else of finance."
+	case portal.BatchExported, portal.BatchPaid, portal.BatchFailed, portal.BatchCancelled:
 	}
+	p.State = &state
+}
+
+// questionPanel shows what a partner asks about a line; the answer is written on its own page.
+func (r *request) questionPanel(p *templates.QueuePanel, c program.Case) {
+	q, entry := c.Question.Question, c.Question.Entry
+	p.Title, p.Href, p.Lead = q.Line, r.questionHref(q.ID), "Question of "+q.Name
+	p.Facts = []templates.Fact{{Label: "Partner", Text: q.Name, Href: partnerEarnings(q.Partner)}, {Label: "Amount", Text: q.Amount.String()}, {Label: "The line", Text: entry.Sentence(), Long: true}}
+	if n := len(c.Question.Remarks); n > 0 {
+		p.Said = c.Question.Remarks[n-1].Text
+	}
+	p.Staff = nil
+	if c.Waits {
+		p.Why = "The answer is written on its own page, where the whole conversation stands."
+		return
+	}
+	state := questionPill(q.State)
 	p.State = &state
 }
 
