@@ -89,7 +89,7 @@ type Referral struct {
 	Lead      []Fact
 	Contract  []Fact // of a won referral
 	Clock     *Pill
-	AnswerBy  portal.Instant
+	Waits     *Waits // who acts next, nil when nobody has to
 	Until     portal.Date
 	DaysLeft  int    // of the protection, today included
 	Open      bool   // it may still be won
@@ -97,12 +97,14 @@ type Referral struct {
 	Duplicate bool   // the partner reads that the lead is known
 	Of        string // for staff: the number of the referral that holds the lead
 	OfHref    string
-	Like      []Fact // for staff: referrals of customers much like this one
-	Conflict  string // for staff: where it is held against the other referral of the lead, "" for none
-	Rivals    int    // for staff: how many came too late
-	Divided   string // how what is collected is divided, in a sentence; "" when it is not
-	Divide    string // where a manager divides it, "" when nobody can
-	Steps     []Step
+	Like      []Fact     // for staff: referrals of customers much like this one
+	Conflict  string     // for staff: where it is held against the other referral of the lead, "" for none
+	Rivals    int        // for staff: how many came too late
+	Divided   string     // how what is collected is divided, in a sentence; "" when it is not
+	Divide    string     // where a manager divides it, "" when nobody can
+	Steps     []Step     // everything that happened, first to last
+	More      bool       // the ledger has more of its money than Steps tell
+	Ledger    string     // where that is, "" for who may not read it
 	Decide    *Decide    // nil when nothing can be decided here
 	Returned  *Returned  // for the partner, while changes are asked for
 	Withdraw  *Withdraw  // for the partner, while it may be taken back
@@ -114,6 +116,12 @@ type Referral struct {
 
 // Name is the page's file.
 func (Referral) Name() string { return "referral" }
+
+// Waits says who acts next on a referral and until when.
+type Waits struct {
+	Text string
+	Kind string // of the banner: "warn", "bad", or "" while there is time
+}
 
 // Fact is a label with its value.
 type Fact struct {

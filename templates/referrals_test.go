@@ -16,7 +16,7 @@ func referralExamples(page Page) []View {
 	options := []Option{{Value: "EUR", Label: "EUR"}}
 	one := Referral{
 		Page: page, Base: "/referrals", ID: "r1", Number: "R-8F3KQ2", Company: "Hotel Miramar", State: Pill{"info", "Submitted"}, Until: "2026-06-18", DaysLeft: 40, Open: true,
-		Clock: &Pill{"ok", "1 day left"}, AnswerBy: at, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
+		Clock: &Pill{"ok", "1 day left"}, Waits: &Waits{Text: "Waits for us until Tuesday."}, Lead: []Fact{{Label: "Contact", Text: "Ana Reis"}, {Label: "Email", Text: "ana@miramar.pt", Href: "mailto:ana@miramar.pt"}}, Steps: []Step{{Text: "Submitted.", Quote: "Why", At: at, When: "11 Mar 2026"}},
 	}
 	one.Messages = &Thread{ID: "messages", Title: "Messages", Hint: "We get it by mail.", Empty: "Nobody has written yet.", Field: "text", Label: "Your message", Button: "Send", Action: "/referrals/r1/say"}
 	back := one
@@ -49,7 +49,9 @@ func referralExamples(page Page) []View {
 	given := asked
 	given.Staff, given.Answers, given.Base, given.Form = true, true, "/desk/referrals/r1", failed("answer")
 	answers.Extension = &given
+	gives.Waits = &Waits{Text: "Has waited for Lena Ortiz.", Kind: "bad"}
 	gives.Extension, gives.Problem = &Extension{Staff: true, Base: "/desk/referrals/r1", Days: 30, Until: "2026-07-18", Gives: true}, Form{Message: "No extension waits for an answer here."}
+	won.More, won.Ledger, won.Waits = true, "/desk/partners/p1/earnings", nil
 	won.Divided, won.Divide, won.Rivals, won.Conflict = "All of what is collected counts for Bluewater.", "/desk/referrals/r1/split", 2, "/desk/referrals/r1/conflict"
 	staffKnown.Conflict = "/desk/referrals/r1/conflict"
 	staffKnown.Staff, staffKnown.PartnerAt, staffKnown.Of, staffKnown.OfHref = true, "/desk/partners/p1", "R-AAAAAA", "/desk/referrals/r0"

@@ -62,14 +62,6 @@ func (p *Program) Conflict(ctx context.Context, actor portal.Actor, id portal.Re
 	return c, nil
 }
 
-// Rivals are the duplicates of a referral, the newest first, for staff.
-func (p *Program) Rivals(ctx context.Context, actor portal.Actor, id portal.ReferralID) ([]portal.Referral, error) {
-	if err := actor.Must(referralReaders...); err != nil {
-		return nil, err
-	}
-	return p.store.Referrals.DuplicatesOf(ctx, id)
-}
-
 // ConflictDecision is what a manager decides about a duplicate.
 type ConflictDecision struct {
 	Rival  portal.ReferralID
@@ -257,26 +249,4 @@ func (p *Program) splitEntries(ctx context.Context, partner portal.Partner, r po
 		entries = append(entries, added[id])
 	}
 	return entries, nil
-}
-
-// OwnShare is a partner's share of the deal behind a referral of its own: of one that it won, or
-// of another's to which its own is a duplicate. False when there is no split.
-func (p *Program) OwnShare(ctx context.Context, actor portal.Actor, id portal.ReferralID) (portal.Rate, bool, error) {
-	if err := actor.Must(portal.PartnerMember); err != nil {
-		return portal.Rate{}, false, err
-	}
-	r, err := p.store.Referrals.Of(ctx, actor.Partner, id)
-	if err != nil {
-		return portal.Rate{}, false, err
-	}
-	if r.State == portal.ReferralDuplicate && r.DuplicateOf != "" {
-		if r, err = p.store.Referrals.Get(ctx, r.DuplicateOf); err != nil {
-			return portal.Rate{}, false, err
-		}
-	}
-	split := r.Deal().Split()
-	if split == nil || r.Partner != actor.Partner && split.Of(actor.Partner).IsZero() {
-		return portal.Rate{}, false, nil
-	}
-	return split.Of(actor.Partner), true, nil
 }

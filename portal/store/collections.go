@@ -47,6 +47,11 @@ func (s Collections) OfReferral(ctx context.Context, referral portal.ReferralID)
 	return s.all(ctx, docs.Query{Index: "by_referral", Equal: []any{string(referral)}})
 }
 
+// NewestOf returns the collections and refunds of a referral of the newest days, the last one first.
+func (s Collections) NewestOf(ctx context.Context, referral portal.ReferralID, limit int) (Page[portal.Collection], error) {
+	return s.scan(ctx, docs.Query{Index: "by_referral", Equal: []any{string(referral)}, Descending: true, Limit: limit})
+}
+
 // RefundsOf returns the refunds of a collection, first to last.
 func (s Collections) RefundsOf(ctx context.Context, cash portal.CollectionID) ([]portal.Collection, error) {
 	return s.all(ctx, docs.Query{Index: "by_refunded", Equal: []any{string(cash)}})

@@ -43,6 +43,11 @@ func (s Entries) OfReferral(ctx context.Context, referral portal.ReferralID) ([]
 	return s.all(ctx, docs.Query{Index: "by_referral", Equal: []any{string(referral)}})
 }
 
+// NewestOf returns the newest entries of a referral, the last one first.
+func (s Entries) NewestOf(ctx context.Context, referral portal.ReferralID, limit int) (Page[portal.Entry], error) {
+	return s.scan(ctx, docs.Query{Index: "by_referral", Equal: []any{string(referral)}, Descending: true, Limit: limit})
+}
+
 // List returns entries of everybody, newest first.
 func (s Entries) List(ctx context.Context, limit int, after string) (Page[portal.Entry], error) {
 	return s.scan(ctx, docs.Query{Index: "by_time", Descending: true, Limit: limit, After: after})

@@ -117,6 +117,9 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{manager, "/desk/referrals", 2},
 		{manager, "/desk/referrals?q=lead", 2},
 		{manager, "/desk/referrals?owner=mine&product=group_stays", 2},
+		{manager, "/desk/referrals/ra", 8}, // itself, messages, notes, cash, what it earned, who else brought it
+		{steward, "/desk/referrals/ra", 6},
+		{partnerAdmin, "/referrals/ra", 4},
 		{manager, "/desk/referrals/board", 6},
 		{manager, "/desk/referrals/import", 3},
 		{manager, "/desk/referrals?partner=pa&q=nothing", 2},

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tandem/portal"
+	"tandem/portal/program"
 	"tandem/templates"
 )
 
@@ -16,30 +17,25 @@ func (a *App) showReferral(r *request) error {
 }
 
 func (r *request) referralPage() (templates.Referral, error) {
-	referral, err := r.app.program.Referral(r.ctx, r.actor, portal.ReferralID(r.Params("referral")))
+	detail, err := r.app.program.ReferralDetail(r.ctx, r.actor, portal.ReferralID(r.Params("referral")))
 	if err != nil {
 		return templates.Referral{}, err
 	}
+	referral := detail.Referral
 	rules := r.app.program.Rules
 	view := templates.Referral{
 		Page: r.page(referral.Company), Staff: r.actor.Staff(), Base: r.referralsBase(), ID: string(referral.ID), Number: referral.Number(),
 		Company: referral.Company, State: referralPill(referral.State), Partner: referral.PartnerName, PartnerAt: "/desk/partners/" + string(referral.Partner),
-		Clock: r.clockPill(referral), AnswerBy: referral.AnswerBy, Until: referral.ProtectedUntil, Open: referral.State.Open(),
+		Clock: r.clockPill(referral), Until: referral.ProtectedUntil, Open: referral.State.Open(),
 		Duplicate: referral.State == portal.ReferralDuplicate, Lead: leadFacts(rules, referral, r.actor.Staff()),
 	}
 	view.DaysLeft = r.app.program.Today().DaysUntil(referral.ProtectedUntil) + 1
 	if of := referral.DuplicateOf; of != "" {
 		view.Of, view.OfHref = portal.Referral{ID: of}.Number(), deskReferrals+"/"+string(of)
 	}
-	if view.Staff {
-		like, err := r.app.program.MuchLike(r.ctx, r.actor, referral)
-		if err != nil {
-			return templates.Referral{}, err
-		}
-		for _, other := range like {
-			text := other.Company + ", " + portal.CountryName(other.Country) + ", from " + other.PartnerName
-			view.Like = append(view.Like, templates.Fact{Label: other.Number(), Text: text, Href: deskReferrals + "/" + string(other.ID)})
-		}
+	for _, other := range detail.Like {
+		text := other.Company + ", " + portal.CountryName(other.Country) + ", from " + other.PartnerName
+		view.Like = append(view.Like, templates.Fact{Label: other.Number(), Text: text, Href: deskReferrals + "/" + string(other.ID)})
 	}
 	if c := referral.Contract; c != nil {
 		view.Until = ""
@@ -50,38 +46,40 @@ func (r *request) referralPage() (templates.Referral, error) {
 			{Label: "Product", Text: portal.NameIn(rules.Products, c.Product)},
 		}
 	}
-	if err := r.shares(&view, referral); err != nil {
-		return templates.Referral{}, err
+	r.shares(&view, detail)
+	view.Steps = r.steps(referral.Timeline(view.Staff, rules.Company, detail.Around))
+	if view.More = detail.More; view.More && r.actor.Can(portal.Finance, portal.Manager) {
+		view.Ledger = partnerEarnings(referral.Partner)
+	} else if view.More {
+		view.Ledger = ownEarnings
 	}
-	view.Steps = r.steps(referral.Story(r.actor.Staff()))
+	if waits := rules.Waits(referral, detail.Around.Said, view.Staff, r.app.program.Now(), r.app.program.Today()); waits.Text != "" {
+		view.Waits = &templates.Waits{Text: waits.Text, Kind: map[portal.Urgency]string{portal.Soon: "warn", portal.Late: "bad"}[waits.Urgency]}
+	}
 	if r.actor.Can(portal.Manager) {
 		view.Decide = r.decisions(referral)
 	}
 	view.Rests = referral.State == portal.ReferralReturned
 	view.Extension = r.extension(&view, referral)
 	r.referralLife(&view, referral)
-	return view, r.referralThreads(&view, referral)
+	r.referralThreads(&view, detail)
+	return view, nil
 }
 
 // shares says who earns on a referral, and who else brought the customer.
-func (r *request) shares(view *templates.Referral, referral portal.Referral) error {
-	if !r.actor.Staff() {
-		share, ok, err := r.app.program.OwnShare(r.ctx, r.actor, referral.ID)
-		if ok {
-			view.Divided = "By a decision of ours " + share.Percent() + " of what we collect from this customer counts for you. Your earnings show each line with its arithmetic."
-		}
-		return err
+func (r *request) shares(view *templates.Referral, detail program.ReferralDetail) {
+	referral := detail.Referral
+	if share := detail.Share; share != nil {
+		view.Divided = "By a decision of ours " + share.Percent() + " of what we collect from this customer counts for you. Your earnings show each line with its arithmetic."
 	}
-	if referral.DuplicateOf != "" {
-		view.Conflict = conflictHref(referral.ID)
-		return nil
+	if !view.Staff {
+		return
 	}
-	rivals, err := r.app.program.Rivals(r.ctx, r.actor, referral.ID)
-	if view.Rivals = len(rivals); len(rivals) > 0 {
+	if view.Rivals = len(detail.Rivals); view.Rivals > 0 || referral.DuplicateOf != "" {
 		view.Conflict = conflictHref(referral.ID)
 	}
-	if referral.State != portal.ReferralWon {
-		return err
+	if referral.State != portal.ReferralWon || referral.DuplicateOf != "" {
+		return
 	}
 	view.Divided = "All of what is collected counts for " + referral.PartnerName + "."
 	if split := referral.Deal().Split(); split != nil {
@@ -90,7 +88,6 @@ func (r *request) shares(view *templates.Referral, referral portal.Referral) err
 	if r.actor.Can(portal.Manager) {
 		view.Divide = deskReferrals + "/" + string(referral.ID) + "/split"
 	}
-	return err
 }
 
 // steps is a story as the timeline shows it.

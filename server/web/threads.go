@@ -8,49 +8,29 @@ import (
 	"tandem/templates"
 )
 
-// remarkSteps are the remarks of a thread as a timeline shows them.
-func (r *request) remarkSteps(remarks []portal.Remark, sides map[portal.Side]string) (steps []templates.Step, newest string) {
-	for _, remark := range remarks {
-		who := remark.ByName
-		if side := sides[remark.Side]; side != "" {
-			who += ", " + side
-		}
-		steps = append(steps, templates.Step{Text: who, Quote: remark.Text, At: remark.At, When: r.when(remark.At)})
-		newest = remark.ID
+// referralThreads are the forms with which people write to the other side, and staff for themselves.
+func (r *request) referralThreads(view *templates.Referral, detail program.ReferralDetail) {
+	action, company := view.Base+"/"+view.ID, r.app.program.Rules.Company
+	view.Messages = &templates.Thread{
+		ID: "messages", Title: "Write a message", Field: "text", Label: "Your message", Button: "Send",
+		Hint: company + " gets it by mail and answers here.", Action: action + "/say", CSRF: view.CSRF, After: newest(detail.Around.Said),
 	}
-	return steps, newest
+	if !view.Staff {
+		return
+	}
+	view.Messages.Hint = detail.Referral.PartnerName + " reads this, and gets it by mail."
+	view.Notes = &templates.Thread{
+		ID: "notes", Title: "Note among staff", Field: "internal", Label: "A note", Button: "Keep the note",
+		Hint: "The partner never sees this.", Action: action + "/note", CSRF: view.CSRF, After: newest(detail.Around.Noted),
+	}
 }
 
-// referralThreads are the conversation with the partner, and what staff note for themselves.
-func (r *request) referralThreads(view *templates.Referral, referral portal.Referral) error {
-	said, err := r.app.program.Thread(r.ctx, r.actor, referral.Subject())
-	if err != nil {
-		return err
+// newest is the last remark of a thread, "" for none.
+func newest(remarks []portal.Remark) string {
+	if len(remarks) == 0 {
+		return ""
 	}
-	action := view.Base + "/" + view.ID
-	company := r.app.program.Rules.Company
-	view.Messages = &templates.Thread{
-		ID: "messages", Title: "Messages", Empty: "Nobody has written yet.", Field: "text", Label: "Your message", Button: "Send",
-		Hint: company + " gets it by mail and answers here.", Action: action + "/say", CSRF: view.CSRF,
-	}
-	if view.Staff {
-		view.Messages.Hint = referral.PartnerName + " reads this, and gets it by mail."
-	}
-	sides := map[portal.Side]string{portal.PartnerSide: referral.PartnerName, portal.StaffSide: company}
-	view.Messages.Steps, view.Messages.After = r.remarkSteps(said, sides)
-	if !view.Staff {
-		return nil
-	}
-	noted, err := r.app.program.Thread(r.ctx, r.actor, portal.NotesOn(referral.Subject()))
-	if err != nil {
-		return err
-	}
-	view.Notes = &templates.Thread{
-		ID: "notes", Title: "Notes among staff", Empty: "No notes yet.", Field: "internal", Label: "A note", Button: "Keep the note",
-		Hint: "The partner never sees this.", Action: action + "/note", CSRF: view.CSRF,
-	}
-	view.Notes.Steps, view.Notes.After = r.remarkSteps(noted, nil)
-	return nil
+	return remarks[len(remarks)-1].ID
 }
 
 func (a *App) sayOnReferral(r *request) error {
