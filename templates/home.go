@@ -15,6 +15,7 @@ type Home struct {
 	Tier       *TierCard // nil before the first scorecard
 	Money      []MoneyCard
 	Updates    []AssetRow
+	Offers     []SharedRow // leads that wait for an answer
 }
 
 // Name is the page's file.

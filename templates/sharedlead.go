@@ -10,6 +10,7 @@ type SharedLeads struct {
 	Base  string
 	Tabs  []Tab
 	State string // chosen, as a word; "" for all
+	CSV   string // where the list is as a file
 	Rows  []SharedRow
 	Pager Pager
 }
@@ -26,6 +27,7 @@ type SharedRow struct {
 	State   Pill
 	With    string // for staff: who has it before it, or took it
 	Place   string // for staff: "2 of 3"
+	Round   string // for staff: "Casa Azul declined. Then Quinta Rosa."
 	Left    *Pill  // time to answer
 	Owner   string
 }

@@ -9,7 +9,7 @@ func sharedExamples(page Page) []View {
 		return Failed(map[string][]string{field: {"x"}}, portal.Problems{field: "Something is wrong."}.Err().(*portal.Error))
 	}
 	partners, left := []Option{{Value: "p1", Label: "Casa Lumen"}}, &Pill{"warn", "3 h left"}
-	row := SharedRow{Href: "/desk/leads/s1", Title: "Hotel Aurora", Product: "Groups", Value: "€12,000.00", State: Pill{"info", "Offered"}, With: "Casa Lumen", Place: "1 of 2", Left: left, Owner: "Lena Ortiz"}
+	row := SharedRow{Href: "/desk/leads/s1", Title: "Hotel Aurora", Product: "Groups", Value: "€12,000.00", State: Pill{"info", "Offered"}, With: "Casa Lumen", Place: "1 of 2", Round: "Hotel Um declined. Then Casa Nova.", Left: left, Owner: "Lena Ortiz"}
 	steps, facts := []Step{{Text: "Offered to Casa Lumen.", At: at, When: "11 Mar 2026"}}, []Fact{{Label: "Size", Text: "40 rooms"}, {Label: "Email", Text: "ana@aurora.pt", Href: "mailto:ana@aurora.pt"}}
 	own := page
 	own.Primary = nil
@@ -26,10 +26,11 @@ func sharedExamples(page Page) []View {
 	again := form
 	again.Form = failed("size")
 	return []View{
-		SharedLeads{Page: own, Staff: true, Base: "/desk/leads", Tabs: []Tab{{Label: "All", Href: "/desk/leads", Current: true}}, Rows: []SharedRow{row}, Pager: Pager{Next: "/desk/leads?after=x"}},
+		SharedLeads{Page: own, Staff: true, Base: "/desk/leads", CSV: "/desk/leads.csv", Tabs: []Tab{{Label: "All", Href: "/desk/leads", Current: true}}, Rows: []SharedRow{row}, Pager: Pager{Next: "/desk/leads?after=x"}},
 		SharedLeads{Page: own, Staff: true, Base: "/desk/leads", State: "offered"},
 		SharedLeads{Page: own, Staff: true, Base: "/desk/leads"},
-		SharedLeads{Page: page, Base: "/leads", Rows: []SharedRow{row}},
+		SharedLeads{Page: page, Base: "/leads", CSV: "/leads.csv", Rows: []SharedRow{row}},
+		SharedLeads{Page: page, Base: "/leads", State: "declined"},
 		SharedLeads{Page: page, Base: "/leads"},
 		form, again, open, wrong, desk, back,
 		SharedLead{Page: page, Base: "/leads/s1", List: "/leads", Heading: "Hotel Aurora", Referral: "/referrals/r1", Facts: facts, Steps: steps},

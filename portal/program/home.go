@@ -16,8 +16,9 @@ type Home struct {
 	Balances   []portal.Balance
 	Onboarding portal.Onboarding
 	Next       portal.NextStep
-	Terms      portal.Terms // in force, or to come and to be accepted
-	Assets     []AssetCard  // to look at first
+	Terms      portal.Terms        // in force, or to come and to be accepted
+	Assets     []AssetCard         // to look at first
+	Offers     []portal.SharedLead // leads of ours that wait for an answer, the least time first
 	Tier       TierPage
 	Today      portal.Date
 }
@@ -50,8 +51,12 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	if err != nil {
 		return Home{}, err
 	}
+	offers, err := p.offersWaiting(ctx, actor.Partner)
+	if err != nil {
+		return Home{}, err
+	}
 	return Home{
-		Assets: assets, Tier: tier,
+		Assets: assets, Tier: tier, Offers: offers,
 		Partner: partner, Summary: summary, Balances: summary.Balances(today), Onboarding: onboarding, Terms: terms, Today: today,
 		Next: portal.NextStepOf(partner, terms, onboarding, summary, today),
 	}, nil

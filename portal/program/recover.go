@@ -51,6 +51,7 @@ func (p *Program) sources() []source {
 		each(p.store.Referrals.ChangedSince, p.recordShares),
 		each(p.store.Referrals.ChangedSince, p.finishPassing),
 		changes(p, p.store.SharedLeads.ChangedSince, func(x portal.SharedLead) (portal.PartnerID, []portal.Change) { return "", x.History }),
+		each(p.store.SharedLeads.ChangedSince, p.recordOffers),
 		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.Invitations.ChangedSince, func(x portal.Invitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		changes(p, p.store.JoinInvitations.ChangedSince, func(x portal.JoinInvitation) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),

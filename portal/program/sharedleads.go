@@ -235,7 +235,7 @@ func (p *Program) saveShared(ctx context.Context, before, next portal.SharedLead
 			return saved, err
 		}
 	}
-	return saved, nil
+	return saved, p.recordOffers(ctx, saved)
 }
 
 // makeShared makes sure that an accepted lead is its partner's accepted referral. It may

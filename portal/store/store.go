@@ -35,6 +35,7 @@ type Store struct {
 	Logos             Logos
 	Messages          Messages
 	Partners          Partners
+	PastOffers        PastOffers
 	PaymentDownloads  PaymentDownloads
 	PaymentFiles      PaymentFiles
 	Payouts           Payouts
@@ -88,6 +89,7 @@ func Schema() docs.Schema {
 		acceptancesSchema,
 		ratingsSchema,
 		inquiriesSchema,
+		pastOffersSchema,
 		sharedLeadsSchema,
 		remarksSchema,
 		referralsSchema,
@@ -134,6 +136,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Logos:             newLogos(tables),
 		Messages:          newMessages(tables),
 		Partners:          newPartners(tables),
+		PastOffers:        newPastOffers(tables),
 		PaymentDownloads:  newPaymentDownloads(tables),
 		PaymentFiles:      newPaymentFiles(tables),
 		Payouts:           newPayouts(tables),

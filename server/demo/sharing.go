@@ -104,6 +104,21 @@ func (h *house) sharing() {
 		})
 		return nil
 	})
+	h.at(h.Until.Add(-31*24*time.Hour), func(ctx context.Context) error { // the host has no room, and another takes it
+		lead, err := h.share(ctx, "Coimbra Chamber Winds", "An ensemble of 12 players", "Rooms for a recording week, quiet, near a church.", 0, 9)
+		if err != nil {
+			return err
+		}
+		h.at(h.Clock.now.Add(4*time.Hour), func(ctx context.Context) error {
+			_, err := h.Program.DeclineLead(ctx, h.guests[0].admin, lead.ID, "Our crossings are full that week.")
+			return err
+		})
+		h.at(h.Clock.now.Add(9*time.Hour), func(ctx context.Context) error {
+			_, err := h.Program.AcceptLead(ctx, h.guests[9].admin, lead.ID)
+			return err
+		})
+		return nil
+	})
 	h.at(h.Until.Add(-26*time.Hour), func(ctx context.Context) error {
 		lead, err := h.share(ctx, "Minho Mountain Rescue", "An association of 30 volunteers", "A training weekend in the hills, simple rooms.", 4, 0, 11)
 		if err != nil {

@@ -32,6 +32,9 @@ func (r *request) homePage() (templates.View, error) {
 			Owner: cmp.Or(row.OwnerName, "–"), Until: dateOrDash(row.ProtectedUntil),
 		})
 	}
+	for _, s := range home.Offers {
+		view.Offers = append(view.Offers, r.sharedRow(s))
+	}
 	for _, card := range home.Assets {
 		view.Updates = append(view.Updates, assetRow(card))
 	}

@@ -220,10 +220,12 @@ func routes() []route {
 		{post, deskReferrals + "/:referral/split", managers, (*App).splitReferral, 0},
 
 		{get, ownLeads, partners, (*App).listSharedLeads, 0},
+		{get, ownLeads + ".csv", partners, (*App).sharedLeadsFile, 0},
 		{get, ownLeads + "/:lead", partners, (*App).showSharedLead, 0},
 		{post, ownLeads + "/:lead/accept", partners, (*App).acceptLead, 0},
 		{post, ownLeads + "/:lead/decline", partners, (*App).declineLead, 0},
 		{get, deskLeads, managers, (*App).listSharedLeads, 0},
+		{get, deskLeads + ".csv", managers, (*App).sharedLeadsFile, 0},
 		{get, deskLeads + "/new", managers, (*App).showSharedForm, 0},
 		{post, deskLeads + "/new", managers, (*App).shareLead, 0},
 		{get, deskLeads + "/:lead", managers, (*App).showSharedLead, 0},

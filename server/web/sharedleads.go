@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tandem/portal"
@@ -24,8 +25,19 @@ func (r *request) leadsBase() string {
 }
 
 type sharedQuery struct {
-	State portal.SharedLeadState `form:"state,max=20"`
-	After string                 `form:"after"`
+	State string `form:"state,max=20"`
+	After string `form:"after"`
+}
+
+// states are those of the list: of leads for staff, of ended offers for a partner.
+func (in sharedQuery) states(staff bool) (state portal.SharedLeadState, past portal.OfferState) {
+	if state = portal.SharedLeadState(in.State); staff && state.Valid() {
+		return state, ""
+	}
+	if past = portal.OfferState(in.State); !staff && slices.Contains(portal.PastOfferStates, past) {
+		return "", past
+	}
+	return "", ""
 }
 
 func (a *App) listSharedLeads(r *request) error {
@@ -34,22 +46,39 @@ func (a *App) listSharedLeads(r *request) error {
 		return err
 	}
 	staff, base := r.actor.Staff(), r.leadsBase()
-	if !staff || !in.State.Valid() {
-		in.State = ""
+	state, past := in.states(staff)
+	view := templates.SharedLeads{Page: r.page("Leads"), Staff: staff, Base: base, State: strings.ToLower(cmp.Or(state.Label(), past.Label()))}
+	page, err := a.program.SharedLeads(r.ctx, r.actor, state, in.After)
+	if past != "" {
+		page, err = a.program.PastLeads(r.ctx, r.actor, past, in.After)
 	}
-	page, err := a.program.SharedLeads(r.ctx, r.actor, in.State, in.After)
 	if err != nil {
 		return err
 	}
-	view := templates.SharedLeads{Page: r.page("Leads"), Staff: staff, Base: base, State: strings.ToLower(in.State.Label())}
+	shown := url.Values{"state": {cmp.Or(string(state), string(past))}}
+	if view.CSV = base + ".csv"; shown.Get("state") != "" {
+		view.CSV += "?" + shown.Encode()
+	}
 	if staff {
-		view.Tabs = stateTabs(base, portal.SharedLeadStates, in.State)
+		view.Tabs = stateTabs(base, portal.SharedLeadStates, state)
+	} else {
+		view.Tabs = stateTabs(base, portal.PastOfferStates, past)
+		view.Tabs[0].Label = "With you"
 	}
 	for _, lead := range page.Rows {
 		view.Rows = append(view.Rows, r.sharedRow(lead))
 	}
-	view.Pager = pager(base, url.Values{"state": {string(in.State)}}, in.After, page.Next)
+	view.Pager = pager(base, shown, in.After, page.Next)
 	return r.render(view)
+}
+
+func (a *App) sharedLeadsFile(r *request) error {
+	var in sharedQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	state, past := in.states(r.actor.Staff())
+	return r.download(a.program.SharedLeadsFile(r.ctx, r.actor, state, past))
 }
 
 func (r *request) sharedRow(s portal.SharedLead) templates.SharedRow {
@@ -60,6 +89,13 @@ func (r *request) sharedRow(s portal.SharedLead) templates.SharedRow {
 	if !s.Value.IsZero() {
 		row.Value = s.Value.String()
 	}
+	if !r.actor.Staff() {
+		if s.Offers[0].State != portal.OfferOpen {
+			row.Left = nil
+		}
+		return row
+	}
+	row.Round = s.Round()
 	for i, o := range s.Offers {
 		if o.State == portal.OfferOpen || o.State == portal.OfferAccepted {
 			row.With, row.Place = o.Name, fmt.Sprintf("%d of %d", i+1, len(s.Offers))
