@@ -87,6 +87,7 @@ const (
 	PartnerPausedEvent        = "partner.paused"
 	PartnerFrozenEvent        = "partner.money_frozen"
 	PartnerReleasedEvent      = "partner.money_released"
+	PartnerPayRemindedEvent   = "partner.money_reminded" // of what keeps it from being paid
 	PartnerResumedEvent       = "partner.resumed"
 	PartnerEndedEvent         = "partner.ended"
 	PartnerSpecialistEvent    = "partner.specialist_assigned"

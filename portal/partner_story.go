@@ -73,6 +73,8 @@ func PartnerSentence(c Change) string {
 		return "Became active."
 	case PartnerFrozenEvent:
 		return "The payouts were held back."
+	case PartnerPayRemindedEvent:
+		return "Reminded of what keeps it from being paid: " + lowerFirst(c.Data["why"])
 	case PartnerReleasedEvent:
 		return "The payouts were released."
 	case PartnerPausedEvent:

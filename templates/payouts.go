@@ -53,7 +53,10 @@ type PayeeRow struct {
 	Entries int
 	Reason  string
 	Mend    *Link // where the reason is seen to, nil for nowhere
-	Total   string
+
+	Remind   string // the partner to remind, "" when it cannot mend the reason, or was reminded today
+	Reminded string // when and by whom it was, in a sentence; "" for never
+	Total    string
 }
 
 // Batch is one batch: what it pays, and how far it is.

@@ -16,6 +16,8 @@ func moneyDeskExamples(page Page) []View {
 	payee := PayeeRow{Name: "Casa Lumen", Href: "/desk/partners/p/earnings", Entries: 2, Reason: "No payout details.", Total: "€60.00"}
 	waiting := payee
 	waiting.Mend = &Link{Label: "See whom to ask", Href: "/desk/partners/p"}
+	asked := waiting
+	asked.Remind, asked.Reminded = "p", "Reminded on 10 March 2026 by Fay Okafor."
 	run := []RunStep{{Label: "Choose", Note: "Payable by 12 March", Done: true}, {Label: "Prepare", Now: true}, {Label: "Check"}}
 	step := []Step{{Text: "Prepared by Fay", Quote: "Why", At: at, When: "11 Mar 2026, 10:00 UTC"}}
 	line := BatchLine{Reference: "B-1-001", Name: "Casa Lumen", Way: "SEPA transfer to DE •••• 3000", Statement: "/desk/payouts/statements/x", Entries: 2, State: Pill{"info", "With the bank"}, Note: "Sent.", Answer: "/desk/payouts/b?payout=x#answer", Answers: "Record an answer", Total: "€60.00"}
@@ -77,7 +79,7 @@ func moneyDeskExamples(page Page) []View {
 		Payouts{Page: page, Rows: []BatchRow{{Number: "B-1", Href: "/desk/payouts/b", State: Pill{"warn", "Draft"}, Note: "It waits.", Cutoff: "2026-03-12", By: "Fay", Count: 1, Total: "€60.00"}}, Pager: Pager{Next: "/desk/payouts?after=x"}},
 		PayoutForm{Page: page, Choice: failed("cutoff"), Currencies: eur, Max: "2026-03-12"},
 		PayoutForm{Page: page, Currencies: eur, Shown: true, Currency: "EUR", Cutoff: "2026-03-12"},
-		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee, waiting}, Run: run},
+		PayoutForm{Page: page, Currencies: eur, Shown: true, Key: "k", Currency: "EUR", Cutoff: "2026-03-12", Ready: []PayeeRow{payee}, Total: "€60.00", LeftOut: []PayeeRow{payee, waiting, asked}, Run: run},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Number: "B-1", Open: 2, Empty: "/desk/payouts/b/answers.csv", Columns: columns},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Empty: "/desk/payouts/b/answers.csv", Form: failed("file")},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: preview},

@@ -20,7 +20,7 @@ func TestLettersWithATopicAreLettersThatExist(t *testing.T) {
 	}
 	for _, always := range []string{
 		"invitation", "reset", "confirm-email", "email-asked", "password-set", "factor-removed", "new-device", "session-stolen",
-		"payout-details", "payout-failed", "paused", "resumed", "ended", "tier-changed", "tier-warned", "confirm-application", "application-declined",
+		"payout-details", "payout-failed", "payout-reminder", "paused", "resumed", "ended", "tier-changed", "tier-warned", "confirm-application", "application-declined",
 	} {
 		if !names[always] || letterTopics[always] != "" {
 			t.Errorf("%s concerns safety or what somebody is owed, and can be turned off", always)

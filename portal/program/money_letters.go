@@ -13,6 +13,7 @@ func moneyLetters() []letterKind {
 	return []letterKind{
 		{"payout-paid", payoutPaid, toPartnerAdmins, composePaid},
 		{"payout-failed", payoutFailed, toPartnerAdmins, composeFailed},
+		{"payout-reminder", portal.PartnerPayRemindedEvent, toPartnerAdmins, composePayReminder},
 		{"statement-issued", portal.StatementIssuedEvent, toReadersOfStatement, composeStatement},
 		{"adjustment-waits", "adjustment.proposed", toOtherFinance, composeAdjustmentWaits},
 		{"batch-waits", "batch.prepared", toOtherFinance, composeBatchWaits},

@@ -14,6 +14,7 @@ type Selection struct {
 	Cutoff     portal.Date
 	Candidates []portal.Candidate
 	LeftOut    []portal.LeftOut
+	Reminded   map[portal.PartnerID]portal.Change // when those left out were last reminded of what they can mend
 	Total      portal.Money
 }
 
@@ -28,7 +29,11 @@ func (p *Program) PreviewBatch(ctx context.Context, actor portal.Actor, in Prepa
 		return Selection{}, err
 	}
 	selection, err := p.selection(ctx, batch)
+	if err != nil {
+		return selection, err
+	}
 	selection.Key = cmp.Or(in.Key, p.newID())
+	selection.Reminded, err = p.reminded(ctx, selection.LeftOut)
 	return selection, err
 }
 

@@ -55,3 +55,36 @@ func TestARunShowsWhereItStands(t *testing.T) {
 		t.Error("a run that is over waits at a step")
 	}
 }
+
+// TestAPartnerThatIsNotReadyIsReminded asks a partner that is left out, from the page that chooses whom a batch pays.
+func TestAPartnerThatIsNotReadyIsReminded(t *testing.T) {
+	s := books(t)
+	fay := s.as(t, financeRole)
+	for ref, number := range map[string]string{"ra": "INV-1", "rb": "INV-2"} {
+		expect(t, fay.post(t, deskCollections+"/new", cash(ref, number, "10000", "2026-03-02")), 303)
+	}
+	partner, err := s.store.Partners.Get(t.Context(), partnerB)
+	if err == nil {
+		partner.TermsOn = nil
+		_, err = s.store.Partners.Save(t.Context(), partner)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.wait(61 * days)
+	fay = s.newcomer(t, "fay", "", portal.Finance)
+	page := deskPayouts + "/new"
+	expect(t, fay.get(t, page), 200, "The terms are not accepted yet.", "Remind the partner")
+	form := url.Values{"partner": {"pb"}, "currency": {"EUR"}, "cutoff": {string(s.program.Today())}}
+	expect(t, s.newcomer(t, "max", "", portal.Manager).post(t, deskPayouts+"/remind", form), 403)
+	done := fay.post(t, deskPayouts+"/remind", form)
+	expect(t, done, 303)
+	shown := fay.get(t, done.location)
+	expect(t, shown, 200, "is reminded by mail.", "Reminded on ", "by Person fay")
+	if strings.Contains(shown.text(), "Remind the partner") {
+		t.Error("it can be reminded again on the same day")
+	}
+	expect(t, fay.post(t, deskPayouts+"/remind", form), 409, "today already")
+	form.Set("partner", "pa")
+	expect(t, fay.post(t, deskPayouts+"/remind", form), 409, "Nothing keeps it from being paid.")
+}

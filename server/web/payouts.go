@@ -139,7 +139,47 @@ func (r *request) preparePage(in prepareQuery, failed templates.Form) (templates
 		view.Ready = append(view.Ready, templates.PayeeRow{Name: c.Payee.Name, Href: partnerEarnings(c.Payee.Partner), Entries: len(c.Positions), Total: c.Total.String()})
 	}
 	view.LeftOut = leftOut(found.LeftOut)
+	for i, l := range found.LeftOut {
+		if !l.Obstacle.OfPartner() || l.Total.Minor <= 0 {
+			continue
+		}
+		last := found.Reminded[l.Partner]
+		if last.At != "" {
+			view.LeftOut[i].Reminded = "Reminded on " + last.At.Day(r.app.program.Rules.Zone).Long() + " by " + last.ByName + "."
+		}
+		if last.At == "" || last.At.Day(r.app.program.Rules.Zone) != today {
+			view.LeftOut[i].Remind = string(l.Partner)
+		}
+	}
 	return view, nil
+}
+
+type remindForm struct {
+	Currency portal.Currency  `form:"currency,max=3"`
+	Cutoff   portal.Date      `form:"cutoff,max=10"`
+	Partner  portal.PartnerID `form:"partner,max=100"`
+}
+
+// remindPayee asks a partner that is left out to mend why, and comes back to the choice of the batch.
+func (a *App) remindPayee(r *request) error {
+	var in remindForm
+	err := r.form(&in)
+	var partner portal.Partner
+	if err == nil {
+		partner, err = a.program.RemindPayee(r.ctx, r.actor, in.Partner)
+	}
+	if err != nil {
+		view, failed := r.preparePage(prepareQuery{Currency: in.Currency, Cutoff: in.Cutoff}, templates.Form{})
+		if failed != nil {
+			return failed
+		}
+		return r.again(err, func(f templates.Form) templates.View {
+			view.Form = f
+			return view
+		})
+	}
+	r.flash("ok", partner.Company+" is reminded by mail.", "")
+	return r.see(deskPayouts + "/new?" + url.Values{"currency": {string(in.Currency)}, "cutoff": {string(in.Cutoff)}}.Encode())
 }
 
 func leftOut(list []portal.LeftOut) []templates.PayeeRow {
