@@ -77,18 +77,24 @@ const (
 type Format string
 
 const (
-	FormatHTML     Format = "html"     // one self-contained file
-	FormatMarkdown Format = "markdown" // text with the fields filled in
+	FormatHTML      Format = "html"       // one self-contained file
+	FormatPDF       Format = "pdf"        // pages on A4
+	FormatPDFLetter Format = "pdf_letter" // the same pages on US Letter
+	FormatMarkdown  Format = "markdown"   // text with the fields filled in
 )
 
 // Formats are all forms beside the page in the portal, in the order they are offered.
-var Formats = []Format{FormatHTML, FormatMarkdown}
+var Formats = []Format{FormatHTML, FormatPDF, FormatPDFLetter, FormatMarkdown}
 
 // Label is the format as people read it.
 func (f Format) Label() string {
 	switch f {
 	case FormatHTML:
 		return "Web page (HTML)"
+	case FormatPDF:
+		return "Pages (PDF, A4)"
+	case FormatPDFLetter:
+		return "Pages (PDF, US Letter)"
 	case FormatMarkdown:
 		return "Text (Markdown)"
 	}

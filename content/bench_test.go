@@ -18,13 +18,14 @@ func benchmarkRender(b *testing.B, format Format) {
 	a, c := l.find("city-weekend", "en").Asset, casa()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := l.Render(a, format, c, base); err != nil {
+		if _, err := l.Render(b.Context(), a, format, c, base); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkRenderHTML(b *testing.B)     { benchmarkRender(b, FormatHTML) }
+func BenchmarkRenderPDF(b *testing.B)      { benchmarkRender(b, FormatPDF) }
 func BenchmarkRenderMarkdown(b *testing.B) { benchmarkRender(b, FormatMarkdown) }
 
 func BenchmarkQR(b *testing.B) {

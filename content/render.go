@@ -1,6 +1,7 @@
 package content
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"html/template"
 	"strings"
 
+	"tandem/content/render/typeset"
 	"tandem/portal"
 )
 
@@ -52,7 +54,7 @@ func (l *Library) place(a Asset, c CoBrand, base string) *placing {
 // locale, the format and the address. Equal keys mean equal bytes.
 func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
 	p := l.place(a, c, base)
-	pictures := map[string]string{}
+	pictures := map[string]string{"cover": l.images[a.Cover].Hash}
 	if e := l.find(a.Slug, a.Locale); e != nil {
 		for _, h := range e.body.fragment.holes {
 			if h.kind == imageHole {
@@ -67,9 +69,11 @@ func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
 		Base, Logo, Primary, Program string
 		Values                       values
 		Pictures                     map[string]string
+		Fonts                        string
 	}{
 		renderVersion, a.ID(), a.SHA256, a.Locale, string(format), base, hex.EncodeToString(logo[:]) + c.Kit.Logo.Type, c.Kit.Primary,
 		l.Program.Colour + l.logo.Hash, p.values, pictures,
+		l.Fonts.Hash(),
 	})
 	if err != nil {
 		panic(err) // strings and numbers always marshal
@@ -94,21 +98,33 @@ func (l *Library) RenderHTML(a Asset, c CoBrand) (template.HTML, error) {
 	return template.HTML(out), nil //nolint:gosec // clean at load, every value escaped in fill
 }
 
-// Render makes a download of the asset. A format the asset is not offered in is NotFound.
-func (l *Library) Render(a Asset, format Format, c CoBrand, base string) (Rendering, error) {
-	r := Rendering{Name: fileName(a, c, format), Key: l.Key(a, format, c, base)}
-	var err error
+// formats are what a download of each format is called, and what it is.
+var formats = map[Format]struct{ ending, media string }{
+	FormatHTML:      {".html", "text/html; charset=utf-8"},
+	FormatPDF:       {".pdf", "application/pdf"},
+	FormatPDFLetter: {"-letter.pdf", "application/pdf"},
+	FormatMarkdown:  {".md", "text/markdown; charset=utf-8"},
+}
+
+// Describe is a download before it is made: everything but its bytes.
+func (l *Library) Describe(a Asset, format Format, c CoBrand, base string) Rendering {
+	return Rendering{Name: fileName(a, c, format), Type: formats[format].media, Key: l.Key(a, format, c, base)}
+}
+
+// Render makes the bytes of a download. A format that there is not is NotFound; when
+// ctx ends it gives up.
+func (l *Library) Render(ctx context.Context, a Asset, format Format, c CoBrand, base string) ([]byte, error) {
 	switch format {
 	case FormatHTML:
-		r.Type = "text/html; charset=utf-8"
-		r.Bytes, err = l.RenderPage(a, c, base)
+		return l.RenderPage(a, c, base)
+	case FormatPDF:
+		return l.RenderPDF(ctx, a, c, base, typeset.A4)
+	case FormatPDFLetter:
+		return l.RenderPDF(ctx, a, c, base, typeset.Letter)
 	case FormatMarkdown:
-		r.Type = "text/markdown; charset=utf-8"
-		r.Bytes, err = l.RenderMarkdown(a, c, base)
-	default:
-		err = portal.Errorf(portal.NotFound, "There is no such format.")
+		return l.RenderMarkdown(a, c, base)
 	}
-	return r, err
+	return nil, portal.Errorf(portal.NotFound, "There is no such format.")
 }
 
 func fileName(a Asset, c CoBrand, format Format) string {
@@ -119,10 +135,7 @@ func fileName(a Asset, c CoBrand, format Format) string {
 	if slug := slugOf(c.Slug); slug != "" {
 		name += "-" + slug
 	}
-	if format == FormatMarkdown {
-		return name + ".md"
-	}
-	return name + ".html"
+	return name + formats[format].ending
 }
 
 // logoTypes are what a logo may be when it is put into a page.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"tandem/content"
+	"tandem/content/render"
+	"tandem/content/render/typeset"
 	"tandem/portal/program"
 	"tandem/portal/store"
 	"tandem/portal/store/docs"
@@ -72,8 +74,12 @@ func (p *parts) assemble(ctx context.Context) error {
 	if p.library, err = loadContent(p.settings, identity); err != nil {
 		return err
 	}
+	renderings, err := render.New(render.Options{Folder: filepath.Join(p.settings.Data, "renderings"), Log: p.log})
+	if err != nil {
+		return err
+	}
 	p.program = program.New(program.Options{
-		Rules: p.library.Program, Terms: p.library.Terms, Library: p.library, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
+		Rules: p.library.Program, Terms: p.library.Terms, Library: p.library, Renderings: renderings, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
 	})
 	return nil
 }
@@ -108,10 +114,21 @@ func loadContent(settings config.Config, identity content.Identity) (*content.Li
 	if err != nil {
 		return nil, fmt.Errorf("content:\n%w", err)
 	}
+	if library.Fonts, err = loadFonts(settings); err != nil {
+		return nil, err
+	}
 	if settings.Demo && library.Program.Payouts.Payer.IsZero() {
 		library.Program.Payouts.Payer = demo.Payer()
 	}
 	return library, nil
+}
+
+// loadFonts reads every typeface at the start, so that a broken one stops the start and never a download.
+func loadFonts(settings config.Config) (*typeset.Fonts, error) {
+	if settings.Fonts == "" {
+		return typeset.Standard()
+	}
+	return typeset.LoadFonts(os.DirFS(settings.Fonts))
 }
 
 func openEngine(ctx context.Context, settings config.Config) (docs.Engine, error) {

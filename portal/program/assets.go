@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"slices"
 	"strings"
 
 	"tandem/content"
+	"tandem/content/render"
 	"tandem/portal"
 )
 
@@ -218,7 +220,14 @@ func (p *Program) Download(ctx context.Context, actor portal.Actor, slug portal.
 	if held(made.Tag) {
 		return made, nil
 	}
-	if made.Rendering, err = p.library.Render(asset, format, brand, p.base); err != nil || looking {
+	made.Rendering = p.library.Describe(asset, format, brand, p.base)
+	made.Bytes, err = p.renderings.Get(ctx, made.Key, func(ctx context.Context) ([]byte, error) {
+		return p.library.Render(ctx, asset, format, brand, p.base)
+	})
+	if errors.Is(err, render.ErrTooLong) {
+		err = portal.Errorf(portal.Unavailable, "The file could not be made in time. Please try again, or write to %s.", p.Rules.Support).Because(err)
+	}
+	if err != nil || looking {
 		return made, err
 	}
 	fact := portal.Download{

@@ -1,11 +1,13 @@
 package program
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"tandem/content"
+	"tandem/content/render"
 	"tandem/portal"
 )
 
@@ -106,7 +108,7 @@ func TestACopyThatIsHeldOrLookedAtIsNoDownload(t *testing.T) {
 	if facts, _ := h.store.Downloads.AllOf(t.Context(), partner.ID); len(facts) != 0 {
 		t.Errorf("recorded %+v", facts)
 	}
-	if _, err := h.Download(t.Context(), actor, "city-weekend", "", "pdf", never, false); portal.KindOf(err) != portal.NotFound {
+	if _, err := h.Download(t.Context(), actor, "city-weekend", "", "docx", never, false); portal.KindOf(err) != portal.NotFound {
 		t.Errorf("a format that is not offered: %v", err)
 	}
 }
@@ -245,5 +247,21 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 		if err := refused(); portal.KindOf(err) != portal.Forbidden {
 			t.Errorf("a partner at the desk: %v", err)
 		}
+	}
+}
+
+func TestADownloadThatTakesTooLongIsSaidAndNotRecorded(t *testing.T) {
+	h := newHouse(t)
+	_, actor := h.company(t, "Casa Lumen")
+	var err error
+	if h.renderings, err = render.New(render.Options{Limit: time.Nanosecond}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Download(t.Context(), actor, "city-weekend", "", content.FormatPDF, never, false)
+	if portal.KindOf(err) != portal.Unavailable || !errors.Is(err, render.ErrTooLong) {
+		t.Errorf("got %v", err)
+	}
+	if list, err := h.store.Downloads.AllOf(t.Context(), actor.Partner); err != nil || len(list) != 0 {
+		t.Errorf("%d downloads were recorded, %v", len(list), err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"tandem/content"
+	"tandem/content/render"
 	"tandem/portal"
 	"tandem/portal/store"
 )
@@ -24,7 +25,8 @@ type Program struct {
 	Rules portal.Program // what the company decided; read only
 	Terms []portal.Terms // every version, oldest first; read only
 
-	library *content.Library
+	library    *content.Library
+	renderings *render.Cache
 
 	store *store.Store
 	clock func() time.Time
@@ -50,15 +52,16 @@ type Keys struct {
 // Options are what a Program is made of. Clock and Random are the only sources
 // of time and chance, so a seeded pair replays to the same program.
 type Options struct {
-	Rules   portal.Program
-	Terms   []portal.Terms
-	Library *content.Library // the assets; none when nil
-	Store   *store.Store
-	Clock   func() time.Time // time.Now when nil
-	Random  io.Reader        // crypto/rand when nil
-	Keys    Keys
-	Base    string // BASE_URL without a slash at the end
-	Log     *slog.Logger
+	Rules      portal.Program
+	Terms      []portal.Terms
+	Library    *content.Library // the assets; none when nil
+	Renderings *render.Cache    // of the assets; in memory alone when nil
+	Store      *store.Store
+	Clock      func() time.Time // time.Now when nil
+	Random     io.Reader        // crypto/rand when nil
+	Keys       Keys
+	Base       string // BASE_URL without a slash at the end
+	Log        *slog.Logger
 
 	// FiguresLater leaves the read models alone until RebuildFigures: for a program
 	// that is made in one go, as the demo is.
@@ -79,9 +82,12 @@ func New(o Options) *Program {
 	if o.Library == nil {
 		o.Library = &content.Library{}
 	}
+	if o.Renderings == nil {
+		o.Renderings, _ = render.New(render.Options{Log: o.Log}) // only a folder can fail
+	}
 	return &Program{
-		library: o.Library,
-		Rules:   o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
+		library: o.Library, renderings: o.Renderings,
+		Rules: o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
 		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1), later: o.FiguresLater,
 		hashes: newHasher(),
 	}

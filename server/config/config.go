@@ -20,6 +20,7 @@ type Config struct {
 	Listen   string // host:port of the portal
 	Data     string // folder of the embedded store, uploads, spooled mail and generated keys
 	Content  string // folder of the company's own content, laid over what comes with the server; may be empty
+	Fonts    string // folder of TrueType fonts for scripts that the server's own lack; may be empty
 	BaseURL  string // scheme and host that links, redirects and mails use; no path, no slash at the end
 	Demo     bool   // serve the demo program
 	Loopback bool   // Listen accepts connections from this machine only
@@ -46,6 +47,7 @@ const (
 	Listen         = "TANDEM_LISTEN"
 	Data           = "TANDEM_DATA"
 	Content        = "TANDEM_CONTENT"
+	Fonts          = "FONTS_DIR"
 	BaseURL        = "TANDEM_BASE_URL"
 	Demo           = "TANDEM_DEMO"
 	SMTPURL        = "TANDEM_SMTP_URL"
@@ -68,6 +70,7 @@ var Variables = []Variable{
 	{Listen, "127.0.0.1:8080", "host:port to serve on", false},
 	{Data, "./data", "folder for the embedded store, uploads, spooled mail and generated keys", false},
 	{Content, "", "folder with program/ and library/ files that replace the ones that come with the server", false},
+	{Fonts, "", "folder of TrueType fonts (.ttf) for PDF files in scripts beyond Latin, Greek, Cyrillic and Arabic, such as Noto Sans SC", false},
 	{BaseURL, "http://localhost:<port>", "address that people use; links, redirects and mails carry it, and no other is answered. Required when TANDEM_LISTEN is open to other machines", false},
 	{Demo, "on when nothing else is set", "on or off: serve the demo program", false},
 	{SMTPURL, "", "smtp://user:password@host:port or smtps://...; without it mail is spooled as files in TANDEM_DATA", true},
@@ -92,6 +95,7 @@ func Load(getenv func(string) string) (Config, error) {
 	c.Loopback = loopback(host)
 	c.Data = l.value(Data, "./data")
 	c.Content = l.value(Content, "")
+	c.Fonts = l.value(Fonts, "")
 	c.Demo = l.onOff(Demo, c.Loopback && l.nothingElse())
 	c.BaseURL = l.baseURL(host, port, c.Demo)
 	c.MailFrom = l.mailFrom(c.BaseURL)

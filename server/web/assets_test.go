@@ -114,12 +114,20 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 			}
 		}},
 		{as: partnerMember, path: "/assets/city-weekend/download?format=markdown", status: 200, contains: []string{"Casa Lumen"}},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=pdf", status: 200, contains: []string{"%PDF-1.7", "/MediaBox [0 0 595.276 841.89]"}, check: func(t *testing.T, _ *site, a answer) {
+			if kind, name := a.header.Get("Content-Type"), a.header.Get("Content-Disposition"); kind != "application/pdf" || name != `attachment; filename="city-weekend-casa-lumen.pdf"` {
+				t.Errorf("%s, %s", kind, name)
+			}
+		}},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=pdf_letter", status: 200, contains: []string{"/MediaBox [0 0 612 792]"}},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=docx", status: 404},
+		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"Pages (PDF, A4)", "Pages (PDF, US Letter)"}},
 		{as: partnerMember, method: http.MethodHead, path: "/assets/brand-guidelines/download?format=html", status: 200},
 		{as: partnerMember, path: "/assets", status: 200, contains: []string{"You have it"}},
 		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"version 3, last by Person partner.member"}},
 	})
-	if got := len(s.taken(t, partnerA)); got != 2 {
-		t.Errorf("%d downloads, want 2: a HEAD takes nothing", got)
+	if got := len(s.taken(t, partnerA)); got != 4 {
+		t.Errorf("%d downloads, want 4: a HEAD takes nothing", got)
 	}
 	c := s.as(t, partnerMember)
 	c.header = map[string]string{"Sec-Fetch-Site": "cross-site"}
@@ -130,8 +138,8 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 	if a := c.get(t, "/assets/brand-guidelines/download?format=html"); a.status != 200 {
 		t.Errorf("a prefetch: %d", a.status)
 	}
-	if got := len(s.taken(t, partnerA)); got != 2 {
-		t.Errorf("%d downloads, want 2: neither another site nor a prefetch takes anything", got)
+	if got := len(s.taken(t, partnerA)); got != 4 {
+		t.Errorf("%d downloads, want 4: neither another site nor a prefetch takes anything", got)
 	}
 }
 
@@ -139,7 +147,7 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 // one's tag: the answer is never the first one's bytes, nor 304.
 func TestNobodyGetsAnothersCopy(t *testing.T) {
 	s := hubSite(t)
-	for _, path := range []string{"/assets/city-weekend/download?format=html", "/assets/city-weekend/download?format=markdown", "/assets/brand-guidelines/download?format=markdown"} {
+	for _, path := range []string{"/assets/city-weekend/download?format=html", "/assets/city-weekend/download?format=markdown", "/assets/city-weekend/download?format=pdf", "/assets/brand-guidelines/download?format=markdown"} {
 		a, b := s.as(t, partnerAdmin), s.as(t, otherPartner)
 		a.header, b.header = nil, nil
 		first := a.get(t, path)
@@ -157,7 +165,11 @@ func TestNobodyGetsAnothersCopy(t *testing.T) {
 		if len(s.taken(t, partnerA)) != before {
 			t.Errorf("%s: a copy that A has was recorded again", path)
 		}
-		for name, kind := range map[string]string{"Vary": "", "Content-Type": "text/"} {
+		media := "text/"
+		if strings.HasSuffix(path, "pdf") {
+			media = "application/pdf"
+		}
+		for name, kind := range map[string]string{"Vary": "", "Content-Type": media} {
 			if got := second.header.Get(name); kind != "" && !strings.HasPrefix(got, kind) {
 				t.Errorf("%s: %s %s", path, name, got)
 			}

@@ -2,7 +2,9 @@ package typeset
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
@@ -24,6 +26,7 @@ type typeface struct {
 	shaping *font.Font
 	file    *pdf.Typeface
 	bold    bool
+	sum     [sha256.Size]byte // of the file
 }
 
 // Fonts are the typefaces a process has. They are read only.
@@ -31,6 +34,15 @@ type Fonts struct {
 	sans  [4]*typeface // regular, bold, italic, bold italic
 	mono  *typeface
 	other []*typeface // in the order they are tried for what those do not have
+	extra string      // hash of those of a folder
+}
+
+// Hash names the fonts that are not the program's own, "" for none: other fonts, other pages.
+func (f *Fonts) Hash() string {
+	if f == nil {
+		return ""
+	}
+	return f.extra
 }
 
 // maxFont bounds a font of the operator's: those for Chinese have some 20 MB.
@@ -65,6 +77,7 @@ func LoadFonts(folder fs.FS) (*Fonts, error) {
 	if folder == nil {
 		return f, nil
 	}
+	sum := sha256.New()
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return nil, fmt.Errorf("read the folder of fonts: %w", err)
@@ -78,7 +91,9 @@ func LoadFonts(folder fs.FS) (*Fonts, error) {
 			return nil, err
 		}
 		f.other = append(f.other, face)
+		fmt.Fprintf(sum, "%s %d %x\n", entry.Name(), face.file.Em, face.sum)
 	}
+	f.extra = hex.EncodeToString(sum.Sum(nil))
 	return f, nil
 }
 
@@ -107,7 +122,7 @@ func readFont(folder fs.FS, name string) (t *typeface, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the font %s cannot be read: %w", name, err)
 	}
-	return &typeface{shaping: face.Font, file: file, bold: strings.Contains(stem, "Bold")}, nil
+	return &typeface{shaping: face.Font, file: file, bold: strings.Contains(stem, "Bold"), sum: sha256.Sum256(data)}, nil
 }
 
 func postScriptName(stem string) string {
