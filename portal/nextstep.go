@@ -11,7 +11,7 @@ type NextStep struct {
 }
 
 // NextStepOf is what helps a partner most now: what blocks its money comes first,
-// then its onboarding, then its next referral.
+// then what runs out unanswered, then the terms, its onboarding and its next referral.
 func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Summary, today Date) NextStep {
 	owed := Sums{}
 	for _, b := range summary.Balances(today) {
@@ -53,6 +53,11 @@ func NextStepOf(partner Partner, terms Terms, onboarding Onboarding, summary Sum
 		return NextStep{
 			Title: fmt.Sprintf("%s waits for your payout details", owed), Detail: "Say where it should go, and it is part of the next payout.",
 			Action: "Add payout details", Link: "/company/payout",
+		}
+	case summary.Referrals[ReferralReturned] > 0:
+		return NextStep{
+			Title: "A referral was sent back to you", Detail: "Change what is asked and hand it in again. The lead stays yours until its day, and then it expires.",
+			Action: "See what is asked", Link: "/referrals?state=returned",
 		}
 	case !partner.HasAccepted(terms.Version) && partner.TermsAsk.Version == terms.Version && today <= partner.TermsAsk.Due:
 		return NextStep{

@@ -21,6 +21,7 @@ func TestNextStepIsWhatBlocksMoneyFirst(t *testing.T) {
 		"no terms":        {with(func(p *Partner) { p.TermsVersion = ""; p.State = PartnerOnboarding }), brand, owed, "/company/terms"},
 		"money, no payee": {with(func(p *Partner) { p.PayTo = PayTo{} }), Onboarding{}, owed, "/company/payout"},
 		"older terms":     {with(func(p *Partner) { p.TermsVersion = "v1" }), Onboarding{}, owed, "/company/terms"},
+		"sent back":       {with(func(p *Partner) { p.TermsVersion = "v1" }), Onboarding{}, Summary{Referrals: map[ReferralState]int{ReferralReturned: 1}}, "/referrals?state=returned"},
 		"in the sprint":   {with(func(p *Partner) { p.State = PartnerOnboarding }), brand, owed, "/company/brand"},
 		"never referred":  {settled, Onboarding{}, Summary{}, "/referrals/new"},
 		"no payee yet":    {with(func(p *Partner) { p.PayTo = PayTo{} }), Onboarding{}, Summary{Referrals: owed.Referrals}, "/company/payout"},

@@ -32,7 +32,7 @@ func partnersExamples(page Page) []View {
 	full := PartnerPage{
 		Page: page, Base: "/desk/partners/p1", Company: "Casa Lumen", Lead: "Tier 3 Core", State: Pill{Kind: "ok", Text: "Active"}, Version: 4,
 		Figures: []Figure{{Label: "Owed", Value: "€10.00", Note: "nothing held", Help: "Earned."}}, Facts: facts, Said: "Hello", Onboarding: sprint,
-		ReferralsAt: "/desk/referrals", Referrals: []ReferralRow{{Company: "Hotel Miramar", Href: "/desk/referrals/r1", State: Pill{Kind: "ok", Text: "Won"}, Value: "€100.00", Owner: "Lena", Until: "–"}},
+		ReferralsAt: "/desk/referrals", Referrals: []ReferralRow{{Company: "Hotel Miramar", Href: "/desk/referrals/r1", State: Pill{Kind: "ok", Text: "Won"}, Value: "€100.00", Owner: "Lena", Until: ""}},
 		Balances: []Balance{{Lines: []Fact{{Label: "Held", Text: "€10.00"}}, Total: Fact{Label: "Earned", Text: "€10.00"}}}, EarningsAt: "/desk/partners/p1/earnings",
 		Terms: []AcceptedRow{{Version: "standard-2026-07", By: "Marta", When: "11 Mar"}}, Score: "7.20", ReviewAt: "/desk/applications/p1", TierSteps: steps, TierAt: "/desk/tiers/p1",
 		People: []PersonLine{{Name: "Marta", Email: "m@x.com", Roles: "Partner admin", State: Pill{Kind: "ok", Text: "Active"}, Seen: "today"}}, Steps: steps, Earlier: steps,

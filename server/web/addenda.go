@@ -54,7 +54,7 @@ func (r *request) addendumRows(partner portal.Partner, list []portal.Addendum, b
 		for _, line := range a.Lines(r.app.program.Rules)[1:] {
 			parts = append(parts, strings.ToLower(line.Label))
 		}
-		counts := "–"
+		var counts string
 		if start := a.Starts(); start != "" {
 			counts = "from " + start.Long()
 			if a.Until != "" {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,8 +27,8 @@ func (r *request) homePage() (templates.View, error) {
 	}
 	for _, row := range home.Summary.Newest {
 		view.Referrals = append(view.Referrals, templates.ReferralRow{
-			Company: row.Company, Href: "/referrals/" + string(row.ID), State: referralPill(row.State), Value: amountOrDash(row.Value),
-			Owner: cmp.Or(row.OwnerName, "–"), Until: dateOrDash(row.ProtectedUntil),
+			Company: row.Company, Href: "/referrals/" + string(row.ID), State: referralPill(row.State), Value: amountText(row.Value),
+			Owner: row.OwnerName, Until: row.ProtectedUntil.Long(),
 		})
 	}
 	for _, s := range home.Offers {
@@ -120,18 +119,12 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func amountOrDash(m portal.Money) string {
+// amountText is an amount, or "" where there is none.
+func amountText(m portal.Money) string {
 	if m.IsZero() {
-		return "–"
+		return ""
 	}
 	return m.String()
-}
-
-func dateOrDash(d portal.Date) string {
-	if d == "" {
-		return "–"
-	}
-	return d.Long()
 }
 
 // revenueChart is the last twelve months of cash and what was earned on it, in one currency.

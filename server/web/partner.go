@@ -44,8 +44,8 @@ func (r *request) partnerPage() (templates.PartnerPage, error) {
 	}
 	for _, row := range o.Summary.Newest {
 		view.Referrals = append(view.Referrals, templates.ReferralRow{
-			Company: row.Company, Href: deskReferrals + "/" + string(row.ID), State: referralPill(row.State), Value: amountOrDash(row.Value),
-			Owner: cmp.Or(row.OwnerName, "–"), Until: cmp.Or(row.ProtectedUntil.Long(), "–"),
+			Company: row.Company, Href: deskReferrals + "/" + string(row.ID), State: referralPill(row.State), Value: amountText(row.Value),
+			Owner: row.OwnerName, Until: row.ProtectedUntil.Long(),
 		})
 	}
 	for _, b := range o.Balances {
