@@ -49,7 +49,9 @@ func (e Earner) Capped(entries []Entry) []Entry {
 		if year := string(c.CollectedOn)[:4]; !years[year] {
 			years[year] = true
 			if c.terms.YearCap.Minor > 0 {
-				c.Referral, c.Customer = "", ""
+				of := *c.Collection
+				of.Referral, of.Customer = "", ""
+				c.Collection = &of
 				due = append(due, c.capOf(EntryID("cap:year:"+string(e.Partner)+":"+year), RuleYearCap, c.terms.YearCap, byYear[year]))
 			}
 		}

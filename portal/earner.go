@@ -35,10 +35,10 @@ func (e Earner) Facts(c Collection) AccrualFacts {
 
 // earning is cash that earns a base share, with what is left of it after refunds.
 type earning struct {
-	Collection
-	kept  Money
-	terms Terms
-	tier  Tier
+	*Collection // which others read too: nobody writes to it
+	kept        Money
+	terms       *Terms
+	tier        Tier
 }
 
 // earnings are the collections that earn, in the order of their days, whatever
@@ -53,13 +53,24 @@ func (e Earner) earningBy(rule func(AccrualFacts, Collection) (Terms, Tier, stri
 			refunded[c.RefundOf] -= c.Amount.Minor
 		}
 	}
-	var earned []earning
-	for _, c := range e.Collections {
-		terms, tier, why := rule(e.Facts(c), c)
+	earned := make([]earning, 0, len(e.Collections))
+	versions := map[string]*Terms{} // each once: its name says what is in it
+	for i := range e.Collections {
+		c := &e.Collections[i]
+		if c.IsRefund() {
+			continue
+		}
+		terms, tier, why := rule(e.Facts(*c), *c)
 		if why != "" {
 			continue
 		}
-		earned = append(earned, earning{Collection: c, kept: Amount(c.Amount.Minor-refunded[c.ID], c.Amount.Currency), terms: terms, tier: tier})
+		agreed := versions[terms.Version]
+		if agreed == nil {
+			agreed = new(Terms)
+			*agreed = terms
+			versions[terms.Version] = agreed
+		}
+		earned = append(earned, earning{Collection: c, kept: Amount(c.Amount.Minor-refunded[c.ID], c.Amount.Currency), terms: agreed, tier: tier})
 	}
 	slices.SortFunc(earned, byDay)
 	return earned

@@ -54,9 +54,16 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 	if err != nil {
 		return Verified{}, nil, err
 	}
-	if err := w.partners(ctx); err != nil {
+	// The letters are read while the partners are: the one waits for the store when the other computes.
+	letters := Verified{Checked: map[string]int{}}
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() error { return p.proveLetters(both, &letters) })
+	group.Go(func() error { return w.partners(both) })
+	if err := group.Wait(); err != nil {
 		return Verified{}, nil, err
 	}
+	w.add(portal.Proof{Checked: letters.Checked, Violations: letters.Violations})
+	w.found.Pending = append(w.found.Pending, letters.Pending...)
 	if err := w.splits(ctx); err != nil {
 		return Verified{}, nil, err
 	}
@@ -76,9 +83,6 @@ func (p *Program) walkLedger(ctx context.Context) (Verified, []step, error) {
 			return Verified{}, nil, err
 		}
 		w.found.Violations = append(w.found.Violations, strays...)
-	}
-	if err := w.letters(ctx); err != nil {
-		return Verified{}, nil, err
 	}
 	if err := w.programFigures(ctx); err != nil {
 		return Verified{}, nil, err

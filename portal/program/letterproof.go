@@ -13,18 +13,18 @@ import (
 // is to be told about has its letters, or the reason why there is none.
 const lettersAccounted = "letters_accounted"
 
-// letters proves that nobody was forgotten: what has a kind of letter has one, sent or
+// proveLetters proves that nobody was forgotten: what has a kind of letter has one, sent or
 // to be sent, or a note of why not; and no letter is about what never happened. All events
 // are read in the order of their ids, and beside them all messages in that of their
 // events, so it takes little memory, and as many reads however many kinds there are.
-func (w *ledgerWalk) letters(ctx context.Context) error {
+func (p *Program) proveLetters(ctx context.Context, found *Verified) error {
 	var from, notBefore, mark portal.Instant
 	for name, into := range map[string]*portal.Instant{lettersAccounted: &from, store.MessagesNotBefore: &notBefore, derivedMessages: &mark} {
-		if err := w.store.Settings.Read(ctx, name, into); err != nil {
+		if err := p.store.Settings.Read(ctx, name, into); err != nil {
 			return err
 		}
 	}
-	proof := letterProof{ledgerWalk: w, from: max(from, notBefore), pending: from == "" || mark == "", kinds: kindsByEvent(), known: map[string]bool{}}
+	proof := letterProof{Program: p, found: found, from: max(from, notBefore), pending: from == "" || mark == "", kinds: kindsByEvent(), known: map[string]bool{}}
 	if mark != "" {
 		proof.derived = mark.Add(-deriveWindow)
 	}
@@ -35,13 +35,14 @@ func (w *ledgerWalk) letters(ctx context.Context) error {
 		return fmt.Errorf("letters: %w", err)
 	}
 	if proof.waiting > 0 {
-		w.found.Pending = append(w.found.Pending, fmt.Sprintf("Of %d events the letters are still to be made.", proof.waiting))
+		found.Pending = append(found.Pending, fmt.Sprintf("Of %d events the letters are still to be made.", proof.waiting))
 	}
 	return nil
 }
 
 type letterProof struct {
-	*ledgerWalk
+	*Program
+	found   *Verified
 	from    portal.Instant // what happened before has no account of its letters
 	derived portal.Instant // up to here all letters were made
 	pending bool           // none were made yet
@@ -108,9 +109,7 @@ func (l *letterProof) told(ctx context.Context, e portal.Event, letters []portal
 		case l.pending || e.At > l.derived:
 			l.waiting++
 		default:
-			l.add(portal.Proof{Violations: []portal.Violation{{
-				Rule: portal.RuleLetters, Subject: e.ID, Sentence: e.ID + ": nobody was told by the letter " + kind.name + ", and no reason is kept why not.",
-			}}})
+			l.broken(e.ID, "nobody was told by the letter "+kind.name+", and no reason is kept why not.")
 		}
 	}
 	return nil
@@ -130,10 +129,14 @@ func (l *letterProof) strays(ctx context.Context, letters []portal.Message) erro
 		case m.State == portal.MessageQueued: // a crash before the event: recovery publishes it
 			l.found.Pending = append(l.found.Pending, "The mail "+m.ID+" waits for its event.")
 		default:
-			l.add(portal.Proof{Violations: []portal.Violation{{Rule: portal.RuleLetters, Subject: m.ID, Sentence: m.ID + ": is about an event that is not recorded."}}})
+			l.broken(m.ID, "is about an event that is not recorded.")
 		}
 	}
 	return nil
+}
+
+func (l *letterProof) broken(subject, sentence string) {
+	l.found.Violations = append(l.found.Violations, portal.Violation{Rule: portal.RuleLetters, Subject: subject, Sentence: subject + ": " + sentence})
 }
 
 func hasKind(messages []portal.Message, kind string) bool {

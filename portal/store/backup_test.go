@@ -131,6 +131,16 @@ func (e *stopping) Insert(ctx context.Context, collection string, d docs.Documen
 	return e.Engine.Insert(ctx, collection, d)
 }
 
+// InsertAll stops in the middle of many, as a process does that is killed.
+func (e *stopping) InsertAll(ctx context.Context, collection string, list []docs.Document) error {
+	for _, d := range list {
+		if err := e.Insert(ctx, collection, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func TestAnInterruptedRestoreGoesOn(t *testing.T) {
 	from := filled(t)
 	archive := archiveOf(t, from)

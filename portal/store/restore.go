@@ -50,8 +50,9 @@ func (s *Store) Restore(ctx context.Context, archive io.ReaderAt, size int64) (M
 		if !slices.ContainsFunc(Schema().Collections, func(known docs.Collection) bool { return known.Name == c.Name }) {
 			return manifest, portal.Errorf(portal.Invalid, "The archive holds %s, which this program does not know.", c.Name)
 		}
-		err := eachLine(files[c.Name], nil, func(line []byte) error { return s.restoreLine(ctx, c.Name, line) })
-		if err != nil {
+		lines := restored{store: s, collection: c.Name}
+		err := eachLine(files[c.Name], nil, func(line []byte) error { return lines.add(ctx, line) })
+		if err = errors.Join(err, lines.flush(ctx)); err != nil {
 			return manifest, fmt.Errorf("restore %s: %w", c.Name, err)
 		}
 	}
@@ -65,15 +66,55 @@ func (s *Store) Restore(ctx context.Context, archive io.ReaderAt, size int64) (M
 	return manifest, s.Settings.remove(ctx, mark)
 }
 
-func (s *Store) restoreLine(ctx context.Context, collection string, line []byte) error {
+// restored are the documents of one collection on their way into a store. An engine to
+// which each write is a journey takes many at once.
+type restored struct {
+	store      *Store
+	collection string
+	waiting    []docs.Document
+	bytes      int
+}
+
+// At most so many documents, or about so many bytes of them, go together.
+const (
+	restoredTogether = 500
+	restoredBytes    = 4 << 20
+)
+
+func (r *restored) add(ctx context.Context, line []byte) error {
 	id, body, err := fromExtended(line)
 	if err != nil {
 		return err
 	}
-	err = s.engine.Insert(ctx, collection, docs.Document{ID: id, Body: body})
+	r.waiting, r.bytes = append(r.waiting, docs.Document{ID: id, Body: body}), r.bytes+len(body)
+	if len(r.waiting) < restoredTogether && r.bytes < restoredBytes {
+		return nil
+	}
+	return r.flush(ctx)
+}
+
+func (r *restored) flush(ctx context.Context) error {
+	list := r.waiting
+	r.waiting, r.bytes = nil, 0
+	if many, ok := r.store.engine.(interface {
+		InsertAll(ctx context.Context, collection string, list []docs.Document) error
+	}); ok && many.InsertAll(ctx, r.collection, list) == nil {
+		return nil
+	}
+	for _, d := range list { // some may be there already, of a restore that was interrupted
+		if err := r.store.restoreOne(ctx, r.collection, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) restoreOne(ctx context.Context, collection string, d docs.Document) error {
+	err := s.engine.Insert(ctx, collection, d)
 	if !errors.Is(err, docs.ErrDuplicate) {
 		return err
 	}
+	id, body := d.ID, d.Body
 	there, err := s.engine.Get(ctx, collection, id)
 	if err != nil {
 		return err

@@ -249,3 +249,25 @@ func TestTheReportHasTablesAndJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestTheMoneySuiteProvesWhatItMeasures runs all of it over a small ledger.
+func TestTheMoneySuiteProvesWhatItMeasures(t *testing.T) {
+	r, err := money(t.Context(), t.TempDir(), limits{entries: 2000, mongodb: os.Getenv("TEST_MONGODB_URI")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, l := range r.Lines {
+		seen[l.Goal]++
+		if l.Value <= 0 || l.Verdict == "" || l.Verdict != figure && l.Most <= 0 {
+			t.Errorf("%+v", l)
+		}
+	}
+	if seen["accrue"] != 4 || seen["what-if"] != 2 || seen["verify"] < 2 {
+		t.Errorf("the lines are %v", seen)
+	}
+	var out bytes.Buffer
+	if err := r.print(&out); err != nil || !strings.Contains(out.String(), "entries a second, by files of finance") {
+		t.Errorf("%s, %v", out.String(), err)
+	}
+}

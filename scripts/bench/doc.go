@@ -5,5 +5,12 @@
 //
 //	go run ./scripts/bench -suite pages [-rounds 7] [-requests 10000] [-json FILE]
 //
+//	go run ./scripts/bench -suite money [-entries 1000000] [-mongodb URI]
+//
+// The suite money makes a ledger by the program's own methods, and measures how fast
+// cash is taken in, how long other terms take over all of it, and how long it takes to prove; on
+// MongoDB as well when there is a server (scripts/mongodb start prints its URI). Each goal is held to the
+// wall and to the processor time of all cores, which is what counts beside other work.
+//
 // A verdict is refused where the rounds disagree. What is asserted stands in tests, not here.
 package main

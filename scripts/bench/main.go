@@ -26,6 +26,7 @@ func main() {
 // suites are what can be measured, by name.
 var suites = map[string]func(ctx context.Context, folder string, l limits) (report, error){
 	"pages": pages,
+	"money": money,
 }
 
 func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
@@ -33,6 +34,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	name := flags.String("suite", "pages", "what to measure")
 	rounds := flags.Int("rounds", 7, "rounds that count, after one that does not")
 	requests := flags.Int("requests", 10000, "requests of one subject in one round, at most")
+	entries := flags.Int("entries", 100_000, "entries of the ledger, about: money")
+	mongodb := flags.String("mongodb", "", "the URI of a MongoDB server to measure as well: money")
 	file := flags.String("json", "", "a file for the figures; on the screen after the tables when empty")
 	peer := flags.String("serve", "", "be a peer: for this program's own use")
 	address := flags.String("address", "", "where the peer listens")
@@ -52,7 +55,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	machine := here()
-	r, err := suite(ctx, folder, limits{rounds: *rounds, requests: *requests, longest: 3 * time.Second})
+	r, err := suite(ctx, folder, limits{rounds: *rounds, requests: *requests, longest: 3 * time.Second, entries: *entries, mongodb: *mongodb})
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ type limits struct {
 	rounds   int
 	requests int           // of one slice
 	longest  time.Duration // one slice
+	entries  int           // of the ledger
+	mongodb  string        // the URI of a server to measure as well; none when empty
 }
 
 // measure asks every subject in every round, in an order that rotates, after one

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -24,9 +25,12 @@ type line struct {
 	Most    float64 `json:"most"` // the goal holds up to here; from here up when Least
 	Least   bool    `json:"least,omitempty"`
 	Spread  float64 `json:"spread"`
-	Verdict string  `json:"verdict"`
+	Verdict string  `json:"verdict"` // figure when it has no goal
 	Note    string  `json:"note,omitempty"`
 }
+
+// figure is the verdict of a line that has no goal.
+const figure = "figure"
 
 // judged gives a line its verdict: holds, MISSED, or none when the rounds disagree
 // so much that the limit lies near what they say.
@@ -68,7 +72,9 @@ func (r report) print(w io.Writer) error {
 	}
 	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "subject\tus/request\tspread\trequests/s\tbytes")
+	if len(r.Figures) > 0 {
+		fmt.Fprintln(table, "subject\tus/request\tspread\trequests/s\tbytes")
+	}
 	for _, name := range sorted(r.Figures) {
 		var cost, rate []float64
 		bytes := 0
@@ -77,9 +83,15 @@ func (r report) print(w io.Writer) error {
 		}
 		fmt.Fprintf(table, "%s\t%.1f\t%.0f%%\t%.0f\t%d\n", name, median(cost), 100*spread(cost), median(rate), bytes)
 	}
-	fmt.Fprintln(table, "\t\t\t\t")
+	if len(r.Figures) > 0 {
+		fmt.Fprintln(table, "\t\t\t\t")
+	}
 	fmt.Fprintln(table, "goal\twhat\tvalue\tlimit\tspread\tverdict")
 	for _, l := range r.Lines {
+		if l.Verdict == figure {
+			fmt.Fprintf(table, "%s\t%s\t%.2f %s\t\t\t%s\n", l.Goal, l.What, l.Value, l.Unit, strings.TrimSpace(noted(l.Note)))
+			continue
+		}
 		sign := "<="
 		if l.Least {
 			sign = ">="

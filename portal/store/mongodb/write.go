@@ -44,6 +44,26 @@ func (e *Engine) Insert(ctx context.Context, collection string, d docs.Document)
 	})
 }
 
+// InsertAll stores new documents in their order, in one round trip. After an error some of
+// the first are there: whoever gets one goes on with Insert.
+func (e *Engine) InsertAll(ctx context.Context, collection string, list []docs.Document) error {
+	if len(list) == 0 {
+		return nil
+	}
+	all := make([]any, len(list))
+	for i, d := range list {
+		raw, _, err := e.prepare(collection, d, 1)
+		if err != nil {
+			return err
+		}
+		all[i] = raw
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	_, err := e.database.Collection(collection).InsertMany(ctx, all)
+	return explain(ctx, "insert "+collection, err)
+}
+
 // Replace stores the body when the stored version is d.Version.
 func (e *Engine) Replace(ctx context.Context, collection string, d docs.Document) error {
 	raw, token, err := e.prepare(collection, d, d.Version+1)
