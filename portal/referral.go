@@ -174,6 +174,8 @@ type Referral struct {
 
 	Extensions []Extension `json:"extensions,omitempty"` // asked for or given beyond those, the newest last
 
+	Attachments []Attachment `json:"attachments,omitempty"` // the files that are there now
+
 	Returned   *Returned `json:"returned,omitempty"`    // while it is
 	RestedDays int       `json:"rested_days,omitempty"` // of the protection, while it was
 

@@ -103,7 +103,7 @@ func (r Referral) sentence(c Change, staff bool) string {
 	case ReferralReinstatedEvent:
 		return "Counts after all." + until
 	}
-	return cmp.Or(extensionSentence(c), c.Kind)
+	return cmp.Or(extensionSentence(c), attachmentSentence(c), c.Kind)
 }
 
 // splitAt is the split that a change tells of.

@@ -97,21 +97,22 @@ type Referral struct {
 	Duplicate bool   // the partner reads that the lead is known
 	Of        string // for staff: the number of the referral that holds the lead
 	OfHref    string
-	Like      []Fact     // for staff: referrals of customers much like this one
-	Conflict  string     // for staff: where it is held against the other referral of the lead, "" for none
-	Rivals    int        // for staff: how many came too late
-	Divided   string     // how what is collected is divided, in a sentence; "" when it is not
-	Divide    string     // where a manager divides it, "" when nobody can
-	Steps     []Step     // everything that happened, first to last
-	More      bool       // the ledger has more of its money than Steps tell
-	Ledger    string     // where that is, "" for who may not read it
-	Decide    *Decide    // nil when nothing can be decided here
-	Returned  *Returned  // for the partner, while changes are asked for
-	Withdraw  *Withdraw  // for the partner, while it may be taken back
-	Extension *Extension // nil when nothing can be done about a longer protection
-	Problem   Form       // a step that is not possible any more
-	Messages  *Thread    // with the partner
-	Notes     *Thread    // among staff, nil for a partner
+	Like      []Fact       // for staff: referrals of customers much like this one
+	Conflict  string       // for staff: where it is held against the other referral of the lead, "" for none
+	Rivals    int          // for staff: how many came too late
+	Divided   string       // how what is collected is divided, in a sentence; "" when it is not
+	Divide    string       // where a manager divides it, "" when nobody can
+	Steps     []Step       // everything that happened, first to last
+	More      bool         // the ledger has more of its money than Steps tell
+	Ledger    string       // where that is, "" for who may not read it
+	Decide    *Decide      // nil when nothing can be decided here
+	Returned  *Returned    // for the partner, while changes are asked for
+	Withdraw  *Withdraw    // for the partner, while it may be taken back
+	Extension *Extension   // nil when nothing can be done about a longer protection
+	Files     *Attachments // nil when there are none and none can be added
+	Problem   Form         // a step that is not possible any more
+	Messages  *Thread      // with the partner
+	Notes     *Thread      // among staff, nil for a partner
 }
 
 // Name is the page's file.

@@ -51,6 +51,8 @@ func referralExamples(page Page) []View {
 	answers.Extension = &given
 	gives.Waits = &Waits{Text: "Has waited for Lena Ortiz.", Kind: "bad"}
 	gives.Extension, gives.Problem = &Extension{Staff: true, Base: "/desk/referrals/r1", Days: 30, Until: "2026-07-18", Gives: true}, Form{Message: "No extension waits for an answer here."}
+	waits.Files = &Attachments{Base: "/referrals/r1", Adds: true, Accept: ".pdf", Hint: "PDF.", Form: failed("file"), Rows: []AttachmentRow{{Name: "offer.pdf", Href: "/referrals/r1/files/a1", Note: "120 KB, Rita", At: at, Remove: "/referrals/r1/files/a1/remove"}}}
+	gives.Files = &Attachments{Base: "/desk/referrals/r1", Adds: true}
 	won.More, won.Ledger, won.Waits = true, "/desk/partners/p1/earnings", nil
 	won.Divided, won.Divide, won.Rivals, won.Conflict = "All of what is collected counts for Bluewater.", "/desk/referrals/r1/split", 2, "/desk/referrals/r1/conflict"
 	staffKnown.Conflict = "/desk/referrals/r1/conflict"

@@ -53,6 +53,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)
 	kinds = append(kinds, extensionLetters()...)
+	kinds = append(kinds, attachmentLetters()...)
 	kinds = append(kinds, inquiryLetters()...)
 	kinds = append(kinds, splitLetters()...)
 	kinds = append(kinds, threadLetters()...)

@@ -41,7 +41,7 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 		"amount": "€200.00", "total": "€200.00", "payouts": "2", "on": "2026-05-11", "reference": "RF18", "batch": "K1", "payout": "P1", "until": "2026-06-30", "used_from": "2026-06-30",
 		"value": "€12,000.00", "start": "2026-04-01", "at": string(h.Now()), "addendum": "A-1", "title": "Partner terms, January 2027", "version": "standard-2027-01", "effective": "2027-01-01", "due": "2027-01-01", "label": "Bank transfer to 9015 4", "specialist_name": "Lena Ortiz", "fact": "f", "device": "Firefox on Linux", "address": "203.0.113.7", "partner": "Casa Lumen",
 		"last_day": "2026-06-30", "side": "partner", "obstacle": "details", "why": "There are no payout details yet.",
-		"share": "60%", "customer": "Hotel Aurora",
+		"share": "60%", "file": "offer.pdf", "customer": "Hotel Aurora",
 	}
 	for _, kind := range letterKinds() {
 		noun, _, _ := strings.Cut(kind.event, ".")

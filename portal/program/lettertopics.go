@@ -20,6 +20,7 @@ var letterTopics = map[string]portal.Topic{
 	"extension-asked": portal.TopicPartners, "extension-withdrawn": portal.TopicPartners,
 	"extension-granted": portal.TopicReferrals, "extension-declined": portal.TopicReferrals, "extension-given": portal.TopicReferrals,
 
+	"file-staff": portal.TopicMessages, "file-partner": portal.TopicMessages,
 	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
 
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,

@@ -313,7 +313,7 @@ func (p *Program) PaymentFile(ctx context.Context, actor portal.Actor, id portal
 	if err != nil {
 		return File{}, fmt.Errorf("bytes of %s: %w", id, err)
 	}
-	data, err := p.openFile(fact.SHA256, sealed.Sealed)
+	data, err := p.openFile(fact.SHA256, fact.SHA256, sealed.Sealed)
 	if err != nil {
 		return File{}, fmt.Errorf("bytes of %s: %w", id, err)
 	}
@@ -324,10 +324,10 @@ func (p *Program) PaymentFile(ctx context.Context, actor portal.Actor, id portal
 	return File{Name: fact.Name, Type: fact.Type, Data: data}, p.record(ctx, download.Event())
 }
 
-// filePurpose binds sealed bytes to their hash.
+// filePurpose binds sealed bytes to the name that they are kept under.
 const filePurpose = "payment_file"
 
-func (p *Program) sealFile(sum string, data []byte) (string, error) {
+func (p *Program) sealFile(name string, data []byte) (string, error) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
 	if _, err := w.Write(data); err != nil {
@@ -336,12 +336,12 @@ func (p *Program) sealFile(sum string, data []byte) (string, error) {
 	if err := w.Close(); err != nil {
 		return "", fmt.Errorf("pack: %w", err)
 	}
-	return p.seal(filePurpose, sum, packed.String())
+	return p.seal(filePurpose, name, packed.String())
 }
 
 // openFile opens sealed bytes and holds them to their hash.
-func (p *Program) openFile(sum, sealed string) ([]byte, error) {
-	packed, err := p.unseal(filePurpose, sum, sealed)
+func (p *Program) openFile(name, sum, sealed string) ([]byte, error) {
+	packed, err := p.unseal(filePurpose, name, sealed)
 	if err != nil {
 		return nil, err
 	}

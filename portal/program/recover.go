@@ -50,6 +50,7 @@ func (p *Program) sources() []source {
 		changes(p, p.store.Referrals.ChangedSince, func(x portal.Referral) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),
 		each(p.store.Referrals.ChangedSince, p.recordShares),
 		each(p.store.Referrals.ChangedSince, p.finishPassing),
+		each(p.store.Referrals.ChangedSince, p.finishRemovals),
 		changes(p, p.store.SharedLeads.ChangedSince, func(x portal.SharedLead) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		each(p.store.SharedLeads.ChangedSince, p.recordOffers),
 		changes(p, p.store.Users.ChangedSince, func(x portal.User) (portal.PartnerID, []portal.Change) { return x.Partner, x.History }),

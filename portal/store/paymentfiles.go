@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"tandem/portal"
 	"tandem/portal/store/docs"
@@ -55,13 +56,14 @@ func (s PaymentDownloads) Since(ctx context.Context, from portal.Instant, after 
 	return s.scan(ctx, docs.Query{Index: "by_time", From: string(from), Limit: 200, After: after})
 }
 
-// SealedFile is the bytes of a file under their SHA-256, sealed.
+// SealedFile is the bytes of a file, sealed: of one for a bank under their SHA-256, of one
+// on a referral under its own name.
 type SealedFile struct {
 	ID     string `json:"-"`
 	Sealed string `json:"sealed"`
 }
 
-// SealedFiles are the bytes of files with accounts in them.
+// SealedFiles are the bytes of files with accounts in them, and of files on referrals.
 type SealedFiles struct {
 	table[string, SealedFile, SealedFile]
 }
@@ -70,4 +72,16 @@ var sealedFilesSchema = docs.Collection{Name: "sealed_files"}
 
 func newSealedFiles(engine docs.Engine) SealedFiles {
 	return SealedFiles{facts(engine, sealedFilesSchema, func(f *SealedFile) *string { return &f.ID })}
+}
+
+// Remove deletes the bytes of a file that nobody needs any more; none is fine too.
+func (s SealedFiles) Remove(ctx context.Context, id string) error {
+	there, err := s.engine.Get(ctx, s.name, id)
+	if err == nil {
+		err = s.engine.Delete(ctx, s.name, id, there.Version)
+	}
+	if errors.Is(err, docs.ErrNotFound) {
+		return nil
+	}
+	return s.failed("delete", id, err)
 }

@@ -72,7 +72,6 @@ func Schema() docs.Schema {
 		questionsSchema,
 		paymentDownloadsSchema,
 		paymentFilesSchema,
-		sealedFilesSchema,
 		payoutsSchema,
 		releasesSchema,
 		claimsSchema,
@@ -93,6 +92,7 @@ func Schema() docs.Schema {
 		sharedLeadsSchema,
 		remarksSchema,
 		referralsSchema,
+		sealedFilesSchema, // after the payment files and the referrals, whose bytes they are
 		referralImportsSchema,
 		dealSharesSchema,
 		joinInvitationsSchema,

@@ -443,6 +443,9 @@ func (s *stage) earns(ctx context.Context) error {
 			if _, err := s.AskExtension(ctx, marta, program.AskExtension{Referral: r.ID, Why: "Their board decides in June.", Evidence: "It is on the agenda of the 9th, which they sent us."}); err != nil {
 				return err
 			}
+			if _, err := s.AddAttachment(ctx, marta, program.Attach{Referral: r.ID, Name: "Agenda of the board.txt", Bytes: []byte("9 June: the conference in May next year.")}); err != nil {
+				return err
+			}
 			continue
 		}
 		if r, err = s.QualifyReferral(ctx, lena, r.ID, "Called; dates fit."); err != nil {

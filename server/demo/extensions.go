@@ -40,7 +40,11 @@ func (h *house) extensions() {
 			return err
 		})
 		h.at(h.Until.Add(-time.Duration(plan.asked)*time.Hour), func(ctx context.Context) error {
-			_, err := h.Program.AskExtension(ctx, g.admin, program.AskExtension{Referral: r.ID, Why: plan.why, Evidence: plan.evidence})
+			if _, err := h.Program.AskExtension(ctx, g.admin, program.AskExtension{Referral: r.ID, Why: plan.why, Evidence: plan.evidence}); err != nil {
+				return err
+			}
+			mail := "From: " + plan.first + " Serrano <" + r.Email + ">\r\nSubject: The dates\r\n\r\n" + plan.evidence + "\r\n"
+			_, err := h.Program.AddAttachment(ctx, g.admin, program.Attach{Referral: r.ID, Name: "Mail from " + plan.first + ".eml", Bytes: []byte(mail)})
 			return err
 		})
 		if plan.granted > 0 {

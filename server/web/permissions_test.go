@@ -21,7 +21,8 @@ import (
 var foreign = map[string]func(t *testing.T, s *site) string{
 	"token":  func(*testing.T, *site) string { return "" }, // who holds the link may
 	"name":   func(*testing.T, *site) string { return "" },
-	"task":   func(*testing.T, *site) string { return "" }, // of the program's plan
+	"file":   func(*testing.T, *site) string { return "none" }, // on somebody else's referral
+	"task":   func(*testing.T, *site) string { return "" },     // of the program's plan
 	"person": func(t *testing.T, s *site) string { return string(s.as(t, otherPartner).who.User) },
 	"invitation": func(t *testing.T, s *site) string {
 		i, err := s.program.InviteColleague(t.Context(), s.actor(t, otherPartner), program.Invite{Email: "new@b.example", Roles: []portal.Role{portal.PartnerMember}})

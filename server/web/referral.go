@@ -60,6 +60,7 @@ func (r *request) referralPage() (templates.Referral, error) {
 		view.Decide = r.decisions(referral)
 	}
 	view.Rests = referral.State == portal.ReferralReturned
+	view.Files = r.attachments(&view, referral)
 	view.Extension = r.extension(&view, referral)
 	r.referralLife(&view, referral)
 	r.referralThreads(&view, detail)
