@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tandem/portal"
+	"tandem/portal/store/docs"
 	"tandem/portal/store/docs/docstest"
 )
 
@@ -315,8 +316,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		b.at("2026-04-02")
 		return b
 	}
-	engines := docstest.Engines(t)
-	counter := &troubled{Engine: engines()}
+	counter := &troubled{Engine: docstest.Engine(t)}
 	openTill(t, counter.Engine).stock(t).wonBefore(t)
 	calm := open(t, counter)
 	if err := story(t.Context(), calm); err != nil {
@@ -328,10 +328,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 	if writes < 20 {
 		t.Fatalf("the story takes only %d writes", writes)
 	}
-	for k := 1; k <= writes; k++ {
-		if testing.Short() && k%29 != 0 {
-			continue
-		}
+	stops(t, writes, 29, func(t *testing.T, k int, engines func() docs.Engine) {
 		trouble := &troubled{Engine: engines(), k: k, dies: true}
 		openTill(t, trouble.Engine).stock(t).wonBefore(t)
 		if err := story(t.Context(), open(t, trouble)); !errors.Is(err, errCrash) {
@@ -357,7 +354,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		if diff := cmp.Diff(want, [2]string{b.said(t, "p1"), b.said(t, "p2")}); diff != "" {
 			t.Errorf("killed before write %d: told again the ledger is another:\n%s", k, diff)
 		}
-	}
+	})
 }
 
 // TestVerifyFindsASplitThatWasTampered changes one fact of a split deal at a time.
