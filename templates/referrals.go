@@ -14,6 +14,8 @@ type Referrals struct {
 	Filtered bool
 	More     bool // there are more to look through
 	CSV      string
+	Sort     string // the order asked for, for the filter's form; "" for newest first
+	Sorts    ReferralSorts
 	Products []Option
 	Board    string // where the same referrals are by state, for staff
 	Imports  bool   // who looks may take in a file

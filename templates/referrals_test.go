@@ -86,6 +86,10 @@ func referralExamples(page Page) []View {
 		Referrals{Page: page, Base: "/referrals", Filtered: true, More: true, Pager: Pager{Next: "/referrals?after=x&q=casa"}},
 		Referrals{Page: page, Base: "/referrals", All: true, CSV: "/referrals.csv", Rows: []ReferralLine{row, {Href: "/referrals/r2", Company: "Casa Azul", State: Pill{"warn", "Duplicate"}, Submitted: "11 Mar 2026"}}, Pager: Pager{First: "/referrals", Next: "/referrals?after=x"}},
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", All: true},
+		Referrals{
+			Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", CSV: "/desk/referrals.csv?sort=ends", Sort: "ends", Rows: []ReferralLine{row},
+			Sorts: ReferralSorts{SortHead{Label: "Customer"}, SortHead{"Submitted", "/desk/referrals?sort=oldest", "descending"}, SortHead{"Protected until", "/desk/referrals?sort=ends_last", "ascending"}},
+		},
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
 		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels", Before: []ImportLink{{Href: "/referrals/imports/x", At: page.Now, By: "Ana Reis", What: "Referrals", State: Pill{"warn", "Taken back"}}}},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Columns: columns, Partners: []Option{{Value: "p1", Label: "Bluewater"}}, Form: failed("partner")},

@@ -88,6 +88,7 @@ type ListReferrals struct {
 	Text    string               // in the customer's name, domain, contact or the number; for staff also in the partner's
 	Owner   portal.QueueOwner    // staff only: whose work, "" for everybody's
 	Product string               // code, "" for all
+	Sort    portal.ReferralSort  // newest first where no index serves it
 	After   string
 }
 
@@ -119,10 +120,10 @@ const (
 	referralsInFile  = 10000
 )
 
-// Referrals returns a page of referrals, newest first. A page may be short, even empty,
+// Referrals returns a page of referrals, in the order asked for. A page may be short, even empty,
 // and still have a next one, when the text is rare.
 func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListReferrals) (store.Page[portal.Referral], error) {
-	if l.State != "" && !l.State.Valid() || !slices.Contains(portal.QueueOwners, l.Owner) {
+	if l.State != "" && !l.State.Valid() || !slices.Contains(portal.QueueOwners, l.Owner) || !slices.Contains(portal.ReferralSorts, l.Sort) {
 		return store.Page[portal.Referral]{}, portal.Errorf(portal.NotFound, "There is no such list.")
 	}
 	readers := referralReaders
@@ -132,7 +133,7 @@ func (p *Program) Referrals(ctx context.Context, actor portal.Actor, l ListRefer
 	if err := actor.Must(readers...); err != nil {
 		return store.Page[portal.Referral]{}, err
 	}
-	of := store.ListReferrals{Partner: l.Partner, State: l.State, Limit: referralsPerPage, After: l.After}
+	of := store.ListReferrals{Partner: l.Partner, State: l.State, Sort: l.Sort, Limit: referralsPerPage, After: l.After}
 	if l.narrow() {
 		of.Limit = referralsScan
 	}

@@ -76,20 +76,22 @@ func (s Referrals) Of(ctx context.Context, partner portal.PartnerID, id portal.R
 	return r, err
 }
 
-// ListReferrals says which referrals to list, newest first: all or one partner's, in all states or one.
+// ListReferrals says which referrals to list: all or one partner's, in all states or one,
+// in an order that [portal.ReferralSort.Serves]; newest first where it does not.
 type ListReferrals struct {
 	Partner portal.PartnerID
 	State   portal.ReferralState
+	Sort    portal.ReferralSort
 	Limit   int
 	After   string
 }
 
-// List returns referrals, newest first.
+// List returns referrals in their order.
 func (s Referrals) List(ctx context.Context, l ListReferrals) (Page[portal.Referral], error) {
 	return s.scan(ctx, l.query())
 }
 
-// Find returns, newest first, at most so many of the listed referrals that fit. It looks
+// Find returns, in their order, at most so many of the listed referrals that fit. It looks
 // at l.Limit of them, in one read: a page may be short, even empty, and still have a next one.
 func (s Referrals) Find(ctx context.Context, l ListReferrals, most int, fits func(portal.Referral) bool) (Page[portal.Referral], error) {
 	page, err := s.scan(ctx, l.query())
@@ -119,6 +121,15 @@ func (l ListReferrals) query() docs.Query {
 		q.Index, q.Equal = "by_partner", []any{string(l.Partner)}
 	case l.State != "":
 		q.Index, q.Equal = "by_state", []any{string(l.State)}
+	}
+	switch sort := l.Sort.Serves(l.Partner, l.State); sort {
+	case portal.OldestReferrals:
+		q.Descending = false
+	case portal.EndingReferrals, portal.LastingReferrals:
+		q.Index, q.Descending = "by_protection", sort == portal.LastingReferrals
+	case portal.ByCustomer, portal.ByCustomerReverse:
+		q.Index, q.Descending = "by_company", sort == portal.ByCustomerReverse
+	case portal.NewestReferrals:
 	}
 	return q
 }

@@ -26,12 +26,13 @@ type listQuery struct {
 	Partner portal.PartnerID     `form:"partner,max=100"` // for staff
 	Owner   portal.QueueOwner    `form:"owner,max=20"`    // for staff
 	Product string               `form:"product,max=100"`
+	Sort    portal.ReferralSort  `form:"sort,max=20"`
 	After   string               `form:"after"`
 }
 
 // list is what the program is asked for.
 func (q listQuery) list() program.ListReferrals {
-	return program.ListReferrals{State: q.State, Text: q.Text, Partner: q.Partner, Owner: q.Owner, Product: q.Product, After: q.After}
+	return program.ListReferrals{State: q.State, Text: q.Text, Partner: q.Partner, Owner: q.Owner, Product: q.Product, Sort: q.Sort, After: q.After}
 }
 
 // shown is the filter as an address carries it.
@@ -58,8 +59,12 @@ func (a *App) listReferrals(r *request) error {
 		return err
 	}
 	shown := in.shown()
+	filtered := len(shown) > 0
+	if in.Sort != "" {
+		shown.Set("sort", string(in.Sort))
+	}
 	view := templates.Referrals{
-		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: len(shown) == 0 && in.After == "", Filtered: len(shown) > 0, More: page.Next != "",
+		Page: r.page("Referrals"), Staff: r.actor.Staff(), Base: r.referralsBase(), All: !filtered && in.After == "", Filtered: filtered, More: page.Next != "",
 		Filter: templates.Filled(map[string]string{"state": string(in.State), "q": in.Text, "owner": string(in.Owner), "product": in.Product}), Partner: string(in.Partner), CSV: r.referralsBase() + ".csv",
 		Products: templates.Choices(a.program.Rules.Products), Board: boardAt(in), Imports: !r.actor.Staff() || r.actor.Can(portal.Manager, portal.Steward),
 	}
@@ -72,6 +77,7 @@ func (a *App) listReferrals(r *request) error {
 	for _, referral := range page.Rows {
 		view.Rows = append(view.Rows, r.referralLine(referral))
 	}
+	view.Sorts, view.Sort = r.referralSorts(in, shown), string(in.Sort)
 	view.Pager = pager(view.Base, shown, in.After, page.Next)
 	return r.render(view)
 }

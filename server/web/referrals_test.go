@@ -209,3 +209,37 @@ func TestAListOfReferralsIsNarrowedAndTaken(t *testing.T) {
 		{as: manager, path: "/desk/partners/pa", status: 200, contains: []string{`href="/desk/referrals?partner=pa"`}},
 	})
 }
+
+func TestTheListOfReferralsIsSortedByItsHeads(t *testing.T) {
+	s := newSite(t)
+	s.company(t, partnerA, "Alpha")
+	for _, company := range []string{"Miramar Inn", "Azul Lodge", "Zoe House"} {
+		s.refer(t, partnerMember, company, "ana@"+strings.ToLower(strings.Fields(company)[0])+"-stay.pt")
+		s.wait(time.Hour)
+	}
+	inOrder := func(as, path string, want ...string) {
+		t.Helper()
+		text, from := s.as(t, as).get(t, path).text(), 0
+		for _, company := range want {
+			at := strings.Index(text[from:], company)
+			if at < 0 {
+				t.Fatalf("%s as %s: %s does not follow in\n%s", path, as, company, text)
+			}
+			from += at
+		}
+	}
+	inOrder(manager, "/desk/referrals", "Zoe House", "Azul Lodge", "Miramar Inn")
+	inOrder(manager, "/desk/referrals?sort=oldest", "Miramar Inn", "Azul Lodge", "Zoe House")
+	inOrder(manager, "/desk/referrals?sort=customer", "Azul Lodge", "Miramar Inn", "Zoe House")
+	inOrder(manager, "/desk/referrals?sort=customer_z", "Zoe House", "Miramar Inn", "Azul Lodge")
+	inOrder(manager, "/desk/referrals.csv?sort=customer", "Azul Lodge", "Miramar Inn", "Zoe House")
+	inOrder(partnerMember, "/referrals?sort=oldest", "Miramar Inn", "Azul Lodge", "Zoe House")
+	inOrder(partnerMember, "/referrals?sort=customer", "Zoe House", "Azul Lodge", "Miramar Inn") // no index: newest first
+	s.run(t, []scenario{
+		{as: manager, path: "/desk/referrals", status: 200, contains: []string{`aria-sort="descending"><a href="/desk/referrals?sort=oldest">Submitted`, `<a href="/desk/referrals?sort=customer">Customer`}, absent: []string{"sort=ends"}},
+		{as: manager, path: "/desk/referrals?state=submitted&sort=ends", status: 200, contains: []string{`aria-sort="ascending"><a href="/desk/referrals?sort=ends_last&state=submitted">Protected until`, "/desk/referrals.csv?sort=ends&state=submitted", `name="sort" value="ends"`}, absent: []string{"sort=customer"}},
+		{as: manager, path: "/desk/referrals?sort=oldest", status: 200, contains: []string{`aria-sort="ascending"><a href="/desk/referrals">Submitted`}},
+		{as: partnerMember, path: "/referrals", status: 200, absent: []string{"sort=customer", "sort=ends"}},
+		{as: manager, path: "/desk/referrals?sort=price", status: 404},
+	})
+}
