@@ -19,10 +19,13 @@ const (
 	ctaBox     = "cta"     // a call to action: a paragraph with one link
 	qrBox      = "qr"      // one link; its destination becomes the code, its text the caption
 	statsBox   = "stats"   // a list of figures, each starting with the figure in bold
+	columnsBox = "columns" // two or three texts side by side, a line of *** between them
+	tocBox     = "toc"     // the page's headings, with page numbers in print; empty
+	breakBox   = "newpage" // what follows begins a page in print; empty
 )
 
 var (
-	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox}
+	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox, columnsBox, tocBox, breakBox}
 	calloutKinds = []string{"tip", "note", "important", "example"}
 )
 
@@ -40,6 +43,37 @@ func (n *box) Kind() ast.NodeKind { return kindBox }
 
 func (n *box) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name, "Detail": n.detail}, nil)
+}
+
+// columns are the blocks of each column.
+func (n *box) columns() [][]ast.Node {
+	columns := [][]ast.Node{nil}
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if child.Kind() == ast.KindThematicBreak {
+			columns = append(columns, nil)
+			continue
+		}
+		columns[len(columns)-1] = append(columns[len(columns)-1], child)
+	}
+	return columns
+}
+
+// headings are those that a table of contents lists: the second and third level outside of blocks.
+func (d *document) headings() []*ast.Heading {
+	var list []*ast.Heading
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h.Level <= 3 {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// headingID is the name of a heading in addresses.
+func headingID(h *ast.Heading) string {
+	id, _ := h.AttributeString("id")
+	name, _ := id.([]byte)
+	return string(name)
 }
 
 var boxFence = regexp.MustCompile(`^ {0,3}:::[ \t]*([^ \t\n]*)[ \t]*([^\n]*?)[ \t]*\n?$`)

@@ -190,11 +190,27 @@ func (c checker) box(d *document, n *box) {
 	if !n.closed {
 		d.problem(n, "the block %q does not end; close it with a line of :::", n.name)
 	}
-	if n.FirstChild() == nil {
-		d.problem(n, "the block %q is empty", n.name)
+	if empty := n.name == tocBox || n.name == breakBox; empty != (n.FirstChild() == nil) {
+		if empty {
+			d.problem(n, "the block %q holds nothing; close it on the next line with :::", n.name)
+		} else {
+			d.problem(n, "the block %q is empty", n.name)
+		}
 		return
 	}
 	switch n.name {
+	case columnsBox:
+		columns := n.columns()
+		if len(columns) < 2 || len(columns) > 3 {
+			d.problem(n, "the block %q has %d columns; write two or three, with a line of *** between them", n.name, len(columns))
+		}
+		if slices.ContainsFunc(columns, func(c []ast.Node) bool { return len(c) == 0 }) {
+			d.problem(n, "a column is empty; write its text before or after the line of ***")
+		}
+	case tocBox:
+		if len(d.headings()) < 2 {
+			d.problem(n, "the page has fewer than two headings to list; delete the block %q", n.name)
+		}
 	case calloutBox:
 		if !slices.Contains(calloutKinds, n.detail) {
 			d.problem(n, "a callout is a %s; write :::callout %s", either(calloutKinds), calloutKinds[0])

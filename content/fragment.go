@@ -124,6 +124,7 @@ func (c *compiler) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindAutoLink, c.renderAutoLink)
 	reg.Register(ast.KindImage, c.renderImage)
 	reg.Register(ast.KindParagraph, c.renderParagraph)
+	reg.Register(ast.KindThematicBreak, renderRule)
 	reg.Register(ast.KindRawHTML, skip)
 	reg.Register(ast.KindHTMLBlock, skip)
 	reg.Register(extast.KindTable, c.renderTable)
@@ -217,12 +218,48 @@ func (c *compiler) renderBox(w util.BufWriter, _ []byte, n ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	switch {
+	case b.name == tocBox:
+		if entering {
+			c.renderContents(w)
+		}
+	case b.name == breakBox:
+		if entering {
+			_, _ = w.WriteString(`<div class="new-page"></div>` + "\n")
+		}
+	case b.name == columnsBox && entering:
+		_, _ = w.WriteString(`<div class="columns"><div>` + "\n")
+	case b.name == columnsBox:
+		_, _ = w.WriteString("</div></div>\n")
 	case !entering:
 		_, _ = w.WriteString("</div>\n")
 	case b.name == calloutBox:
 		_, _ = w.WriteString(`<div class="callout ` + b.detail + `" role="note"><p class="callout-title">` + word(b.detail, c.locale) + "</p>\n")
 	default:
 		_, _ = w.WriteString(`<div class="` + b.name + `">` + "\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// renderContents lists the headings as links.
+func (c *compiler) renderContents(w util.BufWriter) {
+	_, _ = w.WriteString(`<div class="contents" role="doc-toc"><ul>` + "\n")
+	for _, h := range c.headings() {
+		words := braces.ReplaceAllStringFunc(html.EscapeString(c.textOf(h)), func(found string) string {
+			return c.mark(hole{kind: fieldHole, name: fieldName([]byte(found))})
+		})
+		fmt.Fprintf(w, `<li class="level-%d"><a href="#%s">%s</a></li>`+"\n", h.Level, html.EscapeString(headingID(h)), words)
+	}
+	_, _ = w.WriteString("</ul></div>\n")
+}
+
+// renderRule writes a line between two parts; inside columns it parts them.
+func renderRule(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		rule := "<hr>\n"
+		if b, ok := n.Parent().(*box); ok && b.name == columnsBox {
+			rule = "</div>\n<div>\n"
+		}
+		_, _ = w.WriteString(rule)
 	}
 	return ast.WalkContinue, nil
 }

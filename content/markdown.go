@@ -120,6 +120,15 @@ func (w markdownWriter) code(n ast.Node, language string) string {
 }
 
 func (w markdownWriter) box(n *box) string {
+	if n.name == columnsBox { // one below the other
+		var parts []string
+		for _, column := range n.columns() {
+			for _, child := range column {
+				parts = append(parts, w.block(child))
+			}
+		}
+		return strings.Join(parts, "\n\n")
+	}
 	text := strings.Join(w.blocks(n), "\n\n")
 	switch n.name {
 	case calloutBox:

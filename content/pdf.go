@@ -106,9 +106,7 @@ func (w *pdfReader) blocks(parent ast.Node) []typeset.Block {
 func (w *pdfReader) block(n ast.Node) []typeset.Block {
 	switch n := n.(type) {
 	case *ast.Heading:
-		id, _ := n.AttributeString("id")
-		name, _ := id.([]byte)
-		return []typeset.Block{typeset.Heading{Level: n.Level, ID: string(name), Text: w.spans(n)}}
+		return []typeset.Block{typeset.Heading{Level: n.Level, ID: headingID(n), Text: w.spans(n)}}
 	case *ast.Paragraph, *ast.TextBlock:
 		return w.paragraph(n)
 	case *ast.ThematicBreak:
@@ -204,6 +202,20 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 		return []typeset.Block{typeset.Action{Text: w.spans(link), Href: address}}
 	case qrBox:
 		return w.code(n)
+	case columnsBox:
+		var columns typeset.Columns
+		for _, column := range n.columns() {
+			var blocks []typeset.Block
+			for _, child := range column {
+				blocks = append(blocks, w.block(child)...)
+			}
+			columns.Columns = append(columns.Columns, blocks)
+		}
+		return []typeset.Block{columns}
+	case tocBox:
+		return []typeset.Block{typeset.Contents{Title: word("contents", w.placing.locale)}}
+	case breakBox:
+		return []typeset.Block{typeset.PageBreak{}}
 	case statsBox:
 		var stats typeset.Stats
 		for item := n.FirstChild().FirstChild(); item != nil; item = item.NextSibling() {

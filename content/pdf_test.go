@@ -215,3 +215,26 @@ func FuzzPrint(f *testing.F) {
 		}
 	})
 }
+
+func TestColumnsContentsAndNewPagesInEveryFormat(t *testing.T) {
+	l, a := bodied(t, ":::toc\n:::\n\n## One {{ partner.name }}\n\n:::columns\nleft\n\n***\n\nright\n:::\n\n:::newpage\n:::\n\n## Two\n\nlast\n")
+	page, err := l.RenderPage(a, casa(), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parsed(t, string(page))
+	if links := doc.Find(".contents a"); links.Length() != 2 || links.First().Text() != "One Casa do Río & Sons" || links.Last().AttrOr("href", "") != "#on-two" {
+		t.Errorf("the contents are %q", doc.Find(".contents").Text())
+	}
+	if doc.Find("#on-two").Length() != 1 || doc.Find(".columns > div").Length() != 2 || strings.TrimSpace(doc.Find(".columns > div").Last().Text()) != "right" || doc.Find(".new-page").Length() != 1 {
+		t.Errorf("the page holds %s", page)
+	}
+	text, err := l.RenderMarkdown(a, casa(), base)
+	if err != nil || !strings.Contains(string(text), "left\n\nright\n\n## Two") {
+		t.Errorf("the text is %s, %v", text, err)
+	}
+	f := printed(t, l, a, casa())
+	if heard := f.Words(); len(f.Pages) != 2 || !strings.Contains(heard, "Contents One Casa do Río & Sons 1 Two 2") || !strings.Contains(heard, "left right Two last") {
+		t.Errorf("%d pages, heard %q", len(f.Pages), heard)
+	}
+}

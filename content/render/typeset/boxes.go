@@ -254,26 +254,3 @@ func (s *setter) contents(b Contents, a area, parent *pdf.Element) []*strip {
 	}
 	return spaced(out, 14*pdf.Point, 16*pdf.Point)
 }
-
-// logos sets marks side by side.
-func (s *setter) logos(b Logos, a area, parent *pdf.Element) []*strip {
-	if len(b.Marks) == 0 {
-		return nil
-	}
-	n := pdf.Unit(len(b.Marks))
-	space := 20 * pdf.Point
-	width := (a.width - space*(n-1)) / n
-	high := 40 * pdf.Point
-	elements := make([]*pdf.Element, len(b.Marks))
-	for i, m := range b.Marks {
-		elements[i] = parent.Add("Figure")
-		elements[i].Alt = m.Name
-	}
-	return []*strip{{above: 14 * pdf.Point, height: high, below: 14 * pdf.Point, draw: func(p *pdf.Page, y pdf.Unit) {
-		for i, m := range b.Marks {
-			cell := area{s.at(a, pdf.Unit(i)*(width+space), width), width}
-			elements[i].Boxed(p, cell.x, y, cell.width, high)
-			s.drawMark(p, m, cell, y, high, Start, elements[i])
-		}
-	}}}
-}

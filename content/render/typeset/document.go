@@ -19,7 +19,7 @@ type Document struct {
 	Kind    string // what it is, above the title
 	Author  string
 	Subject string
-	Cover   *Cover // nil for a title at the top of the first page
+	Cover   *Cover // nil for a title at the top of the first page; shown before three pages of text and more
 	Start   Mark   // at the start of each page's head
 	End     Mark   // at its end; without words and picture none
 	Footer  string // at the foot of each page, beside its number
@@ -149,8 +149,6 @@ type (
 	PageBreak struct{}
 	// Contents is a table of the headings of the second and third level, with their pages.
 	Contents struct{ Title string }
-	// Logos are marks side by side.
-	Logos struct{ Marks []Mark }
 )
 
 // Box is a task's box.
@@ -179,4 +177,3 @@ func (Definitions) block() {}
 func (Columns) block()     {}
 func (PageBreak) block()   {}
 func (Contents) block()    {}
-func (Logos) block()       {}

@@ -229,8 +229,6 @@ func (s *setter) block(b Block, a area, parent *pdf.Element, l look) []*strip {
 		return []*strip{{fresh: true, draw: func(*pdf.Page, pdf.Unit) {}}}
 	case Contents:
 		return s.contents(b, a, parent)
-	case Logos:
-		return s.logos(b, a, parent)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (s *setter) cover(root *pdf.Element) {
 func (s *setter) furniture() {
 	l := look{size: 8 * pdf.Point, leading: 11 * pdf.Point, colour: muted, link: muted}
 	first := 0
-	if s.doc.Cover != nil {
+	if s.covered {
 		first = 1
 	}
 	number := 60 * pdf.Point
@@ -88,13 +88,13 @@ func (s *setter) furniture() {
 func (s *setter) marks(p *pdf.Page, y pdf.Unit) {
 	high := 26 * pdf.Point
 	half := (s.page.width - 30*pdf.Point) / 2
-	s.drawMark(p, s.doc.Start, area{s.at(s.page, 0, half), half}, y, high, Start, nil)
-	s.drawMark(p, s.doc.End, area{s.at(s.page, s.page.width-half, half), half}, y, high, End, nil)
+	s.drawMark(p, s.doc.Start, area{s.at(s.page, 0, half), half}, y, high, Start)
+	s.drawMark(p, s.doc.End, area{s.at(s.page, s.page.width-half, half), half}, y, high, End)
 }
 
 // drawMark draws a logo, or its name in words that fit.
-func (s *setter) drawMark(p *pdf.Page, m Mark, a area, y, high pdf.Unit, align Align, element *pdf.Element) {
-	p.In(element)
+func (s *setter) drawMark(p *pdf.Page, m Mark, a area, y, high pdf.Unit, align Align) {
+	p.Artifact()
 	if m.Picture != nil {
 		w, h := m.Picture.fit(min(a.width, 170*pdf.Point), high)
 		x := s.at(a, 0, w)
@@ -108,14 +108,14 @@ func (s *setter) drawMark(p *pdf.Page, m Mark, a area, y, high pdf.Unit, align A
 		return
 	}
 	l := look{size: 12 * pdf.Point, leading: 15 * pdf.Point, bold: true, colour: s.doc.Colours.Brand}
-	strips := s.text([]Span{{Text: m.Name}}, l, a, align, element)
+	strips := s.text([]Span{{Text: m.Name}}, l, a, align, nil)
 	for len(strips) > 2 || len(strips) == 2 && l.size > 10*pdf.Point { // a long name in two small lines
 		if l.size -= pdf.Point; l.size < 6*pdf.Point {
 			strips = strips[:2]
 			break
 		}
 		l.leading = l.size * 125 / 100
-		strips = s.text([]Span{{Text: m.Name}}, l, a, align, element)
+		strips = s.text([]Span{{Text: m.Name}}, l, a, align, nil)
 	}
 	drawStack(p, strips, y+(high-height(strips))/2)
 }

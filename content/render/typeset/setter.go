@@ -24,6 +24,9 @@ const (
 	gap          = 8 * pdf.Point // between paragraphs
 )
 
+// coverFrom is how many pages of text a cover is worth.
+const coverFrom = 3
+
 // area is where something stands across the page.
 type area struct{ x, width pdf.Unit }
 
@@ -42,6 +45,7 @@ type setter struct {
 	heads   []*heading
 	numbers map[string]int // pages of headings by id, counted from 1
 	room    pdf.Unit       // between strips, in hundredths of what they want
+	covered bool           // the first page is a cover
 	hushed  bool           // what is drawn is decoration
 }
 
@@ -70,21 +74,22 @@ func Set(ctx context.Context, fonts *Fonts, doc *Document) ([]byte, error) {
 	s.page = area{marginSide, doc.Paper.Width - 2*marginSide}
 	root := s.out.Root()
 	s.collect(doc.Blocks)
-	var strips []*strip
-	if doc.Cover == nil {
-		strips = s.title(root)
-	} else {
-		s.cover(root)
-	}
 	for range doc.Notes {
 		s.notes = append(s.notes, &note{})
 	}
-	strips = append(strips, s.blocks(doc.Blocks, s.page, root, s.body())...)
+	title := root.Add("Sect") // before everything, whichever it becomes
+	strips := s.blocks(doc.Blocks, s.page, root, s.body())
 	if closing := s.blocks(doc.Closing, s.page, root, s.small()); len(closing) > 0 {
 		addFrame(closing, 0, 10*pdf.Point, func(p *pdf.Page, y, _ pdf.Unit) { p.Rect(s.page.x, y, s.page.width, 700, hairline) })
 		together(closing)
 		closing[0].above = 22 * pdf.Point
 		strips = append(strips, closing...)
+	}
+	s.covered = doc.Cover != nil && ctx.Err() == nil && len(s.fitted(strips)) >= coverFrom
+	if s.covered {
+		s.cover(title)
+	} else {
+		strips = append(s.title(title), strips...)
 	}
 	s.paginate(strips)
 	s.furniture()

@@ -64,7 +64,6 @@ func everything() *Document {
 		Heading{Level: 2, ID: "two", Text: say("What is included")},
 		Heading{Level: 3, ID: "three", Text: say("Always")},
 		Paragraph{Text: say("السلام عليكم"), Small: true},
-		Logos{Marks: []Mark{{Name: "The guest house"}, {Name: "Northwind", Picture: drawing}}},
 	)
 	d.Notes = [][]Block{{Paragraph{Text: say("A projection.")}}}
 	d.Closing = []Block{Paragraph{Text: say("Questions? Ask Inês.")}}
@@ -187,11 +186,16 @@ func TestFootnotesStandOnTheirPage(t *testing.T) {
 }
 
 func TestContentsSayThePagesOfHeadings(t *testing.T) {
-	d := doc(Contents{}, PageBreak{}, Heading{Level: 2, ID: "a", Text: say("Alpha")}, PageBreak{}, Heading{Level: 3, ID: "b", Text: say("Beta")})
+	d := doc(Contents{}, PageBreak{}, Heading{Level: 2, ID: "a", Text: say("Alpha")}, PageBreak{}, Heading{Level: 3, ID: "b", Text: say("Beta")}, Paragraph{Text: say("Last.")})
 	d.Cover = &Cover{Lines: []string{"Published by Northwind"}}
 	f := open(t, d)
 	if heard := f.Words(); !strings.Contains(heard, "Alpha 3 Beta 4") || len(f.Pages) != 4 {
 		t.Errorf("%d pages, and the contents say %q", len(f.Pages), heard)
+	}
+	short := doc(Paragraph{Text: say("One page.")})
+	short.Cover = &Cover{}
+	if f := open(t, short); len(f.Pages) != 1 || !strings.Contains(f.On(0), "The title") {
+		t.Errorf("a page of text has a cover: %d pages", len(f.Pages))
 	}
 	if cover := f.On(0); strings.Contains(cover, "1 / 4") || !strings.Contains(cover, "The title") {
 		t.Errorf("the cover shows %q", cover)
