@@ -26,6 +26,8 @@ type Addendum struct {
 	AcceptedBy string  `json:"accepted_by,omitempty"`
 	AcceptedOn Date    `json:"accepted_on,omitempty"`
 	Why        string  `json:"why,omitempty"` // of who refused or declined it
+
+	Ending AddendumEnding `json:"ending,omitzero"`
 }
 
 // Agreement is what an addendum says. What is zero is as in the terms.
@@ -113,7 +115,7 @@ func AddendumOn(addenda []Addendum, day Date) (Addendum, bool) {
 			found = i
 		}
 	}
-	if found < 0 || addenda[found].Until != "" && addenda[found].Until < day {
+	if found < 0 || addenda[found].LastDay() != "" && addenda[found].LastDay() < day {
 		return Addendum{}, false
 	}
 	return addenda[found], true
@@ -313,6 +315,9 @@ func (x Exclusivity) overlaps(y Exclusivity, day Date) bool {
 // another one would break; false when it breaks none.
 func (p Partner) Excludes(other Agreement) (Addendum, bool) {
 	for _, a := range p.Addenda {
+		if last := a.LastDay(); a.State == AddendumAccepted && last != "" && last < a.Exclusive.Until {
+			a.Exclusive.Until = last // it is promised for as long as the addendum counts
+		}
 		if (a.State == AddendumAccepted || a.State.Open()) && a.Exclusive.overlaps(other.Exclusive, other.From) {
 			return a, true
 		}

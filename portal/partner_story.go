@@ -107,6 +107,12 @@ func PartnerSentence(c Change) string {
 		return "Declined addendum " + c.Data["addendum"] + "."
 	case AddendumWithdrawnEvent:
 		return "Addendum " + c.Data["addendum"] + " was withdrawn."
+	case AddendumEndProposedEvent:
+		return "The early end of addendum " + c.Data["addendum"] + " was proposed."
+	case AddendumEndDroppedEvent:
+		return "Addendum " + c.Data["addendum"] + " goes on; its early end was dropped."
+	case AddendumEndedEvent:
+		return "Addendum " + c.Data["addendum"] + " ends early, on " + Date(c.Data["last_day"]).Long() + "."
 	case TermsAskedEvent:
 		return "Asked to accept the terms " + c.Data["version"] + " by " + Date(c.Data["due"]).Long() + "."
 	case TermsRemindedEvent:

@@ -57,6 +57,11 @@ type AddendumPage struct {
 	Approves  bool
 	Withdraws bool
 	Accepts   bool
+	Ends      bool   // its early end can be proposed
+	EndsAfter string // of an end approved today
+	EndWaits  string // who proposed it and why, "" for nobody
+	EndDrops  bool
+	EndYes    bool // the reader can approve it
 	Form      Form
 }
 

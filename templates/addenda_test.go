@@ -14,7 +14,11 @@ func addendumExamples(page Page) []View {
 	approves.Approves, approves.Form = true, wrong
 	accepts.Accepts, accepts.CompanyNav = true, CompanyNav{Tabs: []Link{{Label: "Terms", Href: "/company/terms", Current: true}}}
 	withdraws.Withdraws, withdraws.Note = true, "You proposed it, so another person approves it."
+	ends, ending := one, one
+	ends.Ends, ends.EndsAfter = true, "1 August 2026"
+	ending.EndWaits, ending.EndsAfter, ending.EndYes, ending.EndDrops = "Lena Ortiz proposed to end it: the fair is over.", "1 August 2026", true, true
 	return []View{
+		ends, ending,
 		Addenda{Page: page, Base: "/desk/partners/p1/addenda", Back: "/desk/partners/p1", Partner: "Casa Lumen", Add: true, Rows: []AddendumRow{{Name: "A-1", Href: "/desk/partners/p1/addenda/1", State: Pill{Kind: "ok", Text: "In force"}, Says: "Base share", Counts: "from 1 July 2026"}}},
 		Addenda{Page: page, Base: "/desk/partners/p1/addenda", Back: "/desk/partners/p1", Partner: "Casa Lumen"},
 		AddendumForm{Page: page, Base: "/desk/partners/p1/addenda", Partner: "Casa Lumen", Tiers: tiers, Currency: "EUR", Form: Failed(map[string][]string{"from": {"x"}}, &portal.Error{Message: "One field needs your attention.", Fields: map[string]string{"from": "Write the first day."}})},

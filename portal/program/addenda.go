@@ -83,15 +83,18 @@ func (p *Program) ProposeAddendum(ctx context.Context, actor portal.Actor, id po
 	if err := actor.Must(portal.Manager); err != nil {
 		return portal.Addendum{}, err
 	}
-	partner, err := p.memberOf(ctx, id)
-	if err == nil {
-		err = p.checkAddendum(ctx, partner, in)
-	}
-	if err != nil {
-		return portal.Addendum{}, err
-	}
-	partner, err = p.changePartner(ctx, id, 0, func(partner portal.Partner) (portal.Partner, error) {
-		return partner.ProposeAddendum(in, actor, p.Now())
+	var partner portal.Partner
+	err := p.alone(ctx, in, func() (err error) {
+		if partner, err = p.memberOf(ctx, id); err == nil {
+			err = p.checkAddendum(ctx, partner, in)
+		}
+		if err != nil {
+			return err
+		}
+		partner, err = p.changePartner(ctx, id, 0, func(partner portal.Partner) (portal.Partner, error) {
+			return partner.ProposeAddendum(in, actor, p.Now())
+		})
+		return err
 	})
 	if err != nil {
 		return portal.Addendum{}, err

@@ -49,6 +49,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, companyLetters()...)
 	kinds = append(kinds, termsLetters()...)
 	kinds = append(kinds, addendumLetters()...)
+	kinds = append(kinds, addendumEndLetters()...)
 	kinds = append(kinds, noticeLetters()...)
 	kinds = append(kinds, moneyLetters()...)
 	kinds = append(kinds, referralLetters()...)

@@ -57,8 +57,8 @@ func (r *request) addendumRows(partner portal.Partner, list []portal.Addendum, b
 		var counts string
 		if start := a.Starts(); start != "" {
 			counts = "from " + start.Long()
-			if a.Until != "" {
-				counts += " to " + a.Until.Long()
+			if last := a.LastDay(); last != "" {
+				counts += " to " + last.Long()
 			}
 		}
 		rows = append(rows, templates.AddendumRow{
@@ -95,7 +95,9 @@ func (r *request) addendumPill(partner portal.Partner, a portal.Addendum) templa
 			pill = templates.Pill{Kind: "info", Text: "Accepted, to come"}
 		case counts && now.Number == a.Number:
 			pill = templates.Pill{Kind: "ok", Text: "In force"}
-		case a.Until != "" && a.Until < today:
+		case a.Ending.LastDay != "" && a.LastDay() < today:
+			pill.Text = "Ended"
+		case a.LastDay() != "" && a.LastDay() < today:
 			pill.Text = "Has run out"
 		default:
 			pill.Text = "Replaced"
@@ -269,6 +271,7 @@ func (r *request) addendumPage() (templates.AddendumPage, error) {
 	proposed, own := one.State == portal.AddendumProposed, one.By == r.actor.User
 	view.Approves = proposed && !own && r.actor.Can(portal.Finance)
 	view.Withdraws = one.State.Open() && r.actor.Can(portal.Manager)
+	r.addendumEnding(&view, addenda.Partner, one)
 	switch {
 	case proposed && own:
 		view.Note = "You proposed it, so another person approves it."
@@ -292,6 +295,9 @@ func (r *request) addendumView(partner portal.Partner, a portal.Addendum) templa
 	}
 	if a.Why != "" {
 		view.Facts = append(view.Facts, templates.Fact{Label: a.State.Label(), Text: a.Why})
+	}
+	if a.Ending.LastDay != "" {
+		view.Facts = append(view.Facts, templates.Fact{Label: "Ends early, on", Text: a.Ending.LastDay.Long()}, templates.Fact{Label: "Why it ends", Text: a.Ending.Why})
 	}
 	return view
 }

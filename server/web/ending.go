@@ -49,7 +49,7 @@ func (r *request) endingView(e program.Ending, side portal.NoticeSide) templates
 	if len(owed) == 0 {
 		owed = []string{"Nothing"}
 	}
-	view.Now = append(view.Now, templates.Fact{Label: "Earned and not yet paid", Text: strings.Join(owed, ", ")})
+	view.Now = append(view.Now, templates.Fact{Label: "Not yet paid", Text: strings.Join(owed, ", ")})
 	standing := notice.LastDay != "" && e.Today <= notice.LastDay
 	switch {
 	case partner.State == portal.PartnerEnded:
