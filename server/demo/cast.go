@@ -87,7 +87,7 @@ var sheet = []struct {
 	{"Hanse Kongress", "DE", "events", "Anke Schulz", "", 7, 29, active, "#0f4c5c"},
 	{"Casa Lumen Homes", "ES", "home_services", "Marina Gil", "", 6, 33, active, "#c2410c"},
 	{"Windmill Cycling", "NL", "wellness", "Bram Bakker", "", 5, 38, active, "#0369a1"},
-	{"Highland Rail Journeys", "GB", "transport", "Fiona Reid", "", 7, 43, active, "#3f6212"},
+	{"Hudson Rail Journeys", "US", "transport", "Fiona Reid", "", 7, 43, active, "#3f6212"},
 	{"Olive Press Retreats", "IT", "wellness", "Paolo Greco", "", 5, 50, active, "#65711d"},
 	{"Meridian Medical Meetings", "FR", "corporate", "Sophie Bernard", "", 6, 58, active, "#155e75"},
 	{"Tidewater Magazine", "IE", "media", "Aoife Kelly", "", 4, 66, active, "#9d174d"},
@@ -109,7 +109,7 @@ var sheet = []struct {
 	{"Glühwein Party Bus", "DE", "transport", "Max Holm", "", 2, 90, declined, "#f97316"},
 }
 
-var languageOf = map[string]string{"PT": "pt", "ES": "es", "FR": "fr", "IT": "it", "DE": "de", "NL": "nl", "GB": "en", "IE": "en"}
+var languageOf = map[string]string{"PT": "pt", "ES": "es", "FR": "fr", "IT": "it", "DE": "de", "NL": "nl", "GB": "en", "IE": "en", "US": "en"}
 
 // cast makes the partners of the sheet, with what is left to chance decided.
 func cast(chance *rand.Rand) []*guest {
@@ -122,6 +122,9 @@ func cast(chance *rand.Rand) []*guest {
 			contact: row.contact, colleague: row.colleague, strength: row.strength, joins: row.joins * days / 100, fate: row.fate,
 			colour: row.colour, host: i == 0, lena: i%2 == 0, audience: int64(row.strength*row.strength) * int64(900+chance.IntN(700)),
 			markets: []string{row.country}, languages: []string{"en"},
+		}
+		if g.country == "US" { // its guests come from there; the houses are in Europe
+			g.markets = []string{"GB"}
 		}
 		for range row.strength / 3 {
 			if market := countries[chance.IntN(len(countries))]; market != g.markets[len(g.markets)-1] && market != g.country {

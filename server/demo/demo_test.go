@@ -153,8 +153,12 @@ func payoutsShow(t *testing.T, p *program.Program) {
 			formats[file.Format] += len(d.Downloads[file.ID])
 		}
 	}
-	if states[portal.BatchApproved] != 1 || states[portal.BatchPaid] < 3 || formats[portal.FormatSEPA] == 0 || formats[portal.FormatPayPal] == 0 || formats[portal.FormatWise] == 0 {
+	if states[portal.BatchApproved] != 1 || states[portal.BatchPaid] < 3 || formats[portal.FormatSEPA] == 0 || formats[portal.FormatPayPal] == 0 || formats[portal.FormatWise] == 0 || formats[portal.FormatNACHA] == 0 || states[portal.BatchExported] != 1 {
 		t.Errorf("batches %v, files had %v", states, formats)
+	}
+	files, err := p.Imports(t.Context(), finance)
+	if err != nil || len(files) != 1 {
+		t.Errorf("files of collections: %+v, %v", files, err)
 	}
 	waiting := 0
 	found, err := p.Partners(t.Context(), portal.System("test"), program.PartnerQuery{Text: "Bluewater"})

@@ -60,6 +60,8 @@ func (h *house) rhythm(start time.Time) {
 		_, err := h.approved(ctx) // its files are for whoever tries the demo to choose
 		return err
 	})
+	h.dollars()
+	h.at(h.Until.AddDate(0, 0, -8), h.fromBilling)
 	h.askForTerms()
 	h.addenda()
 	h.at(h.Until.AddDate(0, 0, -9), h.giveNotice)

@@ -93,6 +93,8 @@ func (h *house) payee(ctx context.Context, g *guest) error {
 		City: "Old Town", Post: fmt.Sprint(h.between(1000, 9999)), Country: g.country,
 	}
 	switch {
+	case g.country == "US":
+		account = portal.PayoutAccount{Method: portal.ACH, Holder: g.company, Routing: "021000021", Account: "0123456789", Kind: portal.Checking}
 	case g.vertical == "media":
 		account = portal.PayoutAccount{Method: portal.PayPal, Holder: g.company, PayPal: "payments@" + g.domain}
 	case g.country == "GB":
@@ -102,6 +104,9 @@ func (h *house) payee(ctx context.Context, g *guest) error {
 		return err
 	}
 	tax := portal.TaxInput{Name: g.company, Street: account.Street, City: account.City, Post: account.Post, Country: g.country, Kind: portal.TaxVAT, ID: taxIDs[g.country]}
+	if g.country == "US" {
+		tax.Kind = portal.TaxEIN
+	}
 	if tax.Street == "" {
 		tax.Street, tax.City = "High Street 4", "Old Town"
 	}
@@ -110,7 +115,7 @@ func (h *house) payee(ctx context.Context, g *guest) error {
 
 // taxIDs are well-formed VAT numbers, as tax offices and companies publish them for examples.
 var taxIDs = map[string]string{
-	"PT": "PT501964843", "ES": "ESA13585625", "FR": "FR40303265045", "IT": "IT00743110157", "DE": "DE136695976", "NL": "NL004495445B01", "GB": "GB980780684", "IE": "IE6433435F",
+	"PT": "PT501964843", "ES": "ESA13585625", "FR": "FR40303265045", "IT": "IT00743110157", "DE": "DE136695976", "NL": "NL004495445B01", "GB": "GB980780684", "IE": "IE6433435F", "US": "12-3456789",
 }
 
 func (h *house) baseline(ctx context.Context, g *guest) error {

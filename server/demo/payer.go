@@ -9,6 +9,7 @@ func Payer() portal.Payer {
 		SEPA: portal.SEPAPayer{
 			Name: "Northwind Stays Lda", IBAN: "PT50000201231234567890154", BIC: "CGDIPTPL", Street: "Rua do Cais 12", Post: "1200-001", City: "Lisboa", Country: "PT",
 		},
+		ACH:    portal.ACHPayer{Routing: "021000021", Bank: "First Harbor Bank", Company: "Northwind Stays", CompanyID: "1123456789", Class: "CCD"},
 		PayPal: portal.PayPalPayer{Currencies: []portal.Currency{"EUR", "GBP", "USD"}},
 		Wise:   portal.WisePayer{Currency: "EUR"},
 	}

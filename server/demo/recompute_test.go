@@ -189,8 +189,12 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 			book("renewal", e.on, e.Referral, e.gotten)
 			continue
 		}
-		book("base", e.on, e.Referral, e.gotten)
-		quarters[quarter(e.on)] = append(quarters[quarter(e.on)], e)
+		if e.Amount.Currency == "EUR" {
+			book("base", e.on, e.Referral, e.gotten)
+			quarters[quarter(e.on)] = append(quarters[quarter(e.on)], e)
+		} else { // targets and caps are in euros, and count nothing else
+			sums["base"] += e.gotten
+		}
 		if beside := besideOn(e.on); !carried && e.kept > 0 && !beside.OnboardingShare.IsZero() {
 			carried = true
 			due := halfEven(new(big.Rat).Mul(exact(beside.OnboardingShare), big.NewRat(beside.OnboardingCost.Minor, 1)))
