@@ -15,14 +15,14 @@ type Move struct {
 func (s ReferralState) Moves() []Move {
 	switch s {
 	case ReferralSubmitted:
-		return []Move{{ReferralAccepted, false}, {ReferralRejected, true}}
+		return []Move{{ReferralAccepted, false}, {ReferralReturned, true}, {ReferralRejected, true}}
 	case ReferralAccepted:
 		return []Move{{ReferralQualified, false}, {ReferralLost, true}}
 	case ReferralQualified:
 		return []Move{{ReferralWon, true}, {ReferralLost, true}}
 	case ReferralRejected, ReferralLost, ReferralExpired, ReferralDuplicate:
 		return []Move{{ReferralSubmitted, true}}
-	case ReferralReturned, ReferralWon, ReferralWithdrawn: // the partner moves, or nobody
+	case ReferralReturned, ReferralWon, ReferralWithdrawn: // its partner hands it in again or withdraws it, or nobody moves
 	}
 	return nil
 }

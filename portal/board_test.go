@@ -15,6 +15,7 @@ func TestEveryMoveOfTheBoardIsAStep(t *testing.T) {
 		ReferralQualified: func(r Referral) (Referral, error) { return r.Qualify("", by, now, "2026-03-02") },
 		ReferralWon:       func(r Referral) (Referral, error) { return r.Win(rules, contract, by, now, "2026-03-02") },
 		ReferralLost:      func(r Referral) (Referral, error) { return r.Lose("Why.", by, now) },
+		ReferralReturned:  func(r Referral) (Referral, error) { return r.Return(rules, "Why.", nil, by, now, "2026-03-02") },
 		ReferralRejected:  func(r Referral) (Referral, error) { return r.Reject("Why.", by, now) },
 		ReferralSubmitted: func(r Referral) (Referral, error) { return r.Reinstate(rules, "Why.", by, now, "2026-03-02") },
 	}

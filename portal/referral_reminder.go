@@ -5,6 +5,9 @@ import "slices"
 // ReferralRemindedEvent says that the protection of a lead ends soon.
 const ReferralRemindedEvent = "referral.reminded"
 
+// ReturnRemindedEvent says that a referral which was sent back has to be handed in soon.
+const ReturnRemindedEvent = "referral.return_reminded"
+
 // reminders are how many days before a day that counts people are reminded of it.
 var reminders = []int{14, 3}
 
@@ -36,4 +39,26 @@ func (r Referral) remindedSince(day Date) bool {
 	return slices.ContainsFunc(r.History, func(c Change) bool {
 		return c.Kind == ReferralRemindedEvent && c.Data["until"] == string(r.ProtectedUntil) && Date(c.Data["on"]) >= day
 	})
+}
+
+// RemindOfReturn notes that its partner is reminded of a referral that was sent back: once
+// each time, in the last three days before it expires. False when it is not, on a day.
+func (r Referral) RemindOfReturn(by Actor, now Instant, today Date) (Referral, bool) {
+	if r.State != ReferralReturned || r.Returned == nil || r.Forgotten(today) {
+		return r, false
+	}
+	from := r.Returned.Expire.AddDays(-reminders[len(reminders)-1])
+	if today < from || from <= r.Returned.On {
+		return r, false
+	}
+	for _, c := range slices.Backward(r.History) {
+		switch c.Kind {
+		case ReturnRemindedEvent:
+			return r, false
+		case ReferralReturnedEvent:
+			r.History = changed(r.History, ReturnRemindedEvent, "", "", by, now, "", map[string]string{"by_day": string(r.Returned.Expire)})
+			return r, true
+		}
+	}
+	return r, false
 }

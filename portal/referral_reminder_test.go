@@ -57,3 +57,34 @@ func TestReminders(t *testing.T) {
 		t.Error("reminded after the end")
 	}
 }
+
+func TestAReturnedReferralIsRemindedOfOnce(t *testing.T) {
+	rules, r := referredOnTheSecond(t)
+	rules.Referral.ReturnDays = 14
+	bot := System("Lead protection")
+	back, err := r.Return(rules, "Which house?", nil, manager, moment("2026-03-03 10:00"), "2026-03-03")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []Date
+	for day := Date("2026-03-03"); day <= back.Returned.Expire.AddDays(2); day = day.AddDays(1) {
+		for range 2 {
+			next, due := back.RemindOfReturn(bot, At(day.Time()), day)
+			if due {
+				told = append(told, day)
+			}
+			back = next
+		}
+	}
+	if len(told) != 1 || told[0] != back.Returned.Expire.AddDays(-3) {
+		t.Errorf("reminded on %v, it expires on %s", told, back.Returned.Expire)
+	}
+	if _, due := r.RemindOfReturn(bot, moment("2026-03-16 10:00"), "2026-03-16"); due {
+		t.Error("reminded of one that was not sent back")
+	}
+	rules.Referral.ReturnDays = 3
+	short, err := r.Return(rules, "Which house?", nil, manager, moment("2026-03-03 10:00"), "2026-03-03")
+	if _, due := short.RemindOfReturn(bot, moment("2026-03-03 11:00"), "2026-03-03"); due || err != nil {
+		t.Errorf("reminded on the day it was sent back: %v", err)
+	}
+}

@@ -85,6 +85,8 @@ func (r Referral) sentence(c Change, staff bool) string {
 		return "Expired: the protection ended before the lead was won."
 	case ReferralRemindedEvent:
 		return "Reminded of the end of the protection on " + Date(c.Data["until"]).Long() + "."
+	case ReturnRemindedEvent:
+		return "Reminded to hand it in again by " + Date(c.Data["by_day"]).Long() + "."
 	case ReferralAssignedEvent:
 		return c.Data["owner_name"] + " looks after it."
 	case ReferralUndoneEvent:

@@ -74,6 +74,9 @@ func (p *Program) MoveReferral(ctx context.Context, actor portal.Actor, id porta
 		return p.LoseReferral(ctx, actor, id, m.Reason)
 	case portal.ReferralRejected:
 		return p.RejectReferral(ctx, actor, id, m.Reason)
+	case portal.ReferralReturned:
+		r, err := p.ReturnReferral(ctx, actor, id, m.Reason, nil)
+		return r, renamed("ask", "reason", err)
 	case portal.ReferralSubmitted:
 		return p.ReinstateReferral(ctx, actor, id, m.Reason)
 	}

@@ -111,9 +111,7 @@ func (p *Program) planReferral(ctx context.Context, actor portal.Actor, d Decisi
 		}
 	case portal.VerdictAsk:
 		_, err = r.Return(p.Rules, d.Note, nil, actor, p.Now(), p.Today())
-		if problem, ok := errors.AsType[*portal.Error](err); ok && problem.Fields["ask"] != "" {
-			err = portal.Problems{"note": problem.Fields["ask"]}.Err()
-		}
+		err = renamed("ask", "note", err)
 		next.Did, next.Then = "Sent "+r.Company+" back.", "Both clocks rest until "+r.PartnerName+" hands it in again."
 		next.do = func(ctx context.Context) error { return only2(p.ReturnReferral(ctx, actor, r.ID, d.Note, nil)) }
 	}
@@ -245,6 +243,14 @@ func at(field string, err error) error {
 	problems.Join(err)
 	for _, problem := range problems {
 		return portal.Problems{field: problem}.Err()
+	}
+	return err
+}
+
+// renamed moves the problem of one field to another, where the form has that one.
+func renamed(from, to string, err error) error {
+	if problem, ok := errors.AsType[*portal.Error](err); ok && problem.Fields[from] != "" {
+		return portal.Problems{to: problem.Fields[from]}.Err()
 	}
 	return err
 }

@@ -15,7 +15,8 @@ var letterTopics = map[string]portal.Topic{
 	"referral-expired": portal.TopicReferrals, "referral-reinstated": portal.TopicReferrals, "referral-yielded": portal.TopicReferrals,
 
 	"referral-returned": portal.TopicReferrals, "referral-handed-in": portal.TopicPartners, "referral-withdrawn": portal.TopicPartners,
-	"referral-ending": portal.TopicReferrals, "referral-ending-owner": portal.TopicPartners,
+	"referral-return-ending": portal.TopicReferrals,
+	"referral-ending":        portal.TopicReferrals, "referral-ending-owner": portal.TopicPartners,
 
 	"extension-asked": portal.TopicPartners, "extension-withdrawn": portal.TopicPartners,
 	"extension-granted": portal.TopicReferrals, "extension-declined": portal.TopicReferrals, "extension-given": portal.TopicReferrals,

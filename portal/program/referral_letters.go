@@ -21,6 +21,7 @@ func referralLetters() []letterKind {
 		{"referral-returned", portal.ReferralReturnedEvent, toReferrer, composeReferral},
 		{"referral-handed-in", portal.ReferralHandedInEvent, toOwner, composeOwn},
 		{"referral-withdrawn", portal.ReferralWithdrawnEvent, toOwner, composeOwn},
+		{"referral-return-ending", portal.ReturnRemindedEvent, toReferrer, composeReferral},
 		{"referral-ending", portal.ReferralRemindedEvent, toReferrer, composeReferral},
 		{"referral-ending-owner", portal.ReferralRemindedEvent, toOwner, composeOwn},
 		{"referral-expired", portal.ReferralExpiredEvent, toReferrer, composeReferral},
@@ -116,6 +117,9 @@ func referralWords(r portal.Referral, e portal.Event) (subject, line string) {
 			line = "Before we can answer your referral of " + r.Company + ", please change " + names + "."
 		}
 		return "Please look at your referral of " + r.Company + " again", line + " Hand it in again by " + portal.Date(e.Data["by_day"]).Long() + "; until then its protection rests, and after that day it expires."
+	case portal.ReturnRemindedEvent:
+		return "Your referral of " + r.Company + " still waits for you", "We sent your referral of " + r.Company + " back to you with a question. Hand it in again by " +
+			portal.Date(e.Data["by_day"]).Long() + "; after that day it expires, and anybody may refer the customer."
 	case portal.ReferralRemindedEvent:
 		return "The protection of " + r.Company + " ends soon", "Your lead " + r.Company + " is protected until " + portal.Date(e.Data["until"]).Long() +
 			". It is " + strings.ToLower(r.State.Label()) + " now, and expires after that day unless it gets further. If it goes on and takes longer, ask for an extension on its page."

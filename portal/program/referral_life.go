@@ -81,13 +81,19 @@ func (p *Program) ownReferral(ctx context.Context, actor portal.Actor, id portal
 	return p.store.Referrals.Of(ctx, actor.Partner, id)
 }
 
-// expireForgotten closes the returned referrals that were not handed in again in time.
+// expireForgotten closes the returned referrals that were not handed in again in time, and
+// reminds the partners of those that soon are not.
 func (p *Program) expireForgotten(ctx context.Context) error {
 	returned, err := p.store.Referrals.Waiting(ctx, portal.ReferralReturned, 500)
 	if err != nil {
 		return err
 	}
 	for _, r := range returned {
+		if next, due := r.RemindOfReturn(portal.System("Lead protection"), p.Now(), p.Today()); due {
+			if _, err := p.saveReferral(ctx, next); err != nil && portal.KindOf(err) != portal.Conflict { // changed meanwhile: the next round looks again
+				return err
+			}
+		}
 		if !r.Forgotten(p.Today()) {
 			continue
 		}

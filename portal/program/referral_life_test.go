@@ -84,7 +84,8 @@ func TestAReturnedReferralThatNobodyHandsInExpires(t *testing.T) {
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")
 	r := h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))
-	if _, err := h.ReturnReferral(t.Context(), lena, r.ID, "Which house?", nil); err != nil {
+	back, err := h.ReturnReferral(t.Context(), lena, r.ID, "Which house?", nil)
+	if err != nil {
 		t.Fatal(err)
 	}
 	h.mail(t)
@@ -103,6 +104,10 @@ func TestAReturnedReferralThatNobodyHandsInExpires(t *testing.T) {
 		}
 	}
 	letters := h.mail(t)
+	if reminder := only(t, letters, "still waits for you"); reminder.To != "rita@bluewaterferries.com" || !strings.Contains(reminder.Lines[0], "by "+back.Returned.Expire.Long()) {
+		t.Errorf("the reminder: %+v", reminder)
+	}
+	letters = slices.DeleteFunc(letters, func(l Letter) bool { return strings.HasSuffix(l.Subject, "still waits for you") })
 	if len(letters) != 1 || letters[0].Subject != "Your referral of Hotel Aurora has expired" {
 		t.Errorf("letters: %+v", letters)
 	}

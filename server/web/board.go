@@ -200,6 +200,8 @@ func (r *request) movePage(q moveQuery) (templates.ReferralMove, error) {
 		view.Why = "Why it was lost"
 	case portal.ReferralRejected:
 		view.Why = "Why we cannot take it"
+	case portal.ReferralReturned:
+		view.Why = "What the partner shall change"
 	case portal.ReferralSubmitted:
 		view.Why = "Why it counts after all"
 	default:

@@ -76,3 +76,19 @@ func TestAColumnOfTheBoardHasItsBound(t *testing.T) {
 		t.Errorf("no way to the rest\n%s", excerpt(a.body))
 	}
 }
+
+func TestTheBoardSendsAReferralBack(t *testing.T) {
+	s := newSite(t)
+	s.company(t, partnerA, "Alpha")
+	id := s.refer(t, partnerMember, "Hotel Miramar", "ana@miramar.pt")
+	move := "/desk/referrals/" + id + "/move"
+	s.run(t, []scenario{
+		{name: "it asks what shall change", as: manager, path: move, form: url.Values{"to": {"returned"}}, status: 303, location: move + "?to=returned"},
+		{as: manager, path: move + "?to=returned", status: 200, contains: []string{"What the partner shall change", "Move to returned"}},
+		{name: "without a word", as: manager, path: move, form: url.Values{"to": {"returned"}, "facts": {"yes"}, "reason": {" "}}, status: 422, contains: []string{"Say what the partner shall change.", `href="#f-reason"`}},
+		{as: manager, path: move, form: url.Values{"to": {"returned"}, "facts": {"yes"}, "reason": {"Which house?"}}, status: 303},
+		{as: manager, path: "/desk/referrals/board", status: 200, contains: []string{"Hotel Miramar is Returned now."}},
+		{name: "only its partner withdraws it", as: manager, path: move, form: url.Values{"to": {"withdrawn"}}, status: 422},
+		{as: partnerMember, path: "/referrals/" + id, status: 200, contains: []string{"Which house?", "Hand it in again"}},
+	})
+}
