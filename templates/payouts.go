@@ -1,6 +1,10 @@
 package templates
 
-import "tandem/portal"
+import (
+	"slices"
+
+	"tandem/portal"
+)
 
 // Payouts are the batches of payouts, newest first.
 type Payouts struct {
@@ -95,6 +99,11 @@ type Batch struct {
 
 // Name is the page's file.
 func (Batch) Name() string { return "batch" }
+
+// Fetched reports that somebody has every file that can be had: before that, nothing went to the bank.
+func (b Batch) Fetched() bool {
+	return !slices.ContainsFunc(b.Files, func(f BatchFile) bool { return f.Href != "" && len(f.Downloads) == 0 })
+}
 
 // BatchWay is the payouts of a batch by one method, and the files to choose from.
 type BatchWay struct {

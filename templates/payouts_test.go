@@ -1,6 +1,10 @@
 package templates
 
-import "tandem/portal"
+import (
+	"testing"
+
+	"tandem/portal"
+)
 
 // moneyDeskExamples are filled views of the staff's pages about cash and payouts.
 func moneyDeskExamples(page Page) []View {
@@ -85,5 +89,18 @@ func moneyDeskExamples(page Page) []View {
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: preview},
 		BatchAnswers{Page: page, Action: "/desk/payouts/answers/b", Batch: "/desk/payouts/b", Preview: &nothing, Form: Form{Message: "Some rows could not be recorded."}},
 		draft, approved, exported, remaking, returned, refused, cancelling,
+	}
+}
+
+// TestABatchIsFetchedOnceEveryFileIs: a file that was made again cannot be had, and is not waited for.
+func TestABatchIsFetchedOnceEveryFileIs(t *testing.T) {
+	had, waits, gone := BatchFile{Href: "/a", Downloads: []string{"Fay, 12 Mar"}}, BatchFile{Href: "/b"}, BatchFile{}
+	for _, c := range []struct {
+		files []BatchFile
+		want  bool
+	}{{nil, true}, {[]BatchFile{had, gone}, true}, {[]BatchFile{had, waits}, false}} {
+		if got := (Batch{Files: c.files}).Fetched(); got != c.want {
+			t.Errorf("%+v: %v", c.files, got)
+		}
 	}
 }

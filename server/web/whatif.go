@@ -100,7 +100,7 @@ func compared(rows []portal.Compared) []templates.WhatIfRow {
 		case delta.Minor < 0:
 			row.Delta.Kind = "bad"
 		default:
-			row.Delta.Text = "no change"
+			row.Delta.Text = "No change"
 		}
 		list[i] = row
 	}
