@@ -46,7 +46,6 @@ func (h *house) rhythm(start time.Time) {
 		h.later(start.AddDate(0, month+1, 3-start.Day()), h.Program.IssueStatements)
 	}
 	h.at(h.Until.Add(-26*time.Hour), h.moveAccount)
-	h.at(h.Until.Add(-4*time.Hour), h.remind)
 	h.adjust(110, 3, 12000, "Goodwill: the group was moved to our second house at short notice.", true)
 	h.adjust(60, 0, 8500, "The spring fair voucher of your guests was not counted at the desk.", true)
 	h.adjust(3, 5, -4500, "A booking of May was credited to you twice.", false)
@@ -123,19 +122,6 @@ func (h *house) puzzled() {
 		_, err = h.Program.SayAbout(ctx, h.guests[0].admin, id, "This customer told us that they paid at the end of last month. Is the day right?", "")
 		return err
 	})
-}
-
-// remind asks one partner that is not ready to be paid to see to it.
-func (h *house) remind(ctx context.Context) error {
-	for _, g := range h.guests {
-		if g.id == "" {
-			continue
-		}
-		if _, err := h.Program.RemindPayee(ctx, h.fay, g.id); portal.KindOf(err) != portal.Conflict && portal.KindOf(err) != portal.NotFound {
-			return err
-		}
-	}
-	return nil
 }
 
 // moveAccount is the host's change of account that still waits to be used.
