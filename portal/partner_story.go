@@ -74,7 +74,10 @@ func PartnerSentence(c Change) string {
 	case PartnerFrozenEvent:
 		return "The payouts were held back."
 	case PartnerPayRemindedEvent:
-		return "Reminded of what keeps it from being paid: " + lowerFirst(c.Data["why"])
+		if why := c.Data["why"]; why != "" {
+			return "Reminded of what keeps it from being paid: " + lowerFirst(why)
+		}
+		return "Reminded of what keeps it from being paid."
 	case PartnerReleasedEvent:
 		return "The payouts were released."
 	case PartnerPausedEvent:
