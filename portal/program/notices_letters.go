@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"tandem/portal"
@@ -59,7 +60,7 @@ func (p *Program) aboutPartner(ctx context.Context, e portal.Event, m portal.Mes
 		lines[i] = named(lines[i])
 	}
 	return Letter{
-		Name: p.nameOf(ctx, m), Subject: named(subject), Lines: lines, Action: "See the partner", Link: p.url("/desk/partners/" + string(partner.ID) + "/ending"),
+		Name: p.nameOf(ctx, m), Subject: named(subject), Lines: lines, Action: "See the partner", Link: p.url(fmt.Sprintf("/desk/partners/%s/ending", partner.ID)),
 		Why: "You get this because you look after partners at " + p.Rules.Company + ".",
 	}, err
 }

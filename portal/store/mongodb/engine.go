@@ -87,6 +87,19 @@ func (e *Engine) Drop(ctx context.Context) error {
 	return e.retry(ctx, "drop the database", e.database.Drop)
 }
 
+// Empty deletes every document and leaves the collections with their indexes: for tests.
+func (e *Engine) Empty(ctx context.Context) error {
+	return e.retry(ctx, "empty the database", func(ctx context.Context) error {
+		there, err := e.database.ListCollectionNames(ctx, bson.D{})
+		for _, name := range there {
+			if err == nil {
+				_, err = e.database.Collection(name).DeleteMany(ctx, bson.D{})
+			}
+		}
+		return err
+	})
+}
+
 func (e *Engine) collection(name string) (*mongo.Collection, error) {
 	if _, err := e.known.Load().Collection(name); err != nil {
 		return nil, err

@@ -5,15 +5,10 @@ package docstest
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/url"
 	"os"
 	"testing"
 	"time"
-
-	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/mongo"
-	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"tandem/portal/store/docs"
 	"tandem/portal/store/mongodb"
@@ -88,18 +83,8 @@ func database(t testing.TB) (e *mongodb.Engine, empty func()) {
 	})
 	return e, func() {
 		t.Helper()
-		client, err := mongo.Connect(t.Context(), options.Client().ApplyURI(uri.String()))
-		if err != nil {
-			t.Fatalf("empty the database: %v", err)
-		}
-		there, err := client.Database(name).ListCollectionNames(t.Context(), bson.D{})
-		for _, collection := range there {
-			if err == nil {
-				_, err = client.Database(name).Collection(collection).DeleteMany(t.Context(), bson.D{})
-			}
-		}
-		if err := errors.Join(err, client.Disconnect(t.Context())); err != nil {
-			t.Fatalf("empty the database: %v", err)
+		if err := e.Empty(t.Context()); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
