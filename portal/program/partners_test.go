@@ -168,7 +168,9 @@ func TestPartnerIsPausedResumedEndedWithReasons(t *testing.T) {
 	if partner, err = h.EndPartner(t.Context(), lena, partner.ID, partner.Version, "The company closed."); err != nil || partner.State != portal.PartnerEnded {
 		t.Fatalf("%s, %v", partner.State, err)
 	}
-	only(t, h.mail(t), "ended")
+	letters := h.mail(t)
+	only(t, letters, "Your partnership has ended")
+	only(t, letters, "The partnership with Casa Lumen Hotels has ended") // to Tom Ortiz, who looked after it
 	if err := h.Join(t.Context(), Join{Application: application("Casa Lumen Hotels", "casa-lumen.pt"), Client: office}); problemAt(err, "site") == "" {
 		t.Errorf("a former partner applies: %v", err)
 	}

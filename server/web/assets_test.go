@@ -82,7 +82,6 @@ func TestAnAssetForAPartner(t *testing.T) {
 		{as: otherPartner, path: "/assets/open-house", status: 200, contains: []string{"Blue Ferries"}},
 		{as: partnerMember, path: "/assets/no-such-thing", status: 404},
 		{as: partnerMember, path: "/assets/open-house/download?format=html", status: 404},
-		{as: partnerMember, path: "/assets/city-weekend/download?format=pdf", status: 404},
 		{as: partnerMember, path: "/assets/city-weekend/download", status: 404},
 		{as: partnerMember, path: "/library/colours/1d5fa8.css", status: 200, contains: []string{".own{--brand:"}},
 		{as: partnerMember, path: "/library/colours/1D5FA8.css", status: 404},

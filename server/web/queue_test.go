@@ -131,7 +131,7 @@ func TestSeveralItemsAreDecidedTogether(t *testing.T) {
 	before := s.dump(t)
 	s.run(t, []scenario{
 		{name: "first it says what would happen", as: manager, path: look("accept"), status: 200, contains: []string{
-			"3 would go through, 2 would be refused. Nothing has happened yet.", "You own it, and Alpha is told.", "This referral is accepted, so this step is not possible now.", "Payout batches and adjustments are approved one by one",
+			"3 would go through, 2 would be refused. Nothing has happened yet.", "You own it, and Alpha is told.", "This referral is accepted, so this step is not possible now.", "Payout batches and adjustments are approved, and questions answered, one by one",
 			"Specialist of the approved", `value="referral:` + miramar + `@1"`, "Accept 3 items", `href="/desk/queue?kind=referral"`,
 		}},
 		{as: manager, path: look("decline"), status: 200, contains: []string{"Why", "Each partner and applicant reads this."}},

@@ -300,7 +300,7 @@ func routes() []route {
 		{get, deskPayouts, finance, (*App).listBatches, 0},
 		{get, deskPayouts + "/new", finance, (*App).showPrepare, 0},
 		{post, deskPayouts + "/new", finance.withFactor(), (*App).prepareBatch, 0},
-		{post, deskPayouts + "/remind", finance, (*App).remindPayee, 0},
+		{post, deskPayouts + "/remind", finance.withFactor(), (*App).remindPayee, 0},
 		{get, deskPayouts + "/:batch", finance, (*App).showBatch, 0},
 		{get, deskAnswers + "/:batch", finance, (*App).showAnswers, 0},
 		{post, deskAnswers + "/:batch", finance.withFactor(), (*App).importAnswers, importBody},
