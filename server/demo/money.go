@@ -151,17 +151,8 @@ func (h *house) pay(ctx context.Context) error {
 		return err
 	}
 	h.in(1, func(ctx context.Context) error {
-		if _, err := h.Program.ExportBatch(ctx, h.noor, program.ExportBatch{Batch: batch.ID}); err != nil {
+		if err := h.sendOff(ctx, batch.ID); err != nil {
 			return err
-		}
-		exported, err := h.Program.Batch(ctx, h.noor, batch.ID)
-		if err != nil {
-			return err
-		}
-		for _, file := range exported.Files {
-			if _, err := h.Program.PaymentFile(ctx, h.noor, file.ID); err != nil {
-				return err
-			}
 		}
 		h.in(2, func(ctx context.Context) error { return h.settle(ctx, batch.ID) })
 		return nil
@@ -218,4 +209,21 @@ func (h *house) reviewTiers(ctx context.Context, quarter portal.Quarter) error {
 		}
 	}
 	return h.Program.CloseQuarter(ctx, h.lena, quarter)
+}
+
+// sendOff exports an approved batch, and has its files for the bank.
+func (h *house) sendOff(ctx context.Context, batch portal.BatchID) error {
+	if _, err := h.Program.ExportBatch(ctx, h.noor, program.ExportBatch{Batch: batch}); err != nil {
+		return err
+	}
+	exported, err := h.Program.Batch(ctx, h.noor, batch)
+	if err != nil {
+		return err
+	}
+	for _, file := range exported.Files {
+		if _, err := h.Program.PaymentFile(ctx, h.noor, file.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

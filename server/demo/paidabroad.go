@@ -38,19 +38,7 @@ func (h *house) payDollars(ctx context.Context) error {
 	if batch, err = h.Program.ApproveBatch(ctx, h.noor, batch.ID); err != nil {
 		return err
 	}
-	if _, err := h.Program.ExportBatch(ctx, h.noor, program.ExportBatch{Batch: batch.ID}); err != nil {
-		return err
-	}
-	exported, err := h.Program.Batch(ctx, h.noor, batch.ID)
-	if err != nil {
-		return err
-	}
-	for _, file := range exported.Files {
-		if _, err := h.Program.PaymentFile(ctx, h.noor, file.ID); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.sendOff(ctx, batch.ID)
 }
 
 // fromBilling records the file of collections that billing sent of last week.

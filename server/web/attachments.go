@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"mime"
 
 	"tandem/portal"
 	"tandem/portal/program"
@@ -68,12 +67,5 @@ func (r *request) attached(err error, said string) error {
 // sendAttachment sends a file as something to keep, never to show: whatever it holds, the
 // browser runs nothing of it.
 func (a *App) sendAttachment(r *request) error {
-	file, err := a.program.Attachment(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), portal.AttachmentID(r.Params("file")))
-	if err != nil {
-		return err
-	}
-	r.Set("Content-Type", file.Type)
-	r.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	r.Set("X-Content-Type-Options", "nosniff")
-	return r.Send(file.Data)
+	return r.download(a.program.Attachment(r.ctx, r.actor, portal.ReferralID(r.Params("referral")), portal.AttachmentID(r.Params("file"))))
 }

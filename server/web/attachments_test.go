@@ -56,7 +56,7 @@ func TestFilesOnAReferral(t *testing.T) {
 	for who, path := range map[string]string{partnerMember: own + file, manager: desk + file, financeRole: desk + file} {
 		a := s.as(t, who).get(t, path)
 		if a.status != 200 || a.body != "%PDF-1.7 rooms" || a.header.Get("Content-Type") != "application/pdf" || a.header.Get("X-Content-Type-Options") != "nosniff" ||
-			!strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment; filename") {
+			a.header.Get("Content-Disposition") != "attachment; filename*=utf-8''Angebot%20f%C3%BCr%20_Ana_.pdf" {
 			t.Errorf("%s gets %d %q as %q", who, a.status, a.body, a.header)
 		}
 	}

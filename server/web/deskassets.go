@@ -137,10 +137,5 @@ func (a *App) exportDownloads(r *request) error {
 	if err := r.query(&q); err != nil {
 		return err
 	}
-	file, err := a.program.DownloadsCSV(r.ctx, r.actor, q.Asset)
-	if err != nil {
-		return err
-	}
-	r.attach(file.Name, file.Type)
-	return r.Send(file.Data)
+	return r.download(a.program.DownloadsCSV(r.ctx, r.actor, q.Asset))
 }

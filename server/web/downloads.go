@@ -1,7 +1,9 @@
 package web
 
 import (
+	"mime"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -43,8 +45,15 @@ func (r *request) looking() bool {
 	return r.Method() == fiber.MethodHead || strings.Contains(r.Get("Sec-Purpose")+r.Get("Purpose"), "prefetch")
 }
 
-// attach makes the answer a file to keep. The name is one of ours: letters, digits, hyphens, a dot.
+// plainName is a file's name that needs no escaping, as all of ours are.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
+// attach makes the answer a file to keep, never to show.
 func (r *request) attach(name, kind string) {
+	as := `attachment; filename="` + name + `"`
+	if !plainName.MatchString(name) {
+		as = mime.FormatMediaType("attachment", map[string]string{"filename": name})
+	}
 	r.Set(fiber.HeaderContentType, kind)
-	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	r.Set(fiber.HeaderContentDisposition, as)
 }

@@ -29,8 +29,7 @@ func (r *request) download(file program.File, err error) error {
 	if err != nil {
 		return err
 	}
-	r.Set("Content-Type", file.Type)
-	r.Set("Content-Disposition", `attachment; filename="`+file.Name+`"`)
+	r.attach(file.Name, file.Type)
 	return r.Send(file.Data)
 }
 

@@ -3,8 +3,6 @@ package web
 import (
 	"net/url"
 
-	"github.com/gofiber/fiber/v2"
-
 	"tandem/portal"
 	"tandem/portal/program"
 	"tandem/templates"
@@ -97,13 +95,7 @@ func (a *App) partnersFile(r *request) error {
 	if err := r.query(&q); err != nil {
 		return err
 	}
-	file, err := a.program.PartnersCSV(r.ctx, r.actor, q.known())
-	if err != nil {
-		return err
-	}
-	r.Set(fiber.HeaderContentType, file.Type)
-	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+file.Name+`"`)
-	return r.Send(file.Data)
+	return r.download(a.program.PartnersCSV(r.ctx, r.actor, q.known()))
 }
 
 // mayGet reports whether there is such a page and the person has a role for it.
