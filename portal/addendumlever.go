@@ -85,9 +85,6 @@ func (e Earner) HasLevers() bool {
 	return false
 }
 
-// renewals are the collections that earn the renewal incentive, in the order of their days.
-func (e Earner) renewals() []earning { return e.earningBy(AccrualFacts.renewing) }
-
 func (facts AccrualFacts) renewing(c Collection) (Terms, Tier, string) {
 	terms, tier, ok := facts.renewal(c)
 	if !ok {
@@ -97,9 +94,9 @@ func (facts AccrualFacts) renewing(c Collection) (Terms, Tier, string) {
 }
 
 // renewalIncentives are paid with each collection of a customer that stayed.
-func (e Earner) renewalIncentives() []Entry {
+func (e Earner) renewalIncentives(renewals []earning) []Entry {
 	var due []Entry
-	for _, c := range e.renewals() {
+	for _, c := range renewals {
 		entry := c.draft(EntryID("bonus:renewal:"+string(e.Partner)+":"+string(c.ID)), Bonus, RuleRenewal,
 			Basis{Kept: c.kept, From: lastShareDay(e.Deals[c.Referral].ContractStart, c.terms.BaseMonths).AddDays(1), Limit: c.terms.RenewalMonths})
 		entry.Rate = c.terms.RenewalShare

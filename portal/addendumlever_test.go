@@ -122,7 +122,7 @@ func TestAddendumLeversInAnyOrder(t *testing.T) {
 		told, ledger := whole, []Entry{}
 		told.Collections, told.Onboarding = nil, [2]Date{}
 		settle := func() {
-			ledger = append(ledger, Settle(told.Due("2028-12-31"), ledger, "2028-12-31", testNow)...)
+			ledger = append(ledger, Settle(told.Earned().Due("2028-12-31"), ledger, "2028-12-31", testNow)...)
 		}
 		for i, c := range order {
 			if i == at {
@@ -137,7 +137,7 @@ func TestAddendumLeversInAnyOrder(t *testing.T) {
 		}
 		told.Onboarding = done
 		settle()
-		want := byRule(Settle(whole.Due("2028-12-31"), nil, "2028-12-31", testNow))
+		want := byRule(Settle(whole.Earned().Due("2028-12-31"), nil, "2028-12-31", testNow))
 		if got := byRule(ledger); fmt.Sprint(got) != fmt.Sprint(want) {
 			r.Fatalf("got %v, want %v", got, want)
 		}

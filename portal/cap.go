@@ -10,8 +10,8 @@ import (
 // counted, beyond the most for a year; zero where nothing does, a cap among the entries
 // given that nothing calls for any more included. What caps took off is left out of account, and so are adjustments. The terms of a cap are those of the first cash of the deal or
 // the year; it counts amounts in its own currency only.
-func (e Earner) Capped(entries []Entry) []Entry {
-	earned := append(e.earnings(), e.renewals()...)
+func (e Earned) Capped(entries []Entry) []Entry {
+	earned := slices.Concat(e.base, e.renewals)
 	slices.SortStableFunc(earned, byDay)
 	chains := map[EntryID][]Entry{}
 	for _, entry := range entries {

@@ -41,9 +41,18 @@ type earning struct {
 	tier        Tier
 }
 
-// earnings are the collections that earn, in the order of their days, whatever
-// order they were recorded in.
-func (e Earner) earnings() []earning { return e.earningBy(AccrualFacts.earning) }
+// Earned is an earner with the cash of it that earns, for whoever asks several things
+// of the same facts.
+type Earned struct {
+	Earner
+	base     []earning // that earns the base share, in the order of its days, whatever order it was recorded in
+	renewals []earning // that earns a renewal incentive instead
+}
+
+// Earned finds out which cash earns.
+func (e Earner) Earned() Earned {
+	return Earned{Earner: e, base: e.earningBy(AccrualFacts.earning), renewals: e.earningBy(AccrualFacts.renewing)}
+}
 
 // earningBy are the collections that earn by a rule, which says why one does not.
 func (e Earner) earningBy(rule func(AccrualFacts, Collection) (Terms, Tier, string)) []earning {
@@ -120,16 +129,15 @@ func (e Entry) come(currency Currency) Entry {
 // Due is every bonus and every boost of a closed quarter that the facts of now
 // give, one entry for each as if it were booked whole; a boost whose target is not
 // met is among them with nothing. [Settle] makes the ledger follow it, and
-// [Earner.Capped] takes off what goes beyond the caps.
-func (e Earner) Due(today Date) []Entry {
-	earned := e.earnings()
-	first := firsts(earned)
+// [Earned.Capped] takes off what goes beyond the caps.
+func (e Earned) Due(today Date) []Entry {
+	first := firsts(e.base)
 	due := e.referralBonuses(first)
 	due = append(due, e.signingBonus(first)...)
 	due = append(due, e.milestones(first)...)
-	due = append(due, e.onboardingShare(earned)...)
-	due = append(due, e.renewalIncentives()...)
-	return append(due, e.boosts(earned, today)...)
+	due = append(due, e.onboardingShare(e.base)...)
+	due = append(due, e.renewalIncentives(e.renewals)...)
+	return append(due, e.boosts(e.base, today)...)
 }
 
 // Computed is everything the facts of now earn, the base share and what refunds
@@ -148,8 +156,9 @@ func (e Earner) Computed(today Date, now Instant) []Entry {
 			entries = append(entries, ClawBackAll([]Entry{entry}, refunds[c.ID], now)...)
 		}
 	}
-	entries = append(entries, Settle(e.Due(today), nil, today, now)...)
-	return append(entries, Settle(e.Capped(entries), nil, today, now)...)
+	earned := e.Earned()
+	entries = append(entries, Settle(earned.Due(today), nil, today, now)...)
+	return append(entries, Settle(earned.Capped(entries), nil, today, now)...)
 }
 
 // referralBonuses are paid for deals that were won soon enough after their referral.
@@ -289,9 +298,9 @@ type QuarterKept struct {
 }
 
 // LastQuarter is the newest quarter with cash that earns, for what a target is compared with.
-func (e Earner) LastQuarter() QuarterKept {
+func (e Earned) LastQuarter() QuarterKept {
 	var last QuarterKept
-	for _, c := range e.earnings() {
+	for _, c := range e.base {
 		if quarter := QuarterOf(c.CollectedOn); quarter != last.Quarter {
 			last = QuarterKept{Quarter: quarter}
 		}

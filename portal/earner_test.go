@@ -176,7 +176,7 @@ func TestABoostSaysItsNumbers(t *testing.T) {
 	if got := boost.Sentence(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if last := e.LastQuarter(); last.Quarter != "2026-Q1" || last.Kept.In("EUR") != eur(4_000_000) {
+	if last := e.Earned().LastQuarter(); last.Quarter != "2026-Q1" || last.Kept.In("EUR") != eur(4_000_000) {
 		t.Errorf("the last quarter is %+v", last)
 	}
 	if open := e.Computed("2026-03-31", testNow); byRule(open)[RuleBoost] != 0 {
@@ -207,7 +207,7 @@ func TestACorrectionFollowsARefund(t *testing.T) {
 			e.Collections = append(e.Collections, step.fact)
 		}
 		for range 2 { // the second time there is nothing to do
-			entries := Settle(e.Due("2026-07-01"), ledger, asOf[i], testNow)
+			entries := Settle(e.Earned().Due("2026-07-01"), ledger, asOf[i], testNow)
 			if step.want == 0 {
 				if len(entries) > 0 {
 					t.Fatalf("step %d: %v", i, entries)
@@ -294,8 +294,8 @@ func TestTheOrderOfArrivalDoesNotMatter(t *testing.T) {
 						ledger = append(ledger, entry)
 					}
 				}
-				ledger = append(ledger, Settle(told.Due("2026-12-31"), notCaps(ledger), c.CollectedOn, testNow)...)
-				ledger = append(ledger, Settle(told.Capped(ledger), caps(ledger), c.CollectedOn, testNow)...)
+				ledger = append(ledger, Settle(told.Earned().Due("2026-12-31"), notCaps(ledger), c.CollectedOn, testNow)...)
+				ledger = append(ledger, Settle(told.Earned().Capped(ledger), caps(ledger), c.CollectedOn, testNow)...)
 				break
 			}
 		}

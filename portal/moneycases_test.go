@@ -35,14 +35,14 @@ func booked(e Earner, today Date) []Entry {
 		} else if share, why := Accrue(c, e.Facts(c), testNow); why == "" {
 			ledger = append(ledger, share)
 		}
-		ledger = append(ledger, Settle(e.Due(today), ledger, c.CollectedOn, testNow)...)
+		ledger = append(ledger, Settle(e.Earned().Due(today), ledger, c.CollectedOn, testNow)...)
 		var caps []Entry
 		for _, entry := range ledger {
 			if entry.Kind == Cap {
 				caps = append(caps, entry)
 			}
 		}
-		ledger = append(ledger, Settle(e.Capped(ledger), caps, c.CollectedOn, testNow)...)
+		ledger = append(ledger, Settle(e.Earned().Capped(ledger), caps, c.CollectedOn, testNow)...)
 	}
 	return ledger
 }

@@ -197,8 +197,8 @@ func followed(e Earner, ledger []Entry) []Entry {
 			}
 		}
 	}
-	ledger = append(ledger, Settle(e.Due("2026-12-31"), notCaps(ledger), "2026-06-01", testNow)...)
-	return append(ledger, Settle(e.Capped(ledger), caps(ledger), "2026-06-01", testNow)...)
+	ledger = append(ledger, Settle(e.Earned().Due("2026-12-31"), notCaps(ledger), "2026-06-01", testNow)...)
+	return append(ledger, Settle(e.Earned().Capped(ledger), caps(ledger), "2026-06-01", testNow)...)
 }
 
 // TestTheLedgerFollowsSplits decides splits again and again, between cash and refunds of

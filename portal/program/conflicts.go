@@ -240,7 +240,7 @@ func (p *Program) splitEntries(ctx context.Context, partner portal.Partner, r po
 		}
 	}
 	if earner.HasLevers() {
-		for _, e := range p.leverEntries(earner, booked, p.Today()) {
+		for _, e := range p.leverEntries(earner.Earned(), booked, p.Today()) {
 			add(e)
 		}
 	}

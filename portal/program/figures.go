@@ -94,13 +94,13 @@ func (p *Program) summarise(ctx context.Context, id portal.PartnerID) (portal.Su
 		return portal.Summary{}, err
 	}
 	err = p.cashOf(ctx, &of)
-	return p.figures(of), err
+	return p.figures(of, p.earnedBy(of)), err
 }
 
 // figures folds what is known of a partner.
-func (p *Program) figures(of partnerFacts) portal.Summary {
+func (p *Program) figures(of partnerFacts, earner portal.Earned) portal.Summary {
 	s := portal.Summarise(of.ID, of.referrals, of.ledger, p.Rules.Zone)
-	s.Quarter = p.earner(of.Partner, of.referrals, of.ledger).LastQuarter()
+	s.Quarter = earner.LastQuarter()
 	return s
 }
 

@@ -243,12 +243,13 @@ func (w *ledgerWalk) partner(ctx context.Context, partner portal.Partner) error 
 	if err := w.proveStatements(ctx, of); err != nil {
 		return err
 	}
-	figures, compared, err := w.openFigures(ctx, of)
+	earner := w.earnedBy(of)
+	figures, compared, err := w.openFigures(ctx, of, earner)
 	if err != nil {
 		return err
 	}
-	cash := w.openCash(of)
-	levers := append(w.openLevers(of), w.openAdjustments(of.ledger)...)
+	cash := w.openCash(of, earner.Earner)
+	levers := append(w.openLevers(of, earner), w.openAdjustments(of.ledger)...)
 	claimed, holding := map[portal.PayoutID]bool{}, map[portal.BatchID]bool{}
 	for _, position := range of.ledger.Positions(w.Today()) {
 		if position.Claim.ID != "" {

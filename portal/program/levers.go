@@ -25,7 +25,7 @@ func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf po
 		if !earner.HasLevers() {
 			return nil, nil
 		}
-		for _, entry := range p.leverEntries(earner, booked, asOf) {
+		for _, entry := range p.leverEntries(earner.Earned(), booked, asOf) {
 			if err = p.store.Entries.Insert(ctx, entry); err != nil {
 				break
 			}
@@ -40,7 +40,7 @@ func (p *Program) settleLevers(ctx context.Context, id portal.PartnerID, asOf po
 
 // leverEntries are the entries that a partner's ledger lacks: of bonuses and
 // boosts, and of the caps on everything that is in it with them.
-func (p *Program) leverEntries(earner portal.Earner, booked []portal.Entry, asOf portal.Date) []portal.Entry {
+func (p *Program) leverEntries(earner portal.Earned, booked []portal.Entry, asOf portal.Date) []portal.Entry {
 	entries := portal.Settle(earner.Due(p.Today()), booked, asOf, p.Now())
 	caps := slices.DeleteFunc(slices.Clone(booked), func(e portal.Entry) bool { return e.Kind != portal.Cap })
 	return append(entries, portal.Settle(earner.Capped(slices.Concat(booked, entries)), caps, asOf, p.Now())...)
@@ -100,6 +100,11 @@ func (p *Program) earner(partner portal.Partner, referrals []portal.Referral, le
 	return e
 }
 
+// earnedBy is what a partner's facts say about what it earns.
+func (p *Program) earnedBy(of partnerFacts) portal.Earned {
+	return p.earner(of.Partner, of.referrals, of.ledger).Earned()
+}
+
 // leversSettled names the setting that keeps up to which quarter the boosts are settled.
 const leversSettled = "levers_settled"
 
@@ -142,9 +147,8 @@ func (p *Program) settlePartner(ctx context.Context, id portal.PartnerID, asOf p
 }
 
 // openLevers is the first bonus, boost or cap of a partner that the ledger lacks.
-func (p *Program) openLevers(of partnerFacts) []step {
+func (p *Program) openLevers(of partnerFacts, earner portal.Earned) []step {
 	var last portal.Date
-	earner := p.earner(of.Partner, of.referrals, of.ledger)
 	if !earner.HasLevers() {
 		return nil
 	}

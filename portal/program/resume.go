@@ -53,13 +53,13 @@ type partnerFacts struct {
 
 // openFigures are read models of a partner that are not the fold of its facts, and how
 // many were compared.
-func (p *Program) openFigures(ctx context.Context, of partnerFacts) (behind []step, compared int, err error) {
+func (p *Program) openFigures(ctx context.Context, of partnerFacts, earner portal.Earned) (behind []step, compared int, err error) {
 	if p.later {
 		return nil, 0, nil
 	}
 	if len(of.referrals)+len(of.ledger.Collections)+len(of.ledger.Shared)+len(of.ledger.Entries) > 0 {
 		compared++
-		now := p.figures(of)
+		now := p.figures(of, earner)
 		same, err := p.agree(ctx,
 			func() (any, error) { return p.store.Summaries.Read(ctx, of.ID) },
 			func(first bool) (any, error) {
@@ -194,9 +194,8 @@ func (p *Program) openRefunds(ctx context.Context) ([]step, error) {
 }
 
 // openCash are collections without the entries that they and their refunds cause.
-func (p *Program) openCash(of partnerFacts) []step {
+func (p *Program) openCash(of partnerFacts, earner portal.Earner) []step {
 	var steps []step
-	earner := p.earner(of.Partner, of.referrals, of.ledger)
 	booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
 	there := map[portal.EntryID]bool{}
 	for _, e := range of.ledger.Entries {

@@ -21,20 +21,20 @@ func TestFiguresThatMovedWhileTheyWereCheckedAreNotBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.collect(t, "INV-2", "r-p1", 100000, "2026-03-13")
-	if steps, _, err := b.openFigures(t.Context(), before); err != nil || len(steps) != 0 {
+	if steps, _, err := b.openFigures(t.Context(), before, b.earnedBy(before)); err != nil || len(steps) != 0 {
 		t.Errorf("%d steps, %v", len(steps), err)
 	}
 	if err := b.store.Summaries.Write(t.Context(), "p1", func() (portal.Summary, error) { return portal.Summary{Partner: "p1"}, nil }); err != nil {
 		t.Fatal(err)
 	}
-	steps, _, err := b.openFigures(t.Context(), before)
+	steps, _, err := b.openFigures(t.Context(), before, b.earnedBy(before))
 	if err != nil || len(steps) != 1 {
 		t.Fatalf("figures that are behind: %d steps, %v", len(steps), err)
 	}
 	if err := steps[0].do(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if steps, _, err := b.openFigures(t.Context(), before); err != nil || len(steps) != 0 {
+	if steps, _, err := b.openFigures(t.Context(), before, b.earnedBy(before)); err != nil || len(steps) != 0 {
 		t.Errorf("after it was folded: %d steps, %v", len(steps), err)
 	}
 }
