@@ -9,6 +9,7 @@ import (
 // TestAnApprovedAdjustmentReachesTheLedger approves with sixteen hands at once and
 // after a crash, and counts it once.
 func TestAnApprovedAdjustmentReachesTheLedger(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	propose := func(key string, minor int64) portal.Adjustment {
 		a, err := b.ProposeAdjustment(t.Context(), b.finance, ProposeAdjustment{Key: key, Partner: "p1", Amount: eur(minor), Reason: "Goodwill for the double booking."})

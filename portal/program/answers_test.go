@@ -8,6 +8,7 @@ import (
 )
 
 func TestAnswersOfABankAreRecordedFromAFile(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	ctx := t.Context()
 	if _, err := b.ExportBatch(ctx, b.finance, ExportBatch{Batch: "K1"}); err != nil {
@@ -51,6 +52,7 @@ func TestAnswersOfABankAreRecordedFromAFile(t *testing.T) {
 }
 
 func TestAnswersAreForAnExportedBatch(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	done, err := b.ImportAnswers(t.Context(), b.finance, "K1", []byte("reference,state,on\nB-K1-001,paid,2026-05-11\n"))
 	if err != nil || done.Count[portal.AnswerProblem] != 1 || !strings.Contains(done.Rows[0].Reason, "Export it first") {

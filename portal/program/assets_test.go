@@ -31,6 +31,7 @@ func slugs(cards []AssetCard) string {
 }
 
 func TestTheHubShowsWhatTierAndMarketsAllow(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.wait(200 * 24 * time.Hour) // most of the library is published by then
 	partner, actor := h.company(t, "Casa Lumen")
@@ -62,6 +63,7 @@ func TestTheHubShowsWhatTierAndMarketsAllow(t *testing.T) {
 }
 
 func TestADownloadIsAFactAndCompletesItsTask(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	_, other := h.company(t, "Blue Ferries")
@@ -95,6 +97,7 @@ func TestADownloadIsAFactAndCompletesItsTask(t *testing.T) {
 }
 
 func TestACopyThatIsHeldOrLookedAtIsNoDownload(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	looked, err := h.Download(t.Context(), actor, "city-weekend", "", content.FormatMarkdown, never, true)
@@ -114,6 +117,7 @@ func TestACopyThatIsHeldOrLookedAtIsNoDownload(t *testing.T) {
 }
 
 func TestAPausedPartnerReadsAndTakesNothing(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	paused, err := partner.Pause("Season over", portal.System("test"), h.Now())
@@ -133,6 +137,7 @@ func TestAPausedPartnerReadsAndTakesNothing(t *testing.T) {
 }
 
 func TestADownloadLostInACrashIsFoundAgain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	fact := portal.Download{Partner: partner.ID, Asset: "city-weekend", Title: "Two nights", Version: 2, Locale: "en", Format: "html", By: actor.User, ByName: actor.Name, At: h.Now()}.Identify()
@@ -155,6 +160,7 @@ func TestADownloadLostInACrashIsFoundAgain(t *testing.T) {
 }
 
 func TestATrackedLinkCountsAndLeadsOn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	partner.Code = "casa-lumen"
@@ -201,6 +207,7 @@ func TestATrackedLinkCountsAndLeadsOn(t *testing.T) {
 }
 
 func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, actor := h.company(t, "Casa Lumen")
 	partner, _ := h.company(t, "Blue Ferries")
@@ -251,6 +258,7 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 }
 
 func TestADownloadThatTakesTooLongIsSaidAndNotRecorded(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, actor := h.company(t, "Casa Lumen")
 	var err error

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAFileOnAReferralIsReadByBothSidesAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	emil := h.staff(t, "emil@northwindstays.example", portal.Editor)
@@ -79,6 +80,7 @@ func TestAFileOnAReferralIsReadByBothSidesAlone(t *testing.T) {
 
 // TestTheBytesOfARemovedFileGoAlsoAfterACrash: removed from the referral, and the process ended.
 func TestTheBytesOfARemovedFileGoAlsoAfterACrash(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, rita := h.company(t, "Bluewater Ferries")
 	r := h.submit(t, rita, h.lead("Hotel Aurora", "ana@hotel-aurora.com"))

@@ -26,6 +26,7 @@ func (h *house) rate(t testing.TB, rater portal.Actor, id portal.PartnerID, list
 }
 
 func TestApplicationIsScoredByTheMeanOfItsRaters(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	tom := h.staff(t, "tom@northwindstays.example", portal.Manager)
@@ -58,6 +59,7 @@ func TestApplicationIsScoredByTheMeanOfItsRaters(t *testing.T) {
 }
 
 func TestQuestionGoesToTheApplicantAndTheAnswerBack(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.applied(t, bluewater())
@@ -97,6 +99,7 @@ func TestQuestionGoesToTheApplicantAndTheAnswerBack(t *testing.T) {
 }
 
 func TestApprovalMakesTheFirstAdminsWayIn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.applied(t, bluewater())
@@ -134,6 +137,7 @@ func TestApprovalMakesTheFirstAdminsWayIn(t *testing.T) {
 }
 
 func TestExpiredWelcomeIsSentAgain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.applied(t, bluewater())
@@ -155,6 +159,7 @@ func TestExpiredWelcomeIsSentAgain(t *testing.T) {
 }
 
 func TestDeclinedCompanyMayApplyAgainAfterItsTime(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.applied(t, bluewater())
@@ -188,6 +193,7 @@ func TestDeclinedCompanyMayApplyAgainAfterItsTime(t *testing.T) {
 }
 
 func TestDecisionsAreForManagersAndForWhatTheySaw(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	finance := h.staff(t, "fin@northwindstays.example", portal.Finance)
@@ -231,6 +237,7 @@ func TestDecisionsAreForManagersAndForWhatTheySaw(t *testing.T) {
 
 // TestSixteenManagersDecideOnce: whoever comes first decides, the others are told.
 func TestSixteenManagersDecideOnce(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, _ := h.applied(t, bluewater())
@@ -264,6 +271,7 @@ func TestSixteenManagersDecideOnce(t *testing.T) {
 // TestApprovalCutShortStillInvites: the process stops after the approval was saved
 // and before anything that follows from it.
 func TestApprovalCutShortStillInvites(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.applied(t, bluewater())

@@ -21,6 +21,7 @@ func told(rows []Audited) (lines []string) {
 }
 
 func TestTheAuditLogIsFiltered(t *testing.T) {
+	t.Parallel()
 	h, lena, tom, r, _ := desk(t)
 	ada := h.staff(t, "ada@northwindstays.example", portal.Admin)
 	h.wait(48 * time.Hour)
@@ -77,6 +78,7 @@ func TestTheAuditLogIsFiltered(t *testing.T) {
 }
 
 func TestTheAuditLogIsPagedAndKept(t *testing.T) {
+	t.Parallel()
 	h, lena, tom, r, _ := desk(t)
 	ada := h.staff(t, "ada@northwindstays.example", portal.Admin)
 	for i := range auditPage {

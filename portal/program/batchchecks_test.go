@@ -12,6 +12,7 @@ import (
 // TestABatchIsCheckedBeforeItIsApproved changes one amount below a prepared batch: the
 // check names it, nobody can approve, and once it is mended somebody can.
 func TestABatchIsCheckedBeforeItIsApproved(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.collect(t, "INV-2", "r-p2", 400000, "2026-03-12")
@@ -68,6 +69,7 @@ func TestABatchIsCheckedBeforeItIsApproved(t *testing.T) {
 
 // TestAnotherPersonFinishesAPreparation takes up a batch that its author's process left.
 func TestAnotherPersonFinishesAPreparation(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-20")

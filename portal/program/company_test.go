@@ -41,6 +41,7 @@ func (l *lumen) now(t testing.TB) portal.Partner {
 }
 
 func TestACompanyAgreesToTheTextThatItRead(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	terms, err := l.TermsInForce()
 	if err != nil {
@@ -91,6 +92,7 @@ func TestACompanyAgreesToTheTextThatItRead(t *testing.T) {
 
 // TestTermsAreAcceptedWhileTheyAreInForce: neither before their day nor once newer ones hold.
 func TestTermsAreAcceptedWhileTheyAreInForce(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	now, err := l.TermsInForce()
 	if err != nil {
@@ -124,6 +126,7 @@ func picture(t *testing.T, width, height int) []byte {
 }
 
 func TestABrandKitKeepsItsLogoUntilThereIsANewOne(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	kit := portal.BrandKit{Name: "Casa Lumen", Primary: "#15A", Email: "stay@casa-lumen.pt", Site: "casa-lumen.pt"}
 	if _, _, err := l.Logo(t.Context(), l.marta, l.partner); portal.KindOf(err) != portal.NotFound {
@@ -191,6 +194,7 @@ func fieldsOf(err error) []string {
 // TestTheSprintTicksItselfToTheEnd does each thing of the plan where it is done, and
 // looks at the plan alone.
 func TestTheSprintTicksItselfToTheEnd(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	open := func() (keys []string) {
 		t.Helper()
@@ -282,6 +286,7 @@ func TestTheSprintTicksItselfToTheEnd(t *testing.T) {
 }
 
 func TestAKickoffIsInTheFutureAndCanBeMoved(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	l.mail(t)
 	for name, at := range map[string]portal.Instant{"now": l.Now(), "yesterday": l.Now().Add(-24 * time.Hour), "in a year": l.Now().Add(365 * 24 * time.Hour)} {
@@ -306,6 +311,7 @@ func TestAKickoffIsInTheFutureAndCanBeMoved(t *testing.T) {
 
 // TestAProfileIsChangedAsItWasSeen: two colleagues with the form open lose nothing.
 func TestAProfileIsChangedAsItWasSeen(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	seen := l.now(t).Version
 	in := application("Casa Lumen Group", "casa-lumen.pt")

@@ -8,6 +8,7 @@ import (
 
 // TestPeopleKnowTheNameOfTheirCompany: from their first page on, and when it changes.
 func TestPeopleKnowTheNameOfTheirCompany(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen", "casa-lumen.pt")

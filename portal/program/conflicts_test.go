@@ -26,6 +26,7 @@ func (h *house) rivals(t *testing.T) (lena, rita, omar portal.Actor, first, seco
 }
 
 func TestAConflictShowsWhyItWasDecidedSo(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, rita, _, first, second := h.rivals(t)
 	for _, id := range []portal.ReferralID{first.ID, second.ID} {
@@ -57,6 +58,7 @@ func TestAConflictShowsWhyItWasDecidedSo(t *testing.T) {
 }
 
 func TestALeadPassesToTheOtherPartner(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, rita, omar, first, second := h.rivals(t)
 	h.mail(t)
@@ -105,6 +107,7 @@ func TestALeadPassesToTheOtherPartner(t *testing.T) {
 }
 
 func TestALeadThatCannotPass(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, _, _, first, second := h.rivals(t)
 	b := &till{house: h}
@@ -141,6 +144,7 @@ func TestALeadThatCannotPass(t *testing.T) {
 }
 
 func TestADuplicateIsKept(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, _, omar, first, second := h.rivals(t)
 	if _, err := h.KeepConflict(t.Context(), lena, ConflictDecision{Rival: second.ID}); portal.KindOf(err) != portal.Invalid {
@@ -164,6 +168,7 @@ func TestADuplicateIsKept(t *testing.T) {
 
 // TestALeadOnItsWayArrives kills the process at each write of a decision.
 func TestALeadOnItsWayArrives(t *testing.T) {
+	t.Parallel()
 	engines := docstest.Engines(t)
 	for k := 1; ; k++ {
 		h := openHouse(t, engines())
@@ -191,6 +196,7 @@ func TestALeadOnItsWayArrives(t *testing.T) {
 }
 
 func TestALookAtASplitIsWhatItDoes(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t).paying(levers())
 	b.collect(t, "INV-1", "r-p1", 400001, "2026-03-12")
 	b.refund(t, "R-1", "INV-1", 33333, "2026-03-18")

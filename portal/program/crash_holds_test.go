@@ -154,6 +154,7 @@ func (b *till) holds(ctx context.Context, times int) error {
 // each, tells it twice on a store that delivers twice, and lets the store say at each read
 // what was there before: told again the ledger is always the same.
 func TestTroubleWithHoldsAndAdjustments(t *testing.T) {
+	t.Parallel()
 	counter := &troubled{Engine: docstest.Engine(t)}
 	calm := openTill(t, counter).stock(t)
 	counter.n = 0

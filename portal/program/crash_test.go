@@ -186,6 +186,7 @@ func (b *till) fold(t *testing.T) map[string]string {
 }
 
 func TestTroubleAtAnyWriteLosesAndDoublesNothing(t *testing.T) {
+	t.Parallel()
 	counter := &troubled{Engine: docstest.Engine(t)}
 	calm := openTill(t, counter).stock(t).paying(levers())
 	counter.n = 0

@@ -35,6 +35,7 @@ func refs(items []portal.QueueItem) string {
 }
 
 func TestTheQueueShowsWhoseItemsAreWhose(t *testing.T) {
+	t.Parallel()
 	h, lena, tom, r, applicant := desk(t)
 	fay := h.staff(t, "fay@northwindstays.example", portal.Finance)
 	const both = "referral Alpha, application Bluewater Ferries"
@@ -83,6 +84,7 @@ func TestTheQueueShowsWhoseItemsAreWhose(t *testing.T) {
 }
 
 func TestWhatIsForeseenIsWhatIsDecided(t *testing.T) {
+	t.Parallel()
 	h, lena, tom, r, applicant := desk(t)
 	referral := Decision{Kind: portal.QueueReferral, ID: string(r.ID), Seen: r.Version}
 	application := Decision{Kind: portal.QueueApplication, ID: string(applicant.ID), Seen: applicant.Version}
@@ -152,6 +154,7 @@ func TestWhatIsForeseenIsWhatIsDecided(t *testing.T) {
 }
 
 func TestADecisionTakenBackIsNeverMailed(t *testing.T) {
+	t.Parallel()
 	h, lena, tom, r, applicant := desk(t)
 	_, beta := h.company(t, "Beta")
 	reject := Decision{Kind: portal.QueueReferral, ID: string(r.ID), Do: portal.VerdictDecline, Note: "No house there."}
@@ -198,6 +201,7 @@ func TestADecisionTakenBackIsNeverMailed(t *testing.T) {
 }
 
 func TestALeadTakenMeanwhileIsNotTakenBack(t *testing.T) {
+	t.Parallel()
 	h, lena, _, r, _ := desk(t)
 	_, beta := h.company(t, "Beta")
 	if _, err := h.RejectReferral(t.Context(), lena, r.ID, "No."); err != nil {
@@ -210,6 +214,7 @@ func TestALeadTakenMeanwhileIsNotTakenBack(t *testing.T) {
 }
 
 func TestACaseHoldsWhatDecidesIt(t *testing.T) {
+	t.Parallel()
 	h, lena, _, r, applicant := desk(t)
 	fay := h.staff(t, "fay@northwindstays.example", portal.Finance)
 	c, err := h.Case(t.Context(), lena, portal.QueueReferral, string(r.ID))

@@ -24,6 +24,7 @@ func (h *house) enter(t testing.TB, email string, client Client) string {
 }
 
 func TestSignInOnAFreshDeviceIsTold(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	own := laptop
@@ -62,6 +63,7 @@ func TestSignInOnAFreshDeviceIsTold(t *testing.T) {
 }
 
 func TestNewAccountHearsNothingOfItsFirstDevice(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	admin := h.person(t, "ana@x.com", "", portal.Admin)
 	if _, err := h.InviteColleague(t.Context(), admin.Actor(""), Invite{Email: "new@x.com", Roles: []portal.Role{portal.Editor}}); err != nil {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestADutyHasOneProcessAtATime(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	for round := range 5 {
 		var wg sync.WaitGroup
@@ -36,6 +37,7 @@ func TestADutyHasOneProcessAtATime(t *testing.T) {
 }
 
 func TestADutyIsKeptGivenAndTakenOver(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	take := func(who string) bool {
 		t.Helper()
@@ -78,6 +80,7 @@ func TestADutyIsKeptGivenAndTakenOver(t *testing.T) {
 }
 
 func TestSweepKeepsWhatCounts(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	if err := h.try(t.Context(), "old", accountTries); err != nil {
 		t.Fatal(err)

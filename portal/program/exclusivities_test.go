@@ -10,6 +10,7 @@ import (
 
 // TestAnExclusivityIsPromisedOnceHoweverManyPromiseIt at the same moment, each to another partner.
 func TestAnExclusivityIsPromisedOnceHoweverManyPromiseIt(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	var partners []portal.PartnerID
@@ -46,6 +47,7 @@ func TestAnExclusivityIsPromisedOnceHoweverManyPromiseIt(t *testing.T) {
 
 // TestAPromiseThatWasCutOffHoldsNobodyUpForLong: its guard is left, and taken over.
 func TestAPromiseThatWasCutOffHoldsNobodyUpForLong(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")

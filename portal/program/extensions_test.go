@@ -28,6 +28,7 @@ func (h *house) extending(t testing.TB) (lena, rita portal.Actor, asked portal.R
 }
 
 func TestAnExtensionWaitsInTheQueueAndItsAnswerIsMailed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, rita, asked := h.extending(t)
 	letters := h.mail(t)
@@ -66,6 +67,7 @@ func TestAnExtensionWaitsInTheQueueAndItsAnswerIsMailed(t *testing.T) {
 
 // TestALeadOutlivesItsProtectionWhileAnExtensionWaits, and ends with the refusal.
 func TestALeadOutlivesItsProtectionWhileAnExtensionWaits(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, _, asked := h.extending(t)
 	_, other := h.company(t, "Casa Lumen")
@@ -96,6 +98,7 @@ func TestALeadOutlivesItsProtectionWhileAnExtensionWaits(t *testing.T) {
 }
 
 func TestAnExtensionIsTakenBackByItsPartnerAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, rita, asked := h.extending(t)
 	_, other := h.company(t, "Casa Lumen")
@@ -137,6 +140,7 @@ func TestAnExtensionIsTakenBackByItsPartnerAlone(t *testing.T) {
 
 // TestAnExtensionThatACrashCutOffIsMailed: the request is kept, its event is not.
 func TestAnExtensionThatACrashCutOffIsMailed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena, rita, asked := h.extending(t)
 	h.mail(t)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestEveryCommonPasswordIsFoundInTheList(t *testing.T) {
+	t.Parallel()
 	lines := strings.Split(strings.TrimSuffix(commonPasswords, "\n"), "\n")
 	if len(lines) < 10000 || !slices.IsSorted(lines) || !strings.HasSuffix(commonPasswords, "\n") {
 		t.Fatalf("%d lines, sorted %t", len(lines), slices.IsSorted(lines))
@@ -26,6 +27,7 @@ func TestEveryCommonPasswordIsFoundInTheList(t *testing.T) {
 }
 
 func TestWeakPasswordIsToldWhatIsWrongWithIt(t *testing.T) {
+	t.Parallel()
 	for password, want := range map[string]string{
 		"LeaveMeAlone":     "one of the commonest passwords",
 		"Sunshine2024!":    "made of common passwords, dates or rows of keys",
@@ -42,6 +44,7 @@ func TestWeakPasswordIsToldWhatIsWrongWithIt(t *testing.T) {
 // TestEveryWayToAPasswordLooksAtTheList goes through all four: the first admin, an
 // invitation, a reset, a change.
 func TestEveryWayToAPasswordLooksAtTheList(t *testing.T) {
+	t.Parallel()
 	const weak = "qwertyuiop1234"
 	fresh := newHouse(t)
 	in := SetUp{Token: fresh.SetUpLink()[strings.LastIndex(fresh.SetUpLink(), "/")+1:], Password: weak}

@@ -9,6 +9,7 @@ import (
 // TestTheDeskTellsWhatHappenedAndNotWhoSignedIn: after a morning of sign-ins the account
 // that was made before them is still there.
 func TestTheDeskTellsWhatHappenedAndNotWhoSignedIn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "lena@northwind.com", "", portal.Manager)
 	_, lena := h.signIn(t, "lena@northwind.com")

@@ -119,6 +119,7 @@ func tokenOf(t testing.TB, l Letter) string {
 }
 
 func TestSignInAnswersTheSameForUnknownAndWrong(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	before := h.Hashes()
@@ -140,6 +141,7 @@ func TestSignInAnswersTheSameForUnknownAndWrong(t *testing.T) {
 // TestGuessingEndsAtTheBudget counts the hashes: a guess that is not hashed
 // learned nothing.
 func TestGuessingEndsAtTheBudget(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	before := h.Hashes()
@@ -166,6 +168,7 @@ func TestGuessingEndsAtTheBudget(t *testing.T) {
 }
 
 func TestOneAddressCannotTryManyAccounts(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	before := h.Hashes()
 	for i := range 300 {
@@ -181,6 +184,7 @@ func TestOneAddressCannotTryManyAccounts(t *testing.T) {
 }
 
 func TestGuessesAtOnceAreAllCounted(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	before := h.Hashes()
@@ -200,6 +204,7 @@ func TestGuessesAtOnceAreAllCounted(t *testing.T) {
 }
 
 func TestACrowdWaitsForItsTurnOrIsToldToComeAgain(t *testing.T) {
+	t.Parallel()
 	h := newHasher()
 	h.turns = make(chan struct{}, 1)
 	h.wait = 10 * time.Millisecond
@@ -225,6 +230,7 @@ func TestACrowdWaitsForItsTurnOrIsToldToComeAgain(t *testing.T) {
 }
 
 func TestPasswordsThatAreGuessedFirst(t *testing.T) {
+	t.Parallel()
 	tests := map[string]bool{ // password: refused
 		"short":                     true,
 		"password12345":             true,
@@ -265,6 +271,7 @@ func TestPasswordsThatAreGuessedFirst(t *testing.T) {
 // TestOneUseOfARefreshTokenWins lets 16 requests of one browser refresh at once:
 // one gets new tokens, the others are let through without, and the session lives.
 func TestOneUseOfARefreshTokenWins(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	in, _ := h.signIn(t, "ana@x.com")
@@ -294,6 +301,7 @@ func TestOneUseOfARefreshTokenWins(t *testing.T) {
 }
 
 func TestAStolenRefreshTokenEndsItsSession(t *testing.T) {
+	t.Parallel()
 	thief := Client{Address: "198.51.100.9", Agent: "curl/9"}
 	tests := []struct {
 		name  string
@@ -332,6 +340,7 @@ func TestAStolenRefreshTokenEndsItsSession(t *testing.T) {
 }
 
 func TestForgedRefreshTokensEndNothing(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	user := h.person(t, "ana@x.com", "", portal.Manager)
 	in, _ := h.signIn(t, "ana@x.com")
@@ -351,6 +360,7 @@ func TestForgedRefreshTokensEndNothing(t *testing.T) {
 // TestARefreshInterruptedByACrashCanBeRepeated marks the token as used, as a
 // process does that ends before it has stored the next one.
 func TestARefreshInterruptedByACrashCanBeRepeated(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	in, _ := h.signIn(t, "ana@x.com")
@@ -365,6 +375,7 @@ func TestARefreshInterruptedByACrashCanBeRepeated(t *testing.T) {
 }
 
 func TestRightsEndAtTheNextRequest(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	admin := h.person(t, "admin@x.com", "", portal.Admin).Actor("")
 	tests := []struct {
@@ -406,6 +417,7 @@ func TestRightsEndAtTheNextRequest(t *testing.T) {
 }
 
 func TestSuspendedPeopleCannotSignIn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	admin := h.person(t, "admin@x.com", "", portal.Admin)
 	u := h.person(t, "ana@x.com", "", portal.Manager)
@@ -425,6 +437,7 @@ func TestSuspendedPeopleCannotSignIn(t *testing.T) {
 }
 
 func TestPeopleManageTheirOwnCompanyOnly(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partnerA := h.person(t, "a@a.com", "pa", portal.PartnerAdmin)
 	memberA := h.person(t, "m@a.com", "pa", portal.PartnerMember)
@@ -477,6 +490,7 @@ func TestPeopleManageTheirOwnCompanyOnly(t *testing.T) {
 }
 
 func TestInvitationToAccount(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	admin := h.person(t, "admin@a.com", "pa", portal.PartnerAdmin)
 	member := h.person(t, "m@a.com", "pa", portal.PartnerMember)
@@ -525,6 +539,7 @@ func TestInvitationToAccount(t *testing.T) {
 }
 
 func TestInvitationsOfOthersDoNotExist(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	a, b := h.person(t, "a@a.com", "pa", portal.PartnerAdmin), h.person(t, "b@b.com", "pb", portal.PartnerAdmin)
 	invitation, err := h.InviteColleague(t.Context(), a.Actor(""), Invite{Email: "n@a.com", Roles: []portal.Role{portal.PartnerMember}})
@@ -555,6 +570,7 @@ func TestInvitationsOfOthersDoNotExist(t *testing.T) {
 }
 
 func TestResetIsSilentAboutUnknownAddressesAndWorksOnce(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Manager)
 	in, _ := h.signIn(t, u.Email)
@@ -605,6 +621,7 @@ func TestResetIsSilentAboutUnknownAddressesAndWorksOnce(t *testing.T) {
 }
 
 func TestLinksServeOnePurposeAndCannotBeMade(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	token := h.token(forReset, "u1", "f", h.Now().Add(time.Hour))
 	if subject, fact, err := h.open(forReset, token); err != nil || subject != "u1" || fact != "f" {
@@ -630,6 +647,7 @@ func TestLinksServeOnePurposeAndCannotBeMade(t *testing.T) {
 }
 
 func TestEmailChangesByTheLinkInTheNewMailbox(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Manager)
 	h.person(t, "taken@x.com", "", portal.Manager)
@@ -677,6 +695,7 @@ func codeOf(t testing.TB, h *house, setUp FactorSetUp) string {
 }
 
 func TestSecondStep(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Finance)
 	_, who := h.signIn(t, u.Email)
@@ -745,6 +764,7 @@ func TestSecondStep(t *testing.T) {
 }
 
 func TestCodesCannotBeGuessed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	u := h.person(t, "ana@x.com", "", portal.Finance)
 	_, who := h.signIn(t, u.Email)
@@ -773,6 +793,7 @@ func TestCodesCannotBeGuessed(t *testing.T) {
 }
 
 func TestSealedFieldsOpenOnlyWhereTheyBelong(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	sealed, err := h.seal("factor", "u1", "secret")
 	if err != nil {
@@ -798,6 +819,7 @@ func TestSealedFieldsOpenOnlyWhereTheyBelong(t *testing.T) {
 }
 
 func TestTheFirstAdminComesFromTheConsole(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	link, err := h.CreateAdmin(t.Context(), "Boss@X.com", "Bo Ss")
 	if err != nil {

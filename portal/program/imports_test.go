@@ -26,6 +26,7 @@ func states(rows []portal.ImportRow) string {
 }
 
 func TestAFileIsShownBeforeItIsRecordedAndRecordedOnce(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	preview, err := b.PreviewCollections(t.Context(), b.finance, []byte(billing))
 	if want := "new new refund problem problem problem recorded"; err != nil || states(preview.Rows) != want {
@@ -51,6 +52,7 @@ func TestAFileIsShownBeforeItIsRecordedAndRecordedOnce(t *testing.T) {
 }
 
 func TestAFileAndAFormMeanTheSameCash(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	done, err := b.ImportCollections(t.Context(), b.finance, []byte(billing))
@@ -61,6 +63,7 @@ func TestAFileAndAFormMeanTheSameCash(t *testing.T) {
 }
 
 func TestACustomerWithTwoWonReferralsIsNamedByReferral(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.deal(t, "r-second", "p1", "p2.example")
 	preview, err := b.PreviewCollections(t.Context(), b.finance, []byte(billing))
@@ -70,6 +73,7 @@ func TestACustomerWithTwoWonReferralsIsNamedByReferral(t *testing.T) {
 }
 
 func TestAFileThatCannotBeReadRecordsNothing(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	if _, err := b.ImportCollections(t.Context(), b.finance, []byte(billing+"\"INV-9")); portal.KindOf(err) != portal.Invalid {
 		t.Errorf("a file that breaks off: %v", err)

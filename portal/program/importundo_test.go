@@ -10,6 +10,7 @@ import (
 const wrongFile = "external_id,customer_domain,amount,currency,collected_on\nINV-1,p1.example,4000.00,EUR,2026-03-12\nINV-2,p2.example,1000.00,EUR,2026-03-12\n"
 
 func TestAFileRecordedByMistakeIsTakenOutAgain(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).paying(levers())
 	ctx := t.Context()
 	b.collect(t, "INV-0", "r-p1", 100000, "2026-03-10") // 50.00 and a bonus of 200.00, of another day's work
@@ -63,6 +64,7 @@ func TestAFileRecordedByMistakeIsTakenOutAgain(t *testing.T) {
 }
 
 func TestAnImportIsTakenOutAfterItsPayoutAndAfterACrash(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	ctx := t.Context()
 	if _, err := b.ImportCollections(ctx, b.finance, []byte(wrongFile)); err != nil {
@@ -91,6 +93,7 @@ func TestAnImportIsTakenOutAfterItsPayoutAndAfterACrash(t *testing.T) {
 }
 
 func TestWhatSomebodyElseRecordedStays(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	ctx, file := t.Context(), []byte(wrongFile)
 	rows, err := b.PreviewCollections(ctx, b.finance, file)

@@ -62,6 +62,7 @@ func (h *house) inquiryToken(i portal.Inquiry) string {
 }
 
 func TestAnInquiryIsAReferralOnceTheContactConfirms(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	other, _ := h.company(t, "Atlas Travel")
 	h.linked(t, other, "atlas")
@@ -143,6 +144,7 @@ func (h *house) only(t testing.TB) portal.Inquiry {
 }
 
 func TestWrongTurnsOfAnInquiry(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, rita := h.company(t, "Casa Lumen")
 	partner = h.linked(t, partner, "casa-lumen")
@@ -227,6 +229,7 @@ func TestWrongTurnsOfAnInquiry(t *testing.T) {
 
 // TestALeadThatIsKnownGetsTheSameAnswer: whoever asks learns nothing of it, before or after the mail.
 func TestALeadThatIsKnownGetsTheSameAnswer(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, _ := h.company(t, "Casa Lumen")
 	partner = h.linked(t, partner, "casa-lumen")
@@ -251,6 +254,7 @@ func TestALeadThatIsKnownGetsTheSameAnswer(t *testing.T) {
 }
 
 func TestInquiriesAreLimitedByAddressAndByPartner(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, _ := h.company(t, "Casa Lumen")
 	h.linked(t, partner, "casa-lumen")
@@ -276,6 +280,7 @@ func TestInquiriesAreLimitedByAddressAndByPartner(t *testing.T) {
 }
 
 func TestATouchThatIsForgedOrOldIsNone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, _ := h.company(t, "Casa Lumen")
 	h.linked(t, partner, "casa-lumen")
@@ -307,6 +312,7 @@ func TestATouchThatIsForgedOrOldIsNone(t *testing.T) {
 }
 
 func TestAnInquiryConfirmedByTwoPressesIsOneReferral(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, _ := h.company(t, "Casa Lumen")
 	i := h.inquiry(t, partner, "nuno@vale.pt")
@@ -330,6 +336,7 @@ func TestAnInquiryConfirmedByTwoPressesIsOneReferral(t *testing.T) {
 
 // TestConfirmingGoesOnWhereACrashLeftIt stops the confirmation at each of its writes.
 func TestConfirmingGoesOnWhereACrashLeftIt(t *testing.T) {
+	t.Parallel()
 	engines := docstest.Engines(t)
 	for k := 1; k < 40; k++ {
 		h := openHouse(t, engines())

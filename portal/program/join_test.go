@@ -86,6 +86,7 @@ func problemAt(err error, field string) string {
 }
 
 func TestApplicationIsSeenOnceItsAddressIsConfirmed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	manager := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	h.join(t, bluewater())
@@ -127,6 +128,7 @@ func TestApplicationIsSeenOnceItsAddressIsConfirmed(t *testing.T) {
 }
 
 func TestJoinTellsEveryProblemAtItsField(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	wrong := portal.Application{Site: "https://shop.gmail.com", Country: "XX", Vertical: "spying", Markets: []string{"US"}, Audience: -1, Email: "marta"}
 	err := h.Join(t.Context(), Join{Application: wrong, Client: office})
@@ -144,6 +146,7 @@ func TestJoinTellsEveryProblemAtItsField(t *testing.T) {
 }
 
 func TestOneOfTwoApplicationsAtTheSameInstantWins(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	const rivals = 12
 	errs := make([]error, rivals)
@@ -173,6 +176,7 @@ func TestOneOfTwoApplicationsAtTheSameInstantWins(t *testing.T) {
 // TestKnownAddressesAnswerTheSame: whoever holds an account reads about it in the
 // mail; the form does not tell anybody else.
 func TestKnownAddressesAnswerTheSame(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "marta@bluewater-ferries.com", "p-other", portal.PartnerMember)
 	h.join(t, bluewater())
@@ -189,6 +193,7 @@ func TestKnownAddressesAnswerTheSame(t *testing.T) {
 }
 
 func TestKnownCompanyIsWrittenToAtTheAddressWeKnow(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, status := h.applied(t, bluewater())
 	h.mail(t)
@@ -208,6 +213,7 @@ func TestKnownCompanyIsWrittenToAtTheAddressWeKnow(t *testing.T) {
 }
 
 func TestMachinesAreCountedAndTrapped(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	if err := h.Join(t.Context(), Join{Application: bluewater(), Trap: "https://buy.example", Client: office}); err != nil || len(h.partners(t)) != 0 {
 		t.Errorf("the trap: %v, %d kept", err, len(h.partners(t)))
@@ -237,6 +243,7 @@ func TestMachinesAreCountedAndTrapped(t *testing.T) {
 }
 
 func TestExpiredConfirmationIsSentAgain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.join(t, bluewater())
 	old := tokenOf(t, only(t, h.mail(t), "Confirm"))
@@ -277,6 +284,7 @@ func TestExpiredConfirmationIsSentAgain(t *testing.T) {
 // TestUnconfirmedApplicationBlocksNobodyForLong: whoever applies for a company that is
 // not theirs keeps it out for three days, and no longer.
 func TestUnconfirmedApplicationBlocksNobodyForLong(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	squatter := bluewater()
 	squatter.Email = "eve@elsewhere.com"
@@ -302,6 +310,7 @@ func TestUnconfirmedApplicationBlocksNobodyForLong(t *testing.T) {
 // TestClaimLeftBehindByACrashIsTakenOver: a domain whose application was never
 // stored is free again after a minute.
 func TestClaimLeftBehindByACrashIsTakenOver(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	if _, err := h.claimDomain(t.Context(), portal.Partner{ID: "lost", Application: portal.Application{Domain: "bluewater-ferries.com"}}); err != nil {
 		t.Fatal(err)
@@ -340,6 +349,7 @@ func (h *house) asked(t testing.TB, lena portal.Actor, a portal.Application) (po
 }
 
 func TestCorrectedDomainIsTakenAndTheOldOneGivenUp(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, status := h.asked(t, lena, bluewater())
@@ -373,6 +383,7 @@ func TestCorrectedDomainIsTakenAndTheOldOneGivenUp(t *testing.T) {
 }
 
 func TestDomainLeftBehindByACrashIsFree(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner, _ := h.asked(t, lena, bluewater())
@@ -387,6 +398,7 @@ func TestDomainLeftBehindByACrashIsFree(t *testing.T) {
 }
 
 func TestTwoApplicantsWhoMoveToOneDomain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	const rivals = 6

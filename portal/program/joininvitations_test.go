@@ -37,6 +37,7 @@ func (h *house) stands(t testing.TB, actor portal.Actor, company string) JoinInv
 }
 
 func TestInvitedCompanyIsFollowedToTheDecision(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	marta := h.peer(t, "Bluewater")
@@ -102,6 +103,7 @@ func TestInvitedCompanyIsFollowedToTheDecision(t *testing.T) {
 }
 
 func TestConfirmationCutShortStillUsesTheInvitationUp(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	row, err := h.InviteCompany(t.Context(), lena, casaLumen())
@@ -128,6 +130,7 @@ func TestConfirmationCutShortStillUsesTheInvitationUp(t *testing.T) {
 }
 
 func TestInvitersSeeOnlyTheirOwnInvitations(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	finance := h.staff(t, "fred@northwindstays.example", portal.Finance)
@@ -169,6 +172,7 @@ func TestInvitersSeeOnlyTheirOwnInvitations(t *testing.T) {
 }
 
 func TestOnlyStaffHearThatACompanyIsWithUs(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	marta := h.peer(t, "Vale Verde")
@@ -190,6 +194,7 @@ func TestOnlyStaffHearThatACompanyIsWithUs(t *testing.T) {
 }
 
 func TestInvitationsToApplyAreLimited(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	marta := h.peer(t, "Bluewater")
 	second := h.person(t, "second@bluewater.com", marta.Partner, portal.PartnerAdmin).Actor("")
@@ -235,6 +240,7 @@ func TestInvitationsToApplyAreLimited(t *testing.T) {
 }
 
 func TestPausedPartnerInvitesNobody(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	marta := h.peer(t, "Bluewater")
@@ -261,6 +267,7 @@ func TestPausedPartnerInvitesNobody(t *testing.T) {
 }
 
 func TestRenewedLinkIsTheSameLink(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	row, err := h.InviteCompany(t.Context(), lena, portal.JoinInvite{Company: "Casa Lumen"})

@@ -10,6 +10,7 @@ import (
 // TestAFactOfNobodyIsFound puts one of each kind into the ledger whose partner, or
 // batch, is not recorded. A walk from partner to partner never comes by it.
 func TestAFactOfNobodyIsFound(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, b.Today())
 	b.sound(t)
@@ -55,6 +56,7 @@ func TestAFactOfNobodyIsFound(t *testing.T) {
 // TestAWalkTakesWhatIsWrittenMeanwhileAsItIs verifies while cash comes in: nothing of
 // it is an alarm, and what was there before is counted.
 func TestAWalkTakesWhatIsWrittenMeanwhileAsItIs(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.longLedger(t, 2, 20)
 	if err := b.RebuildFigures(t.Context()); err != nil {

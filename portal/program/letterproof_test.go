@@ -15,6 +15,7 @@ import (
 // TestNobodyIsForgotten takes away a letter, a note of why there is none, and an event
 // that was mailed about: each is found and named.
 func TestNobodyIsForgotten(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	casa, rita := h.company(t, "Casa Lumen")
 	mara := h.manager(t)
@@ -100,6 +101,7 @@ func (h *house) finds(t *testing.T, rule, words string) {
 // TestOneChangedByteIsFoundAndNamed changes one character of each field of a document of
 // each collection that carries money or mail: in whatever field it is, verify names the document.
 func TestOneChangedByteIsFoundAndNamed(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t)
 	b.hire(t)
 	if err := b.HashAll(t); err != nil {

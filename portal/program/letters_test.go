@@ -15,6 +15,7 @@ import (
 // TestEveryLetterReadsAsALetter writes one letter of each kind from an event that
 // carries a word for everything it may say.
 func TestEveryLetterReadsAsALetter(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")
@@ -105,6 +106,7 @@ func begins(text string) bool {
 // TestALetterThatIsNotTakenIsTriedAgainMoreAndMoreRarely, and given up in the end; the
 // others do not wait for it.
 func TestALetterThatIsNotTakenIsTriedAgainMoreAndMoreRarely(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.person(t, "ana@x.com", "", portal.Manager)
 	h.person(t, "ben@x.com", "", portal.Manager)
@@ -173,6 +175,7 @@ func TestALetterThatIsNotTakenIsTriedAgainMoreAndMoreRarely(t *testing.T) {
 
 // TestAStopInTheMiddleOfTheMailLosesNoLetter: what was not handed over is not noted as tried.
 func TestAStopInTheMiddleOfTheMailLosesNoLetter(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	for _, email := range []string{"ana@x.com", "ben@x.com", "cara@x.com"} {
 		h.person(t, email, "", portal.Manager)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestLettersWithATopicAreLettersThatExist(t *testing.T) {
+	t.Parallel()
 	names := map[string]bool{}
 	for _, kind := range letterKinds() {
 		names[kind.name] = true
@@ -29,6 +30,7 @@ func TestLettersWithATopicAreLettersThatExist(t *testing.T) {
 }
 
 func TestWhoTurnsATopicOffGetsNoSuchLetters(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	marta := h.peer(t, "Bluewater")
@@ -90,6 +92,7 @@ func TestWhoTurnsATopicOffGetsNoSuchLetters(t *testing.T) {
 }
 
 func TestChoiceOfAnotherRoleStays(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	user := h.person(t, "ana@x.com", "", portal.Manager, portal.Finance)
 	actor := user.Actor("")

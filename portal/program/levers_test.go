@@ -41,6 +41,7 @@ func (b *till) said(t *testing.T, partner portal.PartnerID) string {
 }
 
 func TestLeversFollowCashRefundsAndTheQuarter(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).paying(levers())
 	done := b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	if len(done.Entries) != 2 || done.Entries[1].ID != "bonus:referral:p1:r-p1" || done.Entries[1].Amount != eur(20000) {
@@ -108,6 +109,7 @@ func TestLeversFollowCashRefundsAndTheQuarter(t *testing.T) {
 }
 
 func TestAFileOfCollectionsSettlesItsPartnersOnce(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).paying(levers())
 	file := "external_id,referral,amount,currency,collected_on\nA-1,r-p1,3000.00,EUR,2026-03-10\nA-2,r-p1,1000.00,EUR,2026-03-11\nA-3,r-p2,500.00,EUR,2026-03-11\n"
 	for range 2 {
@@ -124,6 +126,7 @@ func TestAFileOfCollectionsSettlesItsPartnersOnce(t *testing.T) {
 
 // TestAFileOfManyDealsEarnsEachItsBonus imports the first cash of thirty deals at once.
 func TestAFileOfManyDealsEarnsEachItsBonus(t *testing.T) {
+	t.Parallel()
 	l := levers()
 	l.YearCap = portal.Money{}
 	b := newTill(t).stock(t).paying(l)
@@ -142,6 +145,7 @@ func TestAFileOfManyDealsEarnsEachItsBonus(t *testing.T) {
 }
 
 func TestASigningBonusComesWithTheLastTaskToo(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).paying(levers())
 	b.Rules.Onboarding = portal.OnboardingPlan{Days: 14, Tasks: []portal.TaskPlan{{Key: "training", Lane: "success", Day: 10}}}
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
@@ -169,6 +173,7 @@ func TestASigningBonusComesWithTheLastTaskToo(t *testing.T) {
 }
 
 func TestTwoWhoSettleAtOnceBookEachBonusOnce(t *testing.T) {
+	t.Parallel()
 	b := openTill(t, docstest.Engine(t)).stock(t).paying(levers())
 	for i := range 4 {
 		b.deal(t, portal.ReferralID(fmt.Sprintf("r-%d", i)), "p1", fmt.Sprintf("d%d.example", i))
@@ -197,6 +202,7 @@ func TestTwoWhoSettleAtOnceBookEachBonusOnce(t *testing.T) {
 // TestCashOfThePromotionsDayHasTheNewRate records cash before, on and after the
 // day of a promotion, and refunds what was corrected.
 func TestCashOfThePromotionsDayHasTheNewRate(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-0", "r-p2", 100000, "2026-03-19")
 	b.collect(t, "INV-1", "r-p2", 100000, "2026-03-20")

@@ -368,6 +368,7 @@ func (m *moneyMachine) check(t *rapid.T) {
 // TestAnyStepsAgreeWithTheRules runs the machine. What fails is shrunk to the fewest
 // steps that show it.
 func TestAnyStepsAgreeWithTheRules(t *testing.T) {
+	t.Parallel()
 	checks := "15" // a short run makes a fifth of them
 	set := flag.Lookup("rapid.checks")
 	before := set.Value.String()

@@ -180,6 +180,7 @@ func (b *till) sound(t testing.TB) {
 }
 
 func TestFromCashToPaidToRefunded(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	done := b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	if len(done.Entries) != 1 || !done.Fresh || done.Entries[0].Sentence() != "5% (Tier 2 High, terms 2026-01) of €4,000.00 collected on 12 March 2026 from Hotel r-p1 = €200.00; payable from 11 May 2026." {
@@ -263,6 +264,7 @@ func TestFromCashToPaidToRefunded(t *testing.T) {
 }
 
 func TestAFailedLineReturnsToPayableAlone(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.collect(t, "INV-2", "r-p2", 200000, "2026-03-12")
@@ -296,6 +298,7 @@ func TestAFailedLineReturnsToPayableAlone(t *testing.T) {
 }
 
 func TestACancelledBatchGivesEverythingBack(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")
@@ -317,6 +320,7 @@ func TestACancelledBatchGivesEverythingBack(t *testing.T) {
 }
 
 func TestOnlyFinanceTouchesMoney(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")
@@ -374,6 +378,7 @@ func TestOnlyFinanceTouchesMoney(t *testing.T) {
 }
 
 func TestCashBeforeItsContractEarnsOnceItIsWon(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	open := portal.Referral{ID: "r-open", Partner: "p1", State: portal.ReferralQualified, Lead: portal.Lead{Company: "Hotel Open"}}
 	if err := b.store.Referrals.Insert(t.Context(), open); err != nil {
@@ -405,6 +410,7 @@ func TestCashBeforeItsContractEarnsOnceItIsWon(t *testing.T) {
 }
 
 func TestMoneyTellsWhoHasToKnow(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.person(t, "ana@p1.example", "p1", portal.PartnerAdmin)
 	b.person(t, "member@p1.example", "p1", portal.PartnerMember)
@@ -443,6 +449,7 @@ func TestMoneyTellsWhoHasToKnow(t *testing.T) {
 }
 
 func TestPagesOfMoneyReadTheSameHoweverLongTheLedger(t *testing.T) {
+	t.Parallel()
 	engine := docstest.Count(docstest.Engine(t))
 	b := openTill(t, engine).stock(t)
 	reads := func(call func() error) int {

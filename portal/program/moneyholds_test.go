@@ -9,6 +9,7 @@ import (
 
 // TestMoneyHeldBackDoesNotLeave holds payouts back before a batch, between its steps, and lets go.
 func TestMoneyHeldBackDoesNotLeave(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.collect(t, "INV-2", "r-p2", 400000, "2026-03-12")

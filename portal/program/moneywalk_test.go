@@ -91,6 +91,7 @@ func (w *walk) pay(t *testing.T) string {
 // TestEveryPageOfMoneyAgreesWithTheLedger walks a year by chance, from two fixed
 // seeds, and reads now and then what people read: each page, each file, each figure.
 func TestEveryPageOfMoneyAgreesWithTheLedger(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(2) {
 		w := &walk{till: newTill(t).stock(t), chance: rand.New(rand.NewPCG(seed, 7))}
 		var story []string

@@ -11,6 +11,7 @@ import (
 
 // TestANoticeIsToldToBothSidesAndEndsThePartnership with its last money paid below the least amount.
 func TestANoticeIsToldToBothSidesAndEndsThePartnership(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")

@@ -49,6 +49,7 @@ func names(rows []portal.Partner) (names []string) {
 }
 
 func TestPartnersAreFilteredAndPaged(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")
@@ -99,6 +100,7 @@ func TestPartnersAreFilteredAndPaged(t *testing.T) {
 }
 
 func TestPartnersFileHasWhatTheListShowsAndNoFormula(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	h.member(t, lena, "=HYPERLINK(\"x\")", "formula.com")
@@ -118,6 +120,7 @@ func TestPartnersFileHasWhatTheListShowsAndNoFormula(t *testing.T) {
 }
 
 func TestPartnerIsPausedResumedEndedWithReasons(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	partner := h.member(t, lena, "Casa Lumen Hotels", "casa-lumen.pt")

@@ -9,6 +9,7 @@ import (
 // TestADeclinedLeadIsFoundAfterEveryStop stops the process at each write of a refusal; the
 // next round of recovery leaves the offer among those that the partner declined.
 func TestADeclinedLeadIsFoundAfterEveryStop(t *testing.T) {
+	t.Parallel()
 	for k := 1; ; k++ {
 		h := newHouse(t)
 		alpha, a := h.company(t, "Alpha")

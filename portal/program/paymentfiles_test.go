@@ -84,6 +84,7 @@ func (b *till) detail(t testing.TB) BatchDetail {
 }
 
 func TestABatchGoesOutInOneFileForEachMethod(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	before := b.detail(t)
 	if len(before.Ways) != 4 || len(before.Files) != 0 || before.PayOn != "2026-05-11" {
@@ -164,6 +165,7 @@ func (b *till) nothingLeaks(t testing.TB, accounts ...string) {
 }
 
 func TestAFileIsTheSameHoweverOftenItIsHad(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	if _, err := b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: "K1"}); err != nil {
 		t.Fatal(err)
@@ -197,6 +199,7 @@ func TestAFileIsTheSameHoweverOftenItIsHad(t *testing.T) {
 }
 
 func TestAFileThatTheBankRefusedIsMadeAgainOnce(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	ctx := t.Context()
 	b.payTo(t, "p3", portal.PayoutAccount{Method: portal.BankTransfer, Holder: "Three", IBAN: "NL91ABNA0417164300", Street: "Gracht 1", City: "Delft", Country: "NL"})
@@ -245,6 +248,7 @@ func TestAFileThatTheBankRefusedIsMadeAgainOnce(t *testing.T) {
 }
 
 func TestNewDetailsAreNotPaidBeforeTheirDay(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	b.payTo(t, "p1", portal.PayoutAccount{Method: portal.BankTransfer, Holder: "Thief", IBAN: "NL91ABNA0417164300", Street: "Gracht 1", City: "Delft", Country: "NL"})
 	if _, err := b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: "K1"}); err != nil {
@@ -256,6 +260,7 @@ func TestNewDetailsAreNotPaidBeforeTheirDay(t *testing.T) {
 }
 
 func TestFirstDetailsHoldThePayoutUntilTheirDay(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
 	if err != nil {
@@ -292,6 +297,7 @@ func TestFirstDetailsHoldThePayoutUntilTheirDay(t *testing.T) {
 }
 
 func TestAnExportThatStoppedHalfWayIsFinished(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	ctx := t.Context()
 	batch, err := b.store.Batches.Get(ctx, "K1")
@@ -317,6 +323,7 @@ func TestAnExportThatStoppedHalfWayIsFinished(t *testing.T) {
 }
 
 func TestARefusedFileLeavesTheBatchAsItWas(t *testing.T) {
+	t.Parallel()
 	b := fourWays(t)
 	b.Rules.Payouts.Payer.SEPA.Name = "青木"
 	_, err := b.ExportBatch(t.Context(), b.finance, ExportBatch{Batch: "K1"})

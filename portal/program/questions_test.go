@@ -26,6 +26,7 @@ func (b *till) asker(t *testing.T) portal.Actor {
 // TestAPartnerAsksAboutALineAndFinanceAnswers goes through a question with its wrong
 // turns, its clock, its mails and what it leads to.
 func TestAPartnerAsksAboutALineAndFinanceAnswers(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.Rules.Workdays, b.Rules.OpensAt, b.Rules.ClosesAt = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}, 9, 18
 	b.Rules.Referral.AnswerWorkdays = 2
@@ -122,6 +123,7 @@ func ask(b *till, actor portal.Actor, id portal.EntryID) error {
 
 // TestAQuestionIsOpenedAfterAStop keeps the remark and loses what follows from it.
 func TestAQuestionIsOpenedAfterAStop(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	ana := b.asker(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")

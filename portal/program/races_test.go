@@ -45,6 +45,7 @@ func won(t *testing.T, what string, errs []error, allowed ...portal.Kind) int {
 }
 
 func TestSixteenAtOnceRecordOneCollection(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	in := func(minor int64) RecordCollection {
 		return RecordCollection{Referral: "r-p1", CollectionInput: portal.CollectionInput{ExternalID: "INV-1", Amount: eur(minor), CollectedOn: "2026-03-12"}}
@@ -74,6 +75,7 @@ func TestSixteenAtOnceRecordOneCollection(t *testing.T) {
 }
 
 func TestSixteenRefundsAtOnceGiveBackAtMostWhatWasCollected(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 100000, "2026-03-12")
 	n := won(t, "refunds of a tenth", crowd(16, func(i int) error {
@@ -90,6 +92,7 @@ func TestSixteenRefundsAtOnceGiveBackAtMostWhatWasCollected(t *testing.T) {
 }
 
 func TestARefundIDBelongsToOneCollection(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	for i := range 8 {
 		b.collect(t, fmt.Sprint("INV-", i), "r-p1", 100000, "2026-03-12")
@@ -118,6 +121,7 @@ func TestARefundIDBelongsToOneCollection(t *testing.T) {
 }
 
 func TestAnEntryIsInOneOfEightBatchesMadeAtOnce(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	for i := range 10 {
 		b.collect(t, fmt.Sprint("INV-", i), "r-p1", 100000, "2026-03-12")
@@ -149,6 +153,7 @@ func TestAnEntryIsInOneOfEightBatchesMadeAtOnce(t *testing.T) {
 }
 
 func TestSixteenAtOnceOnOneBatch(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")

@@ -25,6 +25,7 @@ func (h *house) dying(t testing.TB, k int) *Program {
 // that somebody is mailed about, lets hours of other mail pass, and then kills the
 // recovery at each of its writes too.
 func TestWhatIsRecoveredHoursLaterIsMailedOnce(t *testing.T) {
+	t.Parallel()
 	lost := 0
 	for k, survived := 1, false; !survived; k++ {
 		h := newHouse(t)
@@ -81,6 +82,7 @@ func TestWhatIsRecoveredHoursLaterIsMailedOnce(t *testing.T) {
 }
 
 func TestRecoveryMailsNothingFromBeforeARestore(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, rita := h.company(t, "Casa Lumen")
 	mara := h.manager(t)

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAReturnedReferralKeepsItsLeadAndItsNewOne(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")
@@ -52,6 +53,7 @@ func TestAReturnedReferralKeepsItsLeadAndItsNewOne(t *testing.T) {
 // TestAKeyThatACrashLeftBehindKeepsNobodyOut: handed in and saved, and the process ended
 // before the old keys were given up.
 func TestAKeyThatACrashLeftBehindKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")
@@ -80,6 +82,7 @@ func TestAKeyThatACrashLeftBehindKeepsNobodyOut(t *testing.T) {
 }
 
 func TestAReturnedReferralThatNobodyHandsInExpires(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")
@@ -114,6 +117,7 @@ func TestAReturnedReferralThatNobodyHandsInExpires(t *testing.T) {
 }
 
 func TestWithdrawingFreesTheLead(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")
@@ -142,6 +146,7 @@ func TestWithdrawingFreesTheLead(t *testing.T) {
 }
 
 func TestBothSidesAreRemindedOfTheEndOfAProtection(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")

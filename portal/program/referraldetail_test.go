@@ -8,6 +8,7 @@ import (
 
 // TestAReferralComesWithWhatItsReaderMaySee: notes are for staff, money for those who read it.
 func TestAReferralComesWithWhatItsReaderMaySee(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 100000, b.Today())
 	b.refund(t, "CN-1", "INV-1", 40000, b.Today())

@@ -35,6 +35,7 @@ func (h *house) everyReferral(t testing.TB) []portal.Referral {
 }
 
 func TestAFileOfReferralsIsRecordedOnce(t *testing.T) {
+	t.Parallel()
 	for _, ids := range []bool{true, false} {
 		h := newHouse(t)
 		partner, a := h.company(t, "Alpha")
@@ -67,6 +68,7 @@ func TestAFileOfReferralsIsRecordedOnce(t *testing.T) {
 }
 
 func TestTwoRecordOneFileAtTheSameTime(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	in := ImportReferrals{File: h.customers(0, 12, true)}
@@ -87,6 +89,7 @@ func TestTwoRecordOneFileAtTheSameTime(t *testing.T) {
 // TestAFileOfReferralsSurvivesEveryStop stops the process at each write of an import in
 // turn; the same file again leaves every row there, once.
 func TestAFileOfReferralsSurvivesEveryStop(t *testing.T) {
+	t.Parallel()
 	engines := docstest.Engines(t)
 	for k := 1; ; k++ {
 		h := openHouse(t, engines())
@@ -119,6 +122,7 @@ func TestAFileOfReferralsSurvivesEveryStop(t *testing.T) {
 }
 
 func TestStaffRecordAFileForPartners(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	alpha, a := h.company(t, "Alpha")
 	alpha = h.linked(t, alpha, "alpha")
@@ -168,6 +172,7 @@ func TestStaffRecordAFileForPartners(t *testing.T) {
 }
 
 func TestRowsToCorrectComeBackAsAFile(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	file := []byte("company;contact;email;country;product;need;consent;Owner\n" +
@@ -189,6 +194,7 @@ func TestRowsToCorrectComeBackAsAFile(t *testing.T) {
 }
 
 func TestTheTemplateIsAFileThatCanBeSent(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	alpha, a := h.company(t, "Alpha")
 	h.linked(t, alpha, "alpha")
@@ -208,6 +214,7 @@ func TestTheTemplateIsAFileThatCanBeSent(t *testing.T) {
 }
 
 func TestLookingAtFilesHasItsMeasure(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	in := ImportReferrals{File: h.customers(0, portal.MaxReferralRows, false)}

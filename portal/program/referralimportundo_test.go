@@ -18,6 +18,7 @@ func (h *house) file(t testing.TB, actor portal.Actor, id portal.ImportID) Impor
 }
 
 func TestAFileOfReferralsIsTakenBack(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	_, b := h.company(t, "Beta")
@@ -97,6 +98,7 @@ func TestAFileOfReferralsIsTakenBack(t *testing.T) {
 // TestTakingAFileBackSurvivesEveryStop stops the process at each write of an undo in turn;
 // the same call again leaves every row withdrawn and every lead free.
 func TestTakingAFileBackSurvivesEveryStop(t *testing.T) {
+	t.Parallel()
 	for k := 1; ; k++ {
 		h := newHouse(t)
 		alpha, _ := h.company(t, "Alpha")

@@ -70,6 +70,7 @@ func (h *house) submit(t testing.TB, by portal.Actor, in portal.ReferralInput) p
 }
 
 func TestTwoPartnersReferOneLeadAtTheSameInstant(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	const partners = 8
 	actors := make([]portal.Actor, partners)
@@ -138,6 +139,7 @@ func TestTwoPartnersReferOneLeadAtTheSameInstant(t *testing.T) {
 }
 
 func TestLeadsThatTouchAcrossAThirdStillHaveOneOwnerEach(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	_, b := h.company(t, "Beta")
@@ -179,6 +181,7 @@ func TestLeadsThatTouchAcrossAThirdStillHaveOneOwnerEach(t *testing.T) {
 }
 
 func TestACrashAfterStoringLeavesNoLeadWithoutOwner(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partnerA, a := h.company(t, "Alpha")
 	_, b := h.company(t, "Beta")
@@ -221,6 +224,7 @@ func TestACrashAfterStoringLeavesNoLeadWithoutOwner(t *testing.T) {
 }
 
 func TestOwnRepeatIsNamed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	first := h.submit(t, a, h.lead("Hotel Miramar", "ana@miramar.pt"))
@@ -231,6 +235,7 @@ func TestOwnRepeatIsNamed(t *testing.T) {
 }
 
 func TestReferralGoesItsWay(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, a := h.company(t, "Alpha")
 	manager := h.manager(t)
@@ -281,6 +286,7 @@ func TestReferralGoesItsWay(t *testing.T) {
 }
 
 func TestALeadIsFreeAgainOnceClosed(t *testing.T) {
+	t.Parallel()
 	for name, closing := range map[string]func(*house, portal.Actor, portal.Referral) error{
 		"rejected": func(h *house, m portal.Actor, r portal.Referral) error {
 			_, err := h.RejectReferral(t.Context(), m, r.ID, "Not a hotel.")
@@ -339,6 +345,7 @@ func TestALeadIsFreeAgainOnceClosed(t *testing.T) {
 }
 
 func TestReferralsOfOthersAreNotThere(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	_, b := h.company(t, "Beta")
@@ -374,6 +381,7 @@ func TestReferralsOfOthersAreNotThere(t *testing.T) {
 }
 
 func TestTwoManagersAnswerOneReferral(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	managers := []portal.Actor{h.manager(t), h.manager(t), h.manager(t), h.manager(t)}
@@ -408,6 +416,7 @@ func TestTwoManagersAnswerOneReferral(t *testing.T) {
 }
 
 func TestReferralListIsPaged(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	for i := range referralsPerPage + 3 {
@@ -432,6 +441,7 @@ func TestReferralListIsPaged(t *testing.T) {
 
 // TestAFileOfReferralsHoldsWhatItsReaderMaySee reads it back.
 func TestAFileOfReferralsHoldsWhatItsReaderMaySee(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
 	_, b := h.company(t, "Beta")

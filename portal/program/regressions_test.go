@@ -12,6 +12,7 @@ import (
 // reports, and must not here.
 
 func TestAPartialRefundVoidsOnlyItsPart(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.refund(t, "R-1", "INV-1", 100000, "2026-03-15")
@@ -24,6 +25,7 @@ func TestAPartialRefundVoidsOnlyItsPart(t *testing.T) {
 }
 
 func TestARefundAfterThePayoutIsTakenOffTheNext(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")
@@ -44,6 +46,7 @@ func TestARefundAfterThePayoutIsTakenOffTheNext(t *testing.T) {
 }
 
 func TestARefundIsTakenOffOnce(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	for range 3 {
@@ -58,6 +61,7 @@ func TestARefundIsTakenOffOnce(t *testing.T) {
 }
 
 func TestASaleThatEarnedNothingIsNotClawedBack(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.at("2027-03-01")
 	done := b.collect(t, "INV-1", "r-p1", 400000, "2027-02-15") // after the first 12 months
@@ -72,6 +76,7 @@ func TestASaleThatEarnedNothingIsNotClawedBack(t *testing.T) {
 }
 
 func TestACreditNoteAddsNoCommission(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	for _, minor := range []int64{-100000, 0} {
 		if _, err := b.RecordCollection(t.Context(), b.finance, RecordCollection{Referral: "r-p1", CollectionInput: portal.CollectionInput{
@@ -84,6 +89,7 @@ func TestACreditNoteAddsNoCommission(t *testing.T) {
 }
 
 func TestCashIsNotForAReferralThatIsClosed(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	closed := portal.Referral{ID: "r-dup", Partner: "p2", State: portal.ReferralDuplicate, Lead: portal.Lead{Company: "Hotel r-p1"}}
 	if err := b.store.Referrals.Insert(t.Context(), closed); err != nil {
@@ -99,6 +105,7 @@ func TestCashIsNotForAReferralThatIsClosed(t *testing.T) {
 }
 
 func TestAPartnerEarnsNothingWhileItIsNotInTheProgram(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
 	if err != nil {
@@ -123,6 +130,7 @@ func TestAPartnerEarnsNothingWhileItIsNotInTheProgram(t *testing.T) {
 }
 
 func TestOneAnswerFromTheBankSettlesOneLine(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.collect(t, "INV-2", "r-p2", 200000, "2026-03-12")
@@ -139,6 +147,7 @@ func TestOneAnswerFromTheBankSettlesOneLine(t *testing.T) {
 }
 
 func TestWhatChangesAfterTheBatchWaitsForTheNext(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")
@@ -162,6 +171,7 @@ func TestWhatChangesAfterTheBatchWaitsForTheNext(t *testing.T) {
 }
 
 func TestATierOfTodayDoesNotPayForYesterday(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p2", 100000, "2026-03-12") // Core: 4%
 	partner, err := b.store.Partners.Get(t.Context(), "p2")
@@ -180,6 +190,7 @@ func TestATierOfTodayDoesNotPayForYesterday(t *testing.T) {
 }
 
 func TestVerifyStopsAnApproval(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	done := b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")
@@ -204,6 +215,7 @@ func TestVerifyStopsAnApproval(t *testing.T) {
 }
 
 func TestPartnerThatLeftIsPaidWhatItEarned(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
 	if err != nil {
@@ -252,6 +264,7 @@ func (b *till) lines(t *testing.T, partner portal.PartnerID) map[string]string {
 }
 
 func TestALineIsLateOnlyWhenItWaitsForUs(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 80000, "2026-03-12") // 40.00, below the minimum of 50.00
 	expect := func(when portal.Date, want map[string]string) {
@@ -286,6 +299,7 @@ func TestALineIsLateOnlyWhenItWaitsForUs(t *testing.T) {
 // TestABatchThatDidNotGoOutIsNotMarkedAsPaid: sixteen people at once left a batch in
 // which nobody was paid, and it was said that its partners were told.
 func TestABatchThatDidNotGoOutIsNotMarkedAsPaid(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")

@@ -10,6 +10,7 @@ import (
 // What is booked neither changes with what comes later nor depends on the order that it came in.
 
 func TestARateOfThePastStays(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 100000, "2026-03-12")
 	before, err := b.store.Entries.Of(t.Context(), "p1")
@@ -46,6 +47,7 @@ func TestARateOfThePastStays(t *testing.T) {
 }
 
 func TestTheSameFactsInAnotherOrderEarnTheSame(t *testing.T) {
+	t.Parallel()
 	milestones := levers()
 	milestones.Milestones = map[portal.Tier]portal.Milestone{portal.High: {Deals: 2, Amount: eur(10000)}}
 	milestones.YearCap = portal.Money{}
@@ -80,6 +82,7 @@ func TestTheSameFactsInAnotherOrderEarnTheSame(t *testing.T) {
 }
 
 func TestAnotherPartnersMoneyChangesNothing(t *testing.T) {
+	t.Parallel()
 	alone, beside := newTill(t).stock(t).paying(levers()), newTill(t).stock(t).paying(levers())
 	for _, b := range []*till{alone, beside} {
 		b.collect(t, "INV-1", "r-p1", 250000, "2026-03-12")

@@ -10,6 +10,7 @@ import (
 // TestFiguresThatMovedWhileTheyWereCheckedAreNotBehind: the check reads the facts first
 // and the figures after; people work in between.
 func TestFiguresThatMovedWhileTheyWereCheckedAreNotBehind(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	partner, err := b.store.Partners.Get(t.Context(), "p1")
@@ -42,6 +43,7 @@ func TestFiguresThatMovedWhileTheyWereCheckedAreNotBehind(t *testing.T) {
 // TestWhatADeadProcessBeganIsFinishedAtItsNextStart: a batch that is being prepared is
 // left alone for a while, unless who prepares it has ended for sure.
 func TestWhatADeadProcessBeganIsFinishedAtItsNextStart(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-11")

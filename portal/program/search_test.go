@@ -32,6 +32,7 @@ func titles(f Found) string {
 }
 
 func TestSearchFindsWhatTheRoleMaySee(t *testing.T) {
+	t.Parallel()
 	h, lena, _, r, _ := desk(t)
 	_, beta := h.company(t, "Quinta Açor")
 	h.wait(time.Minute)
@@ -86,6 +87,7 @@ func TestSearchFindsWhatTheRoleMaySee(t *testing.T) {
 }
 
 func TestSearchPutsWhatBeginsSoFirstAndShowsAHandful(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	for i := range findShown + 2 {
@@ -100,6 +102,7 @@ func TestSearchPutsWhatBeginsSoFirstAndShowsAHandful(t *testing.T) {
 
 // TestAnOldReferralIsFoundByHowItBegins looks past the newest that a search goes through.
 func TestAnOldReferralIsFoundByHowItBegins(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	for i := range findReferrals + 5 {
 		n := fmt.Sprintf("%05d", i)

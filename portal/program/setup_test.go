@@ -15,6 +15,7 @@ func acme(token string) SetUp {
 }
 
 func TestSetUpHappensOnce(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	link := h.SetUpLink()
 	token := link[strings.LastIndex(link, "/")+1:]
@@ -47,6 +48,7 @@ func TestSetUpHappensOnce(t *testing.T) {
 }
 
 func TestTwoPeopleWithTheLink(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	if _, err := h.store.Guards.Claim(t.Context(), setUpGuard, "other@acme.example", h.Now()); err != nil {
 		t.Fatal(err)

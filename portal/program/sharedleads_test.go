@@ -52,6 +52,7 @@ func subjectsOf(letters []Letter) string {
 }
 
 func TestAnAcceptedLeadIsThePartnersReferral(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, rita := h.company(t, "Casa Lumen")
 	h.person(t, "boss@casalumen.com", partner.ID, portal.PartnerAdmin)
@@ -98,6 +99,7 @@ func TestAnAcceptedLeadIsThePartnersReferral(t *testing.T) {
 }
 
 func TestALeadGoesRoundAndComesBack(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	one, rita := h.company(t, "Casa Lumen")
 	two, sam := h.company(t, "Atlas Travel")
@@ -176,6 +178,7 @@ func TestALeadGoesRoundAndComesBack(t *testing.T) {
 }
 
 func TestALeadThatSomebodyHoldsIsNotOffered(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	one, rita := h.company(t, "Casa Lumen")
 	_, sam := h.company(t, "Atlas Travel")
@@ -227,6 +230,7 @@ func TestALeadThatSomebodyHoldsIsNotOffered(t *testing.T) {
 }
 
 func TestAWithdrawnLeadIsOver(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	one, rita := h.company(t, "Casa Lumen")
 	h.person(t, "boss@casalumen.com", one.ID, portal.PartnerAdmin)
@@ -253,6 +257,7 @@ func TestAWithdrawnLeadIsOver(t *testing.T) {
 
 // TestOneOfTwoWhoAcceptAtOnceGetsTheLead: colleagues of one partner, and the duty beside them.
 func TestOneOfTwoWhoAcceptAtOnceGetsTheLead(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	one, rita := h.company(t, "Casa Lumen")
 	s, _ := h.share(t, "Hotel Aurora", "ana@hotel-aurora.com", one)
@@ -282,6 +287,7 @@ func TestOneOfTwoWhoAcceptAtOnceGetsTheLead(t *testing.T) {
 
 // TestAcceptingGoesOnWhereACrashLeftIt stops the acceptance at each of its writes; the duty finishes it.
 func TestAcceptingGoesOnWhereACrashLeftIt(t *testing.T) {
+	t.Parallel()
 	engines := docstest.Engines(t)
 	for k := 1; k < 60; k++ {
 		h := openHouse(t, engines())

@@ -52,6 +52,7 @@ func (b *till) wonBefore(t testing.TB) *till {
 }
 
 func TestASplitMovesWhatWasEarnedAndDividesWhatComes(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t).paying(levers())
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.refund(t, "R-1", "INV-1", 100000, "2026-03-20")
@@ -113,6 +114,7 @@ func TestASplitMovesWhatWasEarnedAndDividesWhatComes(t *testing.T) {
 }
 
 func TestWhatWasPaidBeforeASplitIsCarriedForward(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	b.at("2026-05-12")
@@ -128,6 +130,7 @@ func TestWhatWasPaidBeforeASplitIsCarriedForward(t *testing.T) {
 }
 
 func TestASplitTellsEachPartnerItsOwnShareAlone(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t)
 	b.person(t, "ana@p1.example", "p1", portal.PartnerAdmin)
 	b.person(t, "rui@p2.example", "p2", portal.PartnerAdmin)
@@ -174,6 +177,7 @@ func TestASplitTellsEachPartnerItsOwnShareAlone(t *testing.T) {
 }
 
 func TestSplitsThatAreRefused(t *testing.T) {
+	t.Parallel()
 	share := func(partner portal.PartnerID, rate string) portal.Share {
 		return portal.Share{Partner: partner, Rate: portal.MustRate(rate)}
 	}
@@ -267,6 +271,7 @@ func (b *till) change(t testing.TB, id portal.PartnerID, as func(*portal.Partner
 
 // TestTwoManagersWhoSplitAtOnce lets the second decide on what the first has changed.
 func TestTwoManagersWhoSplitAtOnce(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t)
 	b.collect(t, "INV-1", "r-p1", 400000, "2026-03-12")
 	seen, err := b.store.Referrals.Get(t.Context(), "r-p1")
@@ -290,6 +295,7 @@ func TestTwoManagersWhoSplitAtOnce(t *testing.T) {
 // TestASplitIsFinishedWhateverStopsIt kills the process at each write of a story with
 // splits, and lets the check, or the same story again, finish it.
 func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
+	t.Parallel()
 	story := func(ctx context.Context, b *till) error {
 		for id, minor := range map[string]int64{"INV-1": 400001} {
 			if _, err := b.RecordCollection(ctx, b.finance, RecordCollection{Referral: "r-p1", CollectionInput: portal.CollectionInput{ExternalID: id, Amount: eur(minor), CollectedOn: "2026-03-12"}}); err != nil {
@@ -359,6 +365,7 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 
 // TestVerifyFindsASplitThatWasTampered changes one fact of a split deal at a time.
 func TestVerifyFindsASplitThatWasTampered(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t).wonBefore(t)
 	b.collect(t, "INV-1", "r-p1", 400001, "2026-03-12")
 	b.split(t)

@@ -21,6 +21,7 @@ func (h *house) managing(t testing.TB, partner portal.PartnerID, top portal.Role
 // TestAdminsWhoPutEachOtherOutAtOnceLeaveOne has every admin take the rights of the
 // next one at the same instant, one half by a change of roles, the other by a suspension.
 func TestAdminsWhoPutEachOtherOutAtOnceLeaveOne(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	round := func(partner portal.PartnerID, top, lesser portal.Role, n int) {
 		t.Helper()
@@ -52,6 +53,7 @@ func TestAdminsWhoPutEachOtherOutAtOnceLeaveOne(t *testing.T) {
 }
 
 func TestLastAdminStaysAndTheKeeperIsPassedOn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ana, ben, eva := h.person(t, "ana@example.com", "", portal.Admin), h.person(t, "ben@example.com", "", portal.Admin), h.person(t, "eva@example.com", "", portal.Admin)
 	demote := func(by, whom portal.User) error {

@@ -38,6 +38,7 @@ func (b *till) earned(t *testing.T) {
 }
 
 func TestStatementsAreIssuedOncePerMonthUnderNumbersWithoutGaps(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.earned(t)
 	b.at("2026-06-01")
@@ -89,6 +90,7 @@ func TestStatementsAreIssuedOncePerMonthUnderNumbersWithoutGaps(t *testing.T) {
 
 // TestOneNumberIsNeverGivenTwice lets many processes issue the same statements at once.
 func TestOneNumberIsNeverGivenTwice(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.earned(t)
 	b.at("2026-06-10")
@@ -123,6 +125,7 @@ func TestOneNumberIsNeverGivenTwice(t *testing.T) {
 
 // TestAStopWhileIssuingLeavesNoGap kills the process before and after each write.
 func TestAStopWhileIssuingLeavesNoGap(t *testing.T) {
+	t.Parallel()
 	engines := docstest.Engines(t)
 	story := func(trouble *troubled) (*till, error) {
 		trouble.Engine = engines()
@@ -176,6 +179,7 @@ func TestAStopWhileIssuingLeavesNoGap(t *testing.T) {
 
 // TestAMissingNumberIsFound takes a statement away behind the program's back.
 func TestAMissingNumberIsFound(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.earned(t)
 	b.at("2026-06-10")
@@ -202,6 +206,7 @@ func TestAMissingNumberIsFound(t *testing.T) {
 // TestTaxDetailsAreSealedAndStandOnStatements gives a number, reads it as each of those
 // who may and may not, and is paid only with it where the rules ask for one.
 func TestTaxDetailsAreSealedAndStandOnStatements(t *testing.T) {
+	t.Parallel()
 	b := newTill(t).stock(t)
 	b.Rules.Tax = portal.TaxPolicy{Rules: []portal.TaxRule{{From: "2026-01-01", Countries: []string{"PT"}, ID: portal.TaxVAT, Required: true, Note: "By the reverse charge."}}}
 	for _, id := range []portal.PartnerID{"p1", "p2"} {

@@ -30,6 +30,7 @@ func (l *lumen) termsMail(t *testing.T) string {
 }
 
 func TestAPartnerIsAskedRemindedPausedAndGoesOn(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	l.Rules.PauseUnaccepted = true
 	now, err := l.TermsInForce()
@@ -100,6 +101,7 @@ func TestAPartnerIsAskedRemindedPausedAndGoesOn(t *testing.T) {
 
 // TestTermsAcceptedAheadCountFromTheirDayOn and not before.
 func TestTermsAcceptedAheadCountFromTheirDayOn(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	now, err := l.TermsInForce()
 	if err == nil {
@@ -135,6 +137,7 @@ func TestTermsAcceptedAheadCountFromTheirDayOn(t *testing.T) {
 
 // TestAFileThatSomebodyAcceptedStaysAsItWas: one that was changed or taken away is named.
 func TestAFileThatSomebodyAcceptedStaysAsItWas(t *testing.T) {
+	t.Parallel()
 	l := newLumen(t)
 	now, err := l.TermsInForce()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAThreadIsReadByItsTwoSidesAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	editor := h.staff(t, "edit@northwindstays.example", portal.Editor)
@@ -74,6 +75,7 @@ func TestAThreadIsReadByItsTwoSidesAlone(t *testing.T) {
 
 // TestARemarkThatACrashCutOffIsMailed: the remark is there, its event is not.
 func TestARemarkThatACrashCutOffIsMailed(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	lena := h.staff(t, "lena@northwindstays.example", portal.Manager)
 	_, rita := h.company(t, "Bluewater Ferries")

@@ -54,6 +54,7 @@ func (h *house) goTo(day portal.Date) {
 }
 
 func TestQuartersMoveTiersUpAtOnceAndDownAfterAWarning(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t) // 2 March 2026
 	manager := h.manager(t)
 	a, member := h.company(t, "Alpha")
@@ -127,6 +128,7 @@ func TestQuartersMoveTiersUpAtOnceAndDownAfterAWarning(t *testing.T) {
 }
 
 func TestReviewIsClosedOnceAndAppliedToTheEnd(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	managers := []portal.Actor{h.manager(t), h.manager(t), h.manager(t)}
 	var ids []portal.PartnerID
@@ -175,6 +177,7 @@ func TestReviewIsClosedOnceAndAppliedToTheEnd(t *testing.T) {
 }
 
 func TestACrashInAReviewIsFinishedByTheDuty(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	manager := h.manager(t)
 	a, _ := h.company(t, "Alpha")
@@ -213,6 +216,7 @@ func TestACrashInAReviewIsFinishedByTheDuty(t *testing.T) {
 }
 
 func TestOverrideEndsByItself(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	manager := h.manager(t)
 	a, member := h.company(t, "Alpha")
@@ -248,6 +252,7 @@ func TestOverrideEndsByItself(t *testing.T) {
 }
 
 func TestTiersAreManagersWork(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	a, member := h.company(t, "Alpha")
 	b, _ := h.company(t, "Beta")

@@ -25,6 +25,7 @@ func (s *site) offer(t *testing.T, id portal.PartnerID, in portal.Agreement) por
 
 // TestAnAddendumFromTheFormToTheLedger is proposed, approved, accepted, and pays.
 func TestAnAddendumFromTheFormToTheLedger(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	const at, one, own = "/desk/partners/pa/addenda", "/desk/partners/pa/addenda/1", ownAddenda + "/1"
 	typed := func(change url.Values) url.Values {
@@ -95,6 +96,7 @@ func TestAnAddendumFromTheFormToTheLedger(t *testing.T) {
 
 // TestAnExclusivityIsNotPromisedTwice nor accepted by somebody whom nobody asked.
 func TestAnExclusivityIsNotPromisedTwice(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	s.offer(t, partnerA, portal.Agreement{From: s.program.Today(), Exclusive: portal.Exclusivity{Country: "PT", Until: "2026-12-31"}})
 	form := url.Values{"do": {"preview"}, "from": {"2026-03-02"}, "country": {"PT"}, "vertical": {""}, "exclusive_until": {"2027-12-31"}, "words": {""}}

@@ -10,6 +10,7 @@ import (
 
 // TestAnAddendumIsEndedByTwoPeople and both sides hear of it.
 func TestAnAddendumIsEndedByTwoPeople(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	made := s.offer(t, partnerA, portal.Agreement{From: s.program.Today(), NoticeDays: 60, Words: "We meet twice a year."})
 	const one, own = "/desk/partners/pa/addenda/1", ownAddenda + "/1"

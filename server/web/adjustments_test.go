@@ -11,6 +11,7 @@ import (
 
 // TestAnAdjustmentTakesTwoPeople proposes, fails to approve alone, declines, withdraws, approves, and reads it as the partner.
 func TestAnAdjustmentTakesTwoPeople(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	second := s.newcomer(t, "second", "", portal.Finance)
 	key := regexp.MustCompile(`name="key" value="([0-9A-Za-z]+)"`)
@@ -69,6 +70,7 @@ func TestAnAdjustmentTakesTwoPeople(t *testing.T) {
 
 // TestPayoutsAreHeldBackAndReleased reads what finance and the partner see of it.
 func TestPayoutsAreHeldBackAndReleased(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	s.as(t, financeRole).post(t, deskCollections+"/new", cash("ra", "INV-1", "5000.00", "2026-03-02"))
 	page := partnerEarnings(partnerA)

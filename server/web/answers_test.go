@@ -8,6 +8,7 @@ import (
 )
 
 func TestTheBanksAnswersComeFromTheFileThatWasShown(t *testing.T) {
+	t.Parallel()
 	s, fay, abe, batch := approved(t)
 	id := strings.TrimPrefix(batch, deskPayouts+"/")
 	page, today := deskAnswers+"/"+id, string(s.program.Today())

@@ -19,6 +19,7 @@ func (s *site) scored(score, note string) url.Values {
 }
 
 func TestApplicationIsScoredOnItsPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, partner := s.applied(t, bluewater())
 	page := "/desk/applications/" + string(partner.ID)
@@ -48,6 +49,7 @@ func TestApplicationIsScoredOnItsPage(t *testing.T) {
 }
 
 func TestUnconfirmedApplicationIsNoPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.browser().post(t, "/join", bluewater())
 	all, err := s.store.Partners.All(t.Context())
@@ -72,6 +74,7 @@ func TestUnconfirmedApplicationIsNoPage(t *testing.T) {
 }
 
 func TestApplicationIsDecidedOnItsPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, partner := s.applied(t, bluewater())
 	page, id := "/desk/applications/"+string(partner.ID), string(partner.ID)
@@ -113,6 +116,7 @@ func TestApplicationIsDecidedOnItsPage(t *testing.T) {
 }
 
 func TestPartnersListFiltersAndDownloads(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.applied(t, bluewater())
 	_, coupons := s.applied(t, with(bluewater(), "company", "=Quick Coupons", "site", "quickcoupons.com", "email", "q@quickcoupons.com"))
@@ -139,6 +143,7 @@ func TestPartnersListFiltersAndDownloads(t *testing.T) {
 }
 
 func TestPartnerIsLookedAfterOnItsPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, partner := s.applied(t, bluewater())
 	lena, tom := s.actor(t, manager), s.actor(t, admin)

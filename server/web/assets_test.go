@@ -53,6 +53,7 @@ func hubSite(t *testing.T) *site {
 }
 
 func TestTheHub(t *testing.T) {
+	t.Parallel()
 	hubSite(t).run(t, []scenario{
 		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Two nights in the city, done properly", "assets for you", "English and Spanish", "New", `name="kind" value="one_pager"`}, absent: []string{"an open house with your customers"}},
 		{as: otherPartner, path: "/assets", status: 200, contains: []string{"an open house with your customers", "Elite, High and Core only"}},
@@ -70,6 +71,7 @@ func TestTheHub(t *testing.T) {
 }
 
 func TestAnAssetForAPartner(t *testing.T) {
+	t.Parallel()
 	hubSite(t).run(t, []scenario{
 		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{
 			"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend", "<svg", "/assets/city-weekend/download?format=html&locale=en", "Version", "Content team",
@@ -99,6 +101,7 @@ func (s *site) taken(t testing.TB, partner portal.PartnerID) []portal.Download {
 }
 
 func TestADownloadIsThePartnersOwnFile(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/assets/city-weekend/download?format=html&locale=es", status: 200, contains: []string{"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend"}, check: func(t *testing.T, s *site, a answer) {
@@ -145,6 +148,7 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 // TestNobodyGetsAnothersCopy asks as one partner, then as the other with the first
 // one's tag: the answer is never the first one's bytes, nor 304.
 func TestNobodyGetsAnothersCopy(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	for _, path := range []string{"/assets/city-weekend/download?format=html", "/assets/city-weekend/download?format=markdown", "/assets/city-weekend/download?format=pdf", "/assets/brand-guidelines/download?format=markdown"} {
 		a, b := s.as(t, partnerAdmin), s.as(t, otherPartner)
@@ -177,6 +181,7 @@ func TestNobodyGetsAnothersCopy(t *testing.T) {
 }
 
 func TestTrackedLinksLeadOn(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	home := s.program.Rules.Site
 	s.run(t, []scenario{
@@ -203,6 +208,7 @@ func TestTrackedLinksLeadOn(t *testing.T) {
 }
 
 func TestTheDeskSeesWhoHasWhat(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	s.as(t, partnerMember).get(t, "/assets/city-weekend/download?format=html")
 	s.run(t, []scenario{
@@ -224,6 +230,7 @@ func TestTheDeskSeesWhoHasWhat(t *testing.T) {
 }
 
 func TestPicturesOfTheLibraryAreServedByTheirHash(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	body := ""
 	for _, a := range s.library.Assets(content.Audience{Staff: true}) {
@@ -260,6 +267,7 @@ func TestPicturesOfTheLibraryAreServedByTheirHash(t *testing.T) {
 // TestContentLinksToPagesThatExist holds the list that assets are checked against
 // to the routes there are.
 func TestContentLinksToPagesThatExist(t *testing.T) {
+	t.Parallel()
 	patterns := Patterns(get)
 	for _, page := range content.Pages {
 		found := false

@@ -31,6 +31,7 @@ func (c *client) attach(t *testing.T, path, name, content string) answer {
 }
 
 func TestFilesOnAReferral(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")

@@ -6,6 +6,7 @@ import (
 )
 
 func TestTheAuditLogTellsWhoDidWhat(t *testing.T) {
+	t.Parallel()
 	s, miramar, _, _ := desk(t)
 	lena := string(s.actor(t, manager).User)
 	s.as(t, manager).post(t, "/desk/referrals/"+miramar+"/reject", map[string][]string{"reason": {"No <b>house</b> there."}})
@@ -38,6 +39,7 @@ func TestTheAuditLogTellsWhoDidWhat(t *testing.T) {
 
 // TestEveryEventOfTheAuditLogHasAPage holds the links to what events are about.
 func TestEveryEventOfTheAuditLogHasAPage(t *testing.T) {
+	t.Parallel()
 	s, _, _, _ := desk(t)
 	a := s.as(t, admin).get(t, "/desk/audit")
 	seen := 0

@@ -11,6 +11,7 @@ import (
 // TestARunShowsWhereItStands follows one run of payouts by its steps, with a stop in
 // the middle of its preparation and a payout that is held back.
 func TestARunShowsWhereItStands(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay := s.as(t, financeRole)
 	for ref, number := range map[string]string{"ra": "INV-1", "rb": "INV-2"} {
@@ -58,6 +59,7 @@ func TestARunShowsWhereItStands(t *testing.T) {
 
 // TestAPartnerThatIsNotReadyIsReminded asks a partner that is left out, from the page that chooses whom a batch pays.
 func TestAPartnerThatIsNotReadyIsReminded(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay := s.as(t, financeRole)
 	for ref, number := range map[string]string{"ra": "INV-1", "rb": "INV-2"} {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestACardGoesOverTheBoardAndBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -66,6 +67,7 @@ func TestACardGoesOverTheBoardAndBack(t *testing.T) {
 }
 
 func TestAColumnOfTheBoardHasItsBound(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	s.rows(t, 0, 40)
 	a := s.as(t, manager).get(t, "/desk/referrals/board")
@@ -78,6 +80,7 @@ func TestAColumnOfTheBoardHasItsBound(t *testing.T) {
 }
 
 func TestTheBoardSendsAReferralBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	id := s.refer(t, partnerMember, "Hotel Miramar", "ana@miramar.pt")

@@ -48,6 +48,7 @@ func (s *site) partner(t testing.TB, id portal.PartnerID) portal.Partner {
 }
 
 func TestAPartnerSetsItselfUp(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.letIn(t, partnerA, "Bluewater Ferries", "bluewater-ferries.com")
 	s.letIn(t, partnerB, "Casa Lumen", "casalumen.com")
@@ -129,6 +130,7 @@ func TestAPartnerSetsItselfUp(t *testing.T) {
 }
 
 func TestABrandKitTakesALogo(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.letIn(t, partnerA, "Bluewater Ferries", "bluewater-ferries.com")
 	s.letIn(t, partnerB, "Casa Lumen", "casalumen.com")
@@ -185,6 +187,7 @@ func TestABrandKitTakesALogo(t *testing.T) {
 }
 
 func TestPeopleOfAPartnerThatLeftSeeToTheirMoney(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	partner := s.company(t, partnerA, "Alpha")
 	if _, err := s.program.EndPartner(t.Context(), s.actor(t, manager), partner.ID, 0, "Closed down."); err != nil {

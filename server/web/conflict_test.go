@@ -20,6 +20,7 @@ func rivals(t *testing.T) (s *site, first, second string) {
 }
 
 func TestAConflictIsDecidedOnItsPage(t *testing.T) {
+	t.Parallel()
 	s, first, second := rivals(t)
 	desk, page := "/desk/referrals/"+second, "/desk/referrals/"+second+"/conflict"
 	reason := func(version, text string) url.Values { return url.Values{"version": {version}, "reason": {text}} }
@@ -53,6 +54,7 @@ func TestAConflictIsDecidedOnItsPage(t *testing.T) {
 }
 
 func TestADealIsDividedOnItsPage(t *testing.T) {
+	t.Parallel()
 	s, first, second := rivals(t)
 	lena := s.actor(t, manager)
 	id := portal.ReferralID(first)

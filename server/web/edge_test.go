@@ -68,6 +68,7 @@ func exchange(t *testing.T, address, raw string) (status int, header http.Header
 }
 
 func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	address := listen(t, Options{})
 	for name, raw := range map[string]string{
 		"page":        "GET /healthz HTTP/1.1\r\nHost: " + address + "\r\n\r\n",
@@ -99,6 +100,7 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 }
 
 func TestOnlyHTTPSAsksForHTTPS(t *testing.T) {
+	t.Parallel()
 	has := func(base string) bool {
 		return slices.ContainsFunc(securityHeaders(base), func(h [2]string) bool { return h[0] == "Strict-Transport-Security" })
 	}
@@ -110,6 +112,7 @@ func TestOnlyHTTPSAsksForHTTPS(t *testing.T) {
 // TestBrokenClientsAreAnsweredOrDropped holds the server against requests that no
 // well-meaning client sends. It must refuse each and still answer the next.
 func TestBrokenClientsAreAnsweredOrDropped(t *testing.T) {
+	t.Parallel()
 	address := listen(t, Options{ReadTimeout: 300 * time.Millisecond})
 	post := func(headers, body string) string {
 		return "POST /healthz HTTP/1.1\r\nHost: " + address + "\r\n" + headers + "\r\n" + body
@@ -152,6 +155,7 @@ func TestBrokenClientsAreAnsweredOrDropped(t *testing.T) {
 // TestATrickledRequestEnds sends one byte at a time: the whole request has one
 // deadline, not each byte.
 func TestATrickledRequestEnds(t *testing.T) {
+	t.Parallel()
 	address := listen(t, Options{ReadTimeout: 300 * time.Millisecond})
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -179,6 +183,7 @@ func TestATrickledRequestEnds(t *testing.T) {
 }
 
 func TestUnknownHostsAreRefused(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		base, host string
 		want       bool
@@ -218,6 +223,7 @@ func TestUnknownHostsAreRefused(t *testing.T) {
 }
 
 func TestClientAddressIsNeverTheOneAClientWrote(t *testing.T) {
+	t.Parallel()
 	p := proxies{trusted: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}
 	tests := []struct {
 		name, peer string
@@ -243,6 +249,7 @@ func TestClientAddressIsNeverTheOneAClientWrote(t *testing.T) {
 }
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
 	address := listen(t, Options{})
 	tests := []struct {
 		name, headers string
@@ -268,6 +275,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 
 // TestEveryRouteIsInTheTable compares what the router answers with the table, both ways.
 func TestEveryRouteIsInTheTable(t *testing.T) {
+	t.Parallel()
 	app, err := New(Options{BaseURL: "http://localhost:8080", Keys: testKeys()})
 	if err != nil {
 		t.Fatal(err)
@@ -299,6 +307,7 @@ func TestEveryRouteIsInTheTable(t *testing.T) {
 }
 
 func TestStopFinishesRequestsUnderWay(t *testing.T) {
+	t.Parallel()
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

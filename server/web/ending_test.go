@@ -6,6 +6,7 @@ import (
 )
 
 func TestNoticeIsGivenAndTakenBackBySideThatGaveIt(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	const desk = "/desk/partners/pa/ending"
 	notice := func(why, sure string) url.Values { return url.Values{"reason": {why}, "sure": {sure}} }

@@ -6,6 +6,7 @@ import (
 )
 
 func TestAPartnerAsksForAnExtension(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")

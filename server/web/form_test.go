@@ -23,6 +23,7 @@ type sampleForm struct {
 }
 
 func TestFormsFillWhatIsTaggedAndRefuseTheRest(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, body string
 		want       sampleForm
@@ -90,6 +91,7 @@ func normal(f sampleForm) sampleForm {
 }
 
 func TestQueriesLeaveStrangersAlone(t *testing.T) {
+	t.Parallel()
 	var got sampleForm
 	if err := decode(url.Values{"name": {"Ana"}, "utm_source": {"x"}}, nil, &got, false); err != nil || got.Name != "Ana" {
 		t.Errorf("got %+v, %v", got, err)

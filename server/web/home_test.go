@@ -8,6 +8,7 @@ import (
 
 // TestMoreTakenBackThanPayableIsSaidInWords: an amount below nothing is no amount to pay.
 func TestMoreTakenBackThanPayableIsSaidInWords(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		minor int64
 		want  string

@@ -10,6 +10,7 @@ import (
 
 // TestAFileIsTakenOutOfTheBooks records a file, reads what it recorded and takes it out again.
 func TestAFileIsTakenOutOfTheBooks(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay := s.as(t, financeRole)
 	expect(t, fay.get(t, deskCollections+"/import"), 200, "The file")

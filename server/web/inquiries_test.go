@@ -47,6 +47,7 @@ func left(t testing.TB, page answer, pairs ...string) url.Values {
 }
 
 func TestALinkLeadsToTheFormAndTheFormToAReferral(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.linked(t)
 	guest := s.browser()
@@ -110,6 +111,7 @@ func TestALinkLeadsToTheFormAndTheFormToAReferral(t *testing.T) {
 }
 
 func TestWhoAsksNotToBeRememberedIsNot(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.linked(t)
 	for header, value := range map[string]string{"Sec-GPC": "1", "DNT": "1"} {
@@ -131,6 +133,7 @@ func TestWhoAsksNotToBeRememberedIsNot(t *testing.T) {
 }
 
 func TestAFormOfNobodyAndOfAPartnerThatPauses(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	partner := s.linked(t)
 	paused, err := partner.Pause("A holiday.", portal.System("test"), s.program.Now())

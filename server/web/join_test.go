@@ -75,6 +75,7 @@ func (s *site) applied(t testing.TB, form url.Values) (status string, partner po
 }
 
 func TestJoinFormAnswersEveryWrongTurn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run(t, []scenario{
 		{path: "/join", status: 200, contains: []string{"Company name", "Portugal", "Send the application"}, absent: []string{`href="/join"`}},
@@ -109,6 +110,7 @@ func TestJoinFormAnswersEveryWrongTurn(t *testing.T) {
 }
 
 func TestExpiredConfirmationLeadsToANewOne(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	guest := s.browser()
 	guest.post(t, "/join", bluewater())
@@ -147,6 +149,7 @@ func TestExpiredConfirmationLeadsToANewOne(t *testing.T) {
 }
 
 func TestStatusPageFollowsTheApplication(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	status, partner := s.applied(t, bluewater())
 	lena := s.actor(t, manager)
@@ -198,6 +201,7 @@ func TestStatusPageFollowsTheApplication(t *testing.T) {
 }
 
 func TestDeclinedApplicantReadsWhyAndWhen(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	status, partner := s.applied(t, bluewater())
 	if _, err := s.program.DeclineApplication(t.Context(), s.actor(t, manager), partner.ID, partner.Version, "Your guests do not stay overnight."); err != nil {

@@ -24,6 +24,7 @@ func (s *site) invitedBy(t testing.TB, who string) program.JoinInvitationRow {
 }
 
 func TestPeerInvitesACompanyAndSeesItsStateAlone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Bluewater")
 	s.run(t, []scenario{
@@ -61,6 +62,7 @@ func TestPeerInvitesACompanyAndSeesItsStateAlone(t *testing.T) {
 }
 
 func TestManagerInvitesByMailOrByLink(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run(t, []scenario{
 		{as: manager, path: "/desk/partners", status: 200, contains: []string{`href="/desk/invitations"`}},
@@ -86,6 +88,7 @@ func TestManagerInvitesByMailOrByLink(t *testing.T) {
 }
 
 func TestExpiredInvitationHasAWayOn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run(t, []scenario{{as: manager, path: "/desk/invitations", form: invite(), status: 303}})
 	join := path(t, s.letter(t, "invites you to"))

@@ -12,6 +12,7 @@ import (
 // TestAPublicPageIsMadeOnceADayAndForVisitorsAlone asks for the same address as
 // everybody who may get something else there.
 func TestAPublicPageIsMadeOnceADayAndForVisitorsAlone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	visit := s.browser()
 	first := visit.get(t, "/")
@@ -59,6 +60,7 @@ func TestAPublicPageIsMadeOnceADayAndForVisitorsAlone(t *testing.T) {
 // while one thing after the other changes that it depends on. The same bytes mean that
 // it was not made anew: its form token is masked differently each time.
 func TestAPageIsSentAgainUntilAnythingItShowsChanges(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	reading := func(c *client) *client {
 		c.header = map[string]string{"Accept-Encoding": "gzip"}
@@ -152,6 +154,7 @@ func TestAPageIsSentAgainUntilAnythingItShowsChanges(t *testing.T) {
 
 // TestWhatIsKeptOfPagesIsBounded asks for one home under many addresses.
 func TestWhatIsKeptOfPagesIsBounded(t *testing.T) {
+	t.Parallel()
 	var l lastPages
 	big := make([]byte, lastPagesBytes/10)
 	for i := range 200 {

@@ -27,6 +27,7 @@ func (s *site) check(t *testing.T, who string, form url.Values) leadAnswer {
 }
 
 func TestTheFormSaysHowACustomerStands(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -73,6 +74,7 @@ func TestTheFormSaysHowACustomerStands(t *testing.T) {
 // TestAnAnswerAboutALeadTellsNothingOfAnotherPartner compares, letter by letter, what a
 // partner reads about leads of two others: of different names, ids and days.
 func TestAnAnswerAboutALeadTellsNothingOfAnotherPartner(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -109,6 +111,7 @@ func TestAnAnswerAboutALeadTellsNothingOfAnotherPartner(t *testing.T) {
 // TestAnAnswerAboutALeadAsksTheStoreTheSame holds what is read to one number, whatever
 // the answer is: its time tells no more than it does.
 func TestAnAnswerAboutALeadAsksTheStoreTheSame(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -126,6 +129,7 @@ func TestAnAnswerAboutALeadAsksTheStoreTheSame(t *testing.T) {
 }
 
 func TestLookingUpCustomersHasItsMeasure(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -152,6 +156,7 @@ func TestLookingUpCustomersHasItsMeasure(t *testing.T) {
 }
 
 func TestStaffCompareWhatIsMuchAlike(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")

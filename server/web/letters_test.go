@@ -8,6 +8,7 @@ import (
 )
 
 func TestPersonChoosesTheirMail(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run(t, []scenario{
 		{as: partnerAdmin, path: "/account/letters", status: 200, contains: []string{"What becomes of your referrals", `value="payouts" checked`, "Always sent", `aria-current="page">Mail`}, absent: []string{"Payouts that wait for approval"}},
@@ -21,6 +22,7 @@ func TestPersonChoosesTheirMail(t *testing.T) {
 }
 
 func TestMailIsStoppedByItsLinkWithoutSigningIn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	id := s.refer(t, partnerMember, "Hotel Miramar", "ana@miramar.pt")

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAPartnerSeesWhatItsLinksBring(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.linked(t)
 	guest := s.browser()
@@ -47,6 +48,7 @@ func TestAPartnerSeesWhatItsLinksBring(t *testing.T) {
 }
 
 func TestARenamedLinkStillLeadsToItsPartner(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.linked(t)
 	if _, err := s.store.Guards.Claim(t.Context(), "code|alpha", string(partnerA), s.program.Now()); err != nil { // as the approval does

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheDemosMailIsForThisMachineOrItsAdmins(t *testing.T) {
+	t.Parallel()
 	mail := func() ([]Letter, error) {
 		return []Letter{{To: "ana@x.com", Subject: "Choose <b>one</b>", At: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), Text: "Open " + siteBase + "/reset/abc.def now, not https://evil.example/x"}}, nil
 	}
@@ -49,6 +50,7 @@ func TestTheDemosMailIsForThisMachineOrItsAdmins(t *testing.T) {
 // TestTheDemoNeedsNoDevice signs in with a second step in a demo on one's own machine,
 // and sees no code anywhere else.
 func TestTheDemoNeedsNoDevice(t *testing.T) {
+	t.Parallel()
 	for _, own := range []bool{true, false} {
 		s := newSite(t, func(o *Options) { o.Demo, o.Loopback = true, own })
 		u := s.person(t, "fay@x.com", "", portal.Finance)

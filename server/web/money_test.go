@@ -69,6 +69,7 @@ func cash(referral, number, amount, on string) url.Values {
 const days = 24 * time.Hour
 
 func TestCashInAnotherCurrencyThanItsBonusIsShown(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	for i := range s.program.Terms {
 		s.program.Terms[i].Levers = portal.Levers{ReferralBonus: map[portal.Tier]portal.Money{portal.Experimental: portal.Amount(15000, "EUR")}, ReferralDays: 90}
@@ -91,6 +92,7 @@ func TestCashInAnotherCurrencyThanItsBonusIsShown(t *testing.T) {
 }
 
 func TestMoneyFromCashToStatement(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	miramar := deskCollections + "/cash:billing:INV-1"
 	s.run(t, []scenario{
@@ -182,6 +184,7 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 }
 
 func TestCancelledBatchIsPayableAgain(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay := s.as(t, financeRole)
 	expect(t, fay.post(t, deskCollections+"/new", cash("ra", "INV/7?x=1", "10000", "2026-03-02")), 303)
@@ -203,6 +206,7 @@ func TestCancelledBatchIsPayableAgain(t *testing.T) {
 }
 
 func TestImportRecordsTheFileThatWasShown(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay := s.as(t, financeRole)
 	expect(t, fay.post(t, deskCollections+"/new", cash("ra", "INV-1", "100", "2026-03-02")), 303)

@@ -35,6 +35,7 @@ func approved(t *testing.T) (s *site, fay, abe *client, batch string) {
 }
 
 func TestABatchGoesOutInFiles(t *testing.T) {
+	t.Parallel()
 	s, fay, abe, batch := approved(t)
 	today := string(s.program.Today())
 	page := fay.get(t, batch)
@@ -79,6 +80,7 @@ func TestABatchGoesOutInFiles(t *testing.T) {
 }
 
 func TestAFileOfABatchIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	s, fay, _, batch := approved(t)
 	today := string(s.program.Today())
 	expect(t, fay.post(t, batch+"/export", url.Values{"format_bank": {"sepa"}, "format_paypal": {"csv"}, "pay_on": {today}}), 303)

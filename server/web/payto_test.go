@@ -9,6 +9,7 @@ import (
 )
 
 func TestEachMethodAsksForItsOwnFields(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.letIn(t, partnerA, "Bluewater Ferries", "bluewater-ferries.com")
 	ach := url.Values{"method": {"ach"}, "holder": {"Bluewater Inc"}, "routing": {"021000022"}, "account": {"0123 456789"}, "kind": {"checking"}}
@@ -27,6 +28,7 @@ func TestEachMethodAsksForItsOwnFields(t *testing.T) {
 }
 
 func TestAChangeOfPayoutDetailsWaitsAndCanBeWithdrawn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.letIn(t, partnerA, "Bluewater Ferries", "bluewater-ferries.com")
 	rita := s.as(t, partnerAdmin)

@@ -96,6 +96,7 @@ func may(a access, who string) (status int) {
 // TestPermissionMatrix asks every route the router knows as everybody. Who may
 // not is told so, and nothing changes; who may is never told so.
 func TestPermissionMatrix(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	table := map[string]route{}
 	for _, r := range routes() {
@@ -167,6 +168,7 @@ func (s *site) ask(t *testing.T, r route, who string) answer {
 
 // TestAreasKeepToTheirPeople holds what the table may never say, whatever is added to it.
 func TestAreasKeepToTheirPeople(t *testing.T) {
+	t.Parallel()
 	for _, r := range routes() {
 		desk := r.path == "/desk" || strings.HasPrefix(r.path, "/desk/")
 		for _, role := range r.access.roles {
@@ -194,6 +196,7 @@ var shown = regexp.MustCompile(`request <span class="mono">[^<]*</span>|name="_t
 // TestOthersThingsDoNotExist asks for another company's things and for things that
 // are nobody's: the answers are the same bytes, and nothing changes.
 func TestOthersThingsDoNotExist(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	made := map[string]string{}
 	for name, make := range foreign {
@@ -243,6 +246,7 @@ func TestOthersThingsDoNotExist(t *testing.T) {
 // that takes a form, as somebody who may use it: no form takes a field it does not
 // show, so nothing changes.
 func TestStoredFieldsAreNotInputs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for _, who := range everybody {
 		s.as(t, who).token(t)

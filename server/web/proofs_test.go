@@ -43,6 +43,7 @@ func comparable(a answer, secrets ...string) string {
 // The work is asserted by counting hashes; the ratio of times is printed only, since a
 // shared machine cannot hold a bound on it.
 func TestUnknownAccountsLookLikeKnownOnes(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.person(t, "known@x.com", "", portal.Manager)
 	s.as(t, visitor).get(t, "/signin")
@@ -92,6 +93,7 @@ func TestUnknownAccountsLookLikeKnownOnes(t *testing.T) {
 
 // TestAForgedForwardedAddressBuysNoGuesses counts hashes over HTTP, with another X-Forwarded-For each time.
 func TestAForgedForwardedAddressBuysNoGuesses(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.person(t, "ana@x.com", "", portal.Manager)
 	c := s.as(t, visitor)
@@ -123,6 +125,7 @@ func TestAForgedForwardedAddressBuysNoGuesses(t *testing.T) {
 // TestNothingSecretIsLogged plants canaries wherever something can be written, and
 // searches the log and the metrics' labels.
 func TestNothingSecretIsLogged(t *testing.T) {
+	t.Parallel()
 	var routes []string
 	s := newSite(t, func(o *Options) {
 		o.Observe = func(route, method string, _ int, _ time.Duration) { routes = append(routes, route+" "+method) }
@@ -180,6 +183,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 // TestTheNameARequestComesUnderLeadsNowhere asks for links, redirects and mails under
 // names that are not ours.
 func TestTheNameARequestComesUnderLeadsNowhere(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.person(t, "ana@x.com", "", portal.Manager)
 	c := s.browser()
@@ -223,6 +227,7 @@ func TestTheNameARequestComesUnderLeadsNowhere(t *testing.T) {
 // TestNoCacheKeepsWhatIsPersonal asks every page as somebody: only files that are the
 // same for everybody may be kept.
 func TestNoCacheKeepsWhatIsPersonal(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for _, r := range routes() {
 		if r.method != get || !r.access.session {
@@ -241,6 +246,7 @@ func TestNoCacheKeepsWhatIsPersonal(t *testing.T) {
 }
 
 func TestPagesComeCompressedToWhoReadsThat(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	c := s.as(t, manager)
 	plain := c.get(t, "/account")
@@ -263,6 +269,7 @@ func TestPagesComeCompressedToWhoReadsThat(t *testing.T) {
 }
 
 func TestStaticFilesComeCompressedAndOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	css := s.assets.URL("app.css")
 	c := s.browser()
@@ -304,6 +311,7 @@ func TestStaticFilesComeCompressedAndOnce(t *testing.T) {
 
 // TestPagesLoadFromThisOriginAlone looks for what a page loads: this origin's files alone.
 func TestPagesLoadFromThisOriginAlone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	loads := regexp.MustCompile(`(?:src|href|action|srcset)="([^"]*)"`)
 	for _, r := range routes() {
@@ -324,6 +332,7 @@ func TestPagesLoadFromThisOriginAlone(t *testing.T) {
 
 // TestInvitedColleagueJoinsOverHTTP is the whole way of an invitation, with its wrong turns.
 func TestInvitedColleagueJoinsOverHTTP(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.as(t, partnerAdmin)
 	s.run(t, []scenario{

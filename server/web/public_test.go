@@ -8,6 +8,7 @@ import (
 )
 
 func TestPublicPagesShowTheProgramsOwnNumbers(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	start := time.Date(2026, 8, 3, 9, 0, 0, 0, time.UTC)
 	s.clock.Store(&start)
@@ -30,6 +31,7 @@ func TestPublicPagesShowTheProgramsOwnNumbers(t *testing.T) {
 }
 
 func TestSearchEnginesAreToldAboutThePublicPagesAlone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	robots := s.as(t, visitor).get(t, "/robots.txt")
 	if robots.status != 200 || !strings.Contains(robots.body, "Sitemap: https://partners.example.com/sitemap.xml") || !strings.Contains(robots.body, "Disallow: /desk") {

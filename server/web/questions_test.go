@@ -24,6 +24,7 @@ func foreignEntry(t *testing.T, s *site) string {
 // TestALineIsQuestionedAnsweredAndAdjusted follows a question from the ledger to the
 // adjustment that it leads to, with its wrong turns.
 func TestALineIsQuestionedAnsweredAndAdjusted(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay, abe, ana := s.as(t, financeRole), s.newcomer(t, "abe", "", portal.Finance), s.as(t, partnerAdmin)
 	expect(t, fay.post(t, deskCollections+"/new", cash("ra", "INV-1", "10000", "2026-03-02")), 303)

@@ -44,6 +44,7 @@ func undoOf(a answer) string {
 }
 
 func TestTheQueueShowsAnItemBesideItsList(t *testing.T) {
+	t.Parallel()
 	s, miramar, azul, applicant := desk(t)
 	s.run(t, []scenario{
 		{as: manager, path: "/desk/queue", status: 200, contains: []string{
@@ -65,6 +66,7 @@ func TestTheQueueShowsAnItemBesideItsList(t *testing.T) {
 }
 
 func TestAnItemIsDecidedInTheQueueAndTheNextOneOpens(t *testing.T) {
+	t.Parallel()
 	s, miramar, azul, applicant := desk(t)
 	lena := string(s.actor(t, manager).User)
 	page := "/desk/queue/referral/" + miramar
@@ -85,6 +87,7 @@ func TestAnItemIsDecidedInTheQueueAndTheNextOneOpens(t *testing.T) {
 }
 
 func TestADecisionIsTakenBack(t *testing.T) {
+	t.Parallel()
 	s, miramar, _, _ := desk(t)
 	page := "/desk/queue/referral/" + miramar
 	reject := url.Values{"do": {"decline"}, "version": {"1"}, "note": {"No house there."}}
@@ -117,6 +120,7 @@ func TestADecisionIsTakenBack(t *testing.T) {
 }
 
 func TestSeveralItemsAreDecidedTogether(t *testing.T) {
+	t.Parallel()
 	s, miramar, azul, applicant := desk(t)
 	gone := s.refer(t, partnerMember, "Quinta Rosa", "bea@quintarosa.pt")
 	if _, err := s.program.AcceptReferral(t.Context(), s.actor(t, manager), portal.ReferralID(gone)); err != nil {
@@ -166,6 +170,7 @@ func TestSeveralItemsAreDecidedTogether(t *testing.T) {
 
 // TestABatchIsApprovedFromTheQueue: by another person of finance, and by the batch's own form.
 func TestABatchIsApprovedFromTheQueue(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	batch := portal.Batch{
 		ID: "01J00000000000000000BATCH1", State: portal.BatchDraft, Currency: "EUR", Cutoff: s.program.Today(), PreparedBy: s.actor(t, financeRole).User, PreparedAt: s.program.Now(),

@@ -9,6 +9,7 @@ import (
 // TestAPartnersPageShowsWhatItsReaderMayRead: who has no page of referrals or of
 // money reads neither here, and is led to no page that answers 403.
 func TestAPartnersPageShowsWhatItsReaderMayRead(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	page := deskPartners + "/" + string(partnerA)
 	leads, money := []string{"Hotel Miramar", deskReferrals + "/ra", "Open pipeline"}, []string{"Owed", page + "/earnings"}
@@ -23,6 +24,7 @@ func TestAPartnersPageShowsWhatItsReaderMayRead(t *testing.T) {
 
 // TestAPartnersPageShowsTheBalance: what is held until when, and what was taken back.
 func TestAPartnersPageShowsTheBalance(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	euros := func(minor int64) portal.Sums { return portal.Sums{portal.Amount(minor, "EUR")} }
 	if err := s.store.Summaries.Write(t.Context(), partnerA, func() (portal.Summary, error) {
@@ -40,6 +42,7 @@ func TestAPartnersPageShowsTheBalance(t *testing.T) {
 
 // TestTheShellNamesTheCompanyOfAPartnersPeople: their role is what staff read in its place.
 func TestTheShellNamesTheCompanyOfAPartnersPeople(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Casa Lumen")
 	s.run(t, []scenario{

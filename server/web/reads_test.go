@@ -77,6 +77,7 @@ func (s *site) rows(t testing.TB, from, to int) {
 // TestAPageReadsTheSameHoweverManyRowsThereAre asks each page that people wait for with
 // few rows in the store and again with many, and counts what it asks of the database.
 func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
+	t.Parallel()
 	few, many := 3, 1100 // more than one scan answers
 	if testing.Short() {
 		many = 150

@@ -33,6 +33,7 @@ func carried(t *testing.T, page string) url.Values {
 }
 
 func TestAPartnerSendsAFileOfCustomers(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -82,6 +83,7 @@ func TestAPartnerSendsAFileOfCustomers(t *testing.T) {
 }
 
 func TestStaffSendAFileForAPartner(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	alpha := s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -111,6 +113,7 @@ func TestStaffSendAFileForAPartner(t *testing.T) {
 }
 
 func TestALongFileShowsItsProgress(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	var file strings.Builder

@@ -24,6 +24,7 @@ func foreignImport(t *testing.T, s *site) string {
 }
 
 func TestAFileOfReferralsIsTakenBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	file := program.ImportReferrals{File: []byte(leadHead + leadLine("Hotel Fresh", "a@fresh.pt", "yes") + leadLine("Casa Nova", "b@casanova.pt", "yes"))}
@@ -62,6 +63,7 @@ func TestAFileOfReferralsIsTakenBack(t *testing.T) {
 }
 
 func TestStaffTakeAFileBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	done, err := s.program.RecordReferrals(t.Context(), s.actor(t, manager), program.ImportReferrals{

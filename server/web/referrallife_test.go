@@ -6,6 +6,7 @@ import (
 )
 
 func TestAReferralIsSentBackAndHandedInAgain(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -28,6 +29,7 @@ func TestAReferralIsSentBackAndHandedInAgain(t *testing.T) {
 }
 
 func TestAPartnerWithdrawsItsReferral(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")

@@ -57,6 +57,7 @@ func (s *site) refer(t *testing.T, who, company, email string) string {
 }
 
 func TestReferralFromFormToContract(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	id := s.refer(t, partnerMember, "Hotel Miramar", "ana@miramar.pt")
@@ -86,6 +87,7 @@ func TestReferralFromFormToContract(t *testing.T) {
 }
 
 func TestReferralFormComesBackAsItWasSent(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	form := leadValues("Hotel Miramar", "ana@")
@@ -107,6 +109,7 @@ func TestReferralFormComesBackAsItWasSent(t *testing.T) {
 }
 
 func TestDuplicateLearnsOnlyThatTheLeadIsKnown(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -126,6 +129,7 @@ func TestDuplicateLearnsOnlyThatTheLeadIsKnown(t *testing.T) {
 }
 
 func TestReferralsOfOthersAnswerLikeNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -162,6 +166,7 @@ func TestReferralsOfOthersAnswerLikeNothing(t *testing.T) {
 }
 
 func TestReferralListLeadsOn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	for i := range 27 {
@@ -185,6 +190,7 @@ func TestReferralListLeadsOn(t *testing.T) {
 
 // TestAListOfReferralsIsNarrowedAndTaken: by words, state and partner, on the page and as a file.
 func TestAListOfReferralsIsNarrowedAndTaken(t *testing.T) {
+	t.Parallel()
 	s, miramar, _, _ := desk(t)
 	s.company(t, partnerB, "Beta")
 	s.refer(t, otherPartner, "=Quinta Rosa", "bea@quintarosa.pt")
@@ -211,6 +217,7 @@ func TestAListOfReferralsIsNarrowedAndTaken(t *testing.T) {
 }
 
 func TestTheListOfReferralsIsSortedByItsHeads(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	for _, company := range []string{"Miramar Inn", "Azul Lodge", "Zoe House"} {

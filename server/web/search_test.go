@@ -6,6 +6,7 @@ import (
 )
 
 func TestSearchGroupsWhatItFinds(t *testing.T) {
+	t.Parallel()
 	s, miramar, _, _ := desk(t)
 	s.run(t, []scenario{
 		{as: manager, path: "/desk/search?q=blue", status: 200, contains: []string{`value="blue"`, "1 result for “blue”", ">Bluewater Ferries</a>", "/desk/applications/"}},

@@ -13,6 +13,7 @@ import (
 var shownPicture = regexp.MustCompile(`<meta property="og:image" content="([^"]*)">`)
 
 func TestPublicPagesAreSharedWithAPicture(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	address := ""
 	for _, page := range publicPaths {

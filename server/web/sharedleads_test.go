@@ -33,6 +33,7 @@ func customer() url.Values {
 }
 
 func TestALeadIsSharedFromTheFormToTheReferral(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")
@@ -90,6 +91,7 @@ func TestALeadIsSharedFromTheFormToTheReferral(t *testing.T) {
 }
 
 func TestALeadThatNobodyTookIsInTheQueue(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	lead := s.share(t, partnerA)

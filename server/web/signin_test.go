@@ -16,6 +16,7 @@ func scanAll(collection, after string) docs.Query {
 }
 
 func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	u := s.person(t, "ana@x.com", "", portal.Manager)
 	c := s.browser()
@@ -59,6 +60,7 @@ func TestSignInAndOut(t *testing.T) {
 }
 
 func TestSessionsGoOnByThemselvesAndEndAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	c := s.as(t, manager)
 	old := c.cookies["__Host-tandem-refresh"]
@@ -86,6 +88,7 @@ func TestSessionsGoOnByThemselvesAndEndAtOnce(t *testing.T) {
 }
 
 func TestDevicesAreSignedOutOneByOne(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	u := s.person(t, "ana@x.com", "", portal.Manager)
 	laptop, phone, tablet := s.browser(), s.browser(), s.browser()
@@ -117,6 +120,7 @@ func TestDevicesAreSignedOutOneByOne(t *testing.T) {
 }
 
 func TestRightsEndAtTheNextRequest(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	boss := s.as(t, admin)
 	fin := s.as(t, financeRole)
@@ -139,6 +143,7 @@ func TestRightsEndAtTheNextRequest(t *testing.T) {
 }
 
 func TestStaffNeedTheirSecondStepForRights(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	c := s.as(t, staffNoFactor)
 	form := url.Values{"email": {"new@x.com"}, "roles": {"manager"}}
@@ -161,6 +166,7 @@ func TestStaffNeedTheirSecondStepForRights(t *testing.T) {
 }
 
 func TestWaysOutOfThePortalAreClosed(t *testing.T) {
+	t.Parallel()
 	for next, want := range map[string]string{
 		"/desk?x=1": "/desk?x=1", "": "/s", "//evil.example": "/s", `/\evil.example`: "/s", "https://evil.example": "/s",
 		"/a\r\nSet-Cookie: x": "/s", "javascript:alert(1)": "/s", "/signin?next=/x": "/s", "/signout": "/s", "desk": "/s",
@@ -172,6 +178,7 @@ func TestWaysOutOfThePortalAreClosed(t *testing.T) {
 }
 
 func TestFormsNeedTheTokenOfTheirSession(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	c, other := s.as(t, manager), s.as(t, editor)
 	good := c.token(t)
@@ -194,6 +201,7 @@ func TestFormsNeedTheTokenOfTheirSession(t *testing.T) {
 }
 
 func TestBodiesThatAreNoForms(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	c := s.as(t, manager)
 	token := c.token(t)
@@ -233,6 +241,7 @@ func same(t testing.TB, before, after map[string]string) {
 }
 
 func TestBrowserKeepsItsMarkOverASignOut(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	user := s.person(t, "ana@example.com", "", portal.Manager)
 	enter := func(c *client) {

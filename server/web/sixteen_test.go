@@ -61,6 +61,7 @@ func (d *crowded) sound(t *testing.T, when string) {
 // overlapping things to the same referral, collections, adjustment and batches. Each is
 // answered, one wins where one can, and nothing is there twice.
 func TestSixteenManagersAtOnce(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	lead := s.refer(t, partnerMember, "Hotel Rio", "ana@hotelrio.com")
 	s.wait(61 * days)

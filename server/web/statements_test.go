@@ -28,6 +28,7 @@ func foreignStatement(t *testing.T, s *site) string {
 // TestAStatementFromTaxDetailsToPaper gives tax details by the form, has a month issued,
 // and reads it as the partner, a member, another partner and finance.
 func TestAStatementFromTaxDetailsToPaper(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	fay, ana := s.as(t, financeRole), s.as(t, partnerAdmin)
 	for ref, number := range map[string]string{"ra": "INV-1", "rb": "INV-2"} {

@@ -10,6 +10,7 @@ import (
 
 // TestAPartnerSeesWhatNewTermsChangeBeforeItAcceptsThem and staff see what they mean for everybody.
 func TestAPartnerSeesWhatNewTermsChangeBeforeItAcceptsThem(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	const first, second = "standard-2025-09", "standard-2026-07"
 	s.as(t, financeRole).post(t, deskCollections+"/new", cash("ra", "INV-1", "20000.00", "2026-03-02"))
@@ -55,6 +56,7 @@ func TestAPartnerSeesWhatNewTermsChangeBeforeItAcceptsThem(t *testing.T) {
 
 // TestStaffSeeWhoIsToAcceptUntilWhen and remind them, once a day.
 func TestStaffSeeWhoIsToAcceptUntilWhen(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	const second = "standard-2026-07"
 	s.program.Terms[1].NoticeDays = 30

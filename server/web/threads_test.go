@@ -7,6 +7,7 @@ import (
 )
 
 func TestMessagesOnAReferral(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.company(t, partnerB, "Beta")

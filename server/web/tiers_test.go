@@ -28,6 +28,7 @@ func (s *site) scoreForm(quarter, value string) url.Values {
 }
 
 func TestTierFromScorecardToReview(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	s.run(t, []scenario{
@@ -63,6 +64,7 @@ func TestTierFromScorecardToReview(t *testing.T) {
 }
 
 func TestTierSetByHand(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.company(t, partnerA, "Alpha")
 	page := "/desk/tiers/pa?quarter=2026-Q1"

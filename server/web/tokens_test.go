@@ -20,6 +20,7 @@ func testKeys() []Key {
 
 // TestOnlyOurAccessTokensAreBelieved walks through the ways a token is forged.
 func TestOnlyOurAccessTokensAreBelieved(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	const base = "https://partners.example.com"
 	ours, err := newTokens(testKeys(), base, func() time.Time { return now })
@@ -143,6 +144,7 @@ func TestOnlyOurAccessTokensAreBelieved(t *testing.T) {
 }
 
 func TestShortKeysAreRefusedAtTheStart(t *testing.T) {
+	t.Parallel()
 	short := []Key{{ID: "k1", Secret: []byte(strings.Repeat("1", keyBytes-1))}}
 	if _, err := newTokens(short, "https://x", time.Now); err == nil {
 		t.Error("a short signing key was accepted")
@@ -156,6 +158,7 @@ func TestShortKeysAreRefusedAtTheStart(t *testing.T) {
 }
 
 func TestVerifiedTokensStayBounded(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	ours, err := newTokens(testKeys(), "https://x", func() time.Time { return now })
 	if err != nil {
@@ -172,6 +175,7 @@ func TestVerifiedTokensStayBounded(t *testing.T) {
 }
 
 func TestFlashTextIsOursAndForItsUse(t *testing.T) {
+	t.Parallel()
 	f, err := newFormTokens(testKeys())
 	if err != nil {
 		t.Fatal(err)
@@ -188,6 +192,7 @@ func TestFlashTextIsOursAndForItsUse(t *testing.T) {
 }
 
 func TestFormTokensBelongToOneHolder(t *testing.T) {
+	t.Parallel()
 	f, err := newFormTokens(testKeys())
 	if err != nil {
 		t.Fatal(err)

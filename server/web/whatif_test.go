@@ -8,6 +8,7 @@ import (
 
 // TestTermsAreTriedWithoutTouchingTheLedger walks from the form to the figures, the file and the mistakes.
 func TestTermsAreTriedWithoutTouchingTheLedger(t *testing.T) {
+	t.Parallel()
 	s := books(t)
 	s.as(t, financeRole).post(t, deskCollections+"/new", cash("ra", "INV-1", "1000.00", "2026-03-02"))
 	source, err := s.program.TermsSource(s.program.Terms[0].Version)
