@@ -196,8 +196,8 @@ func (p *Program) openRefunds(ctx context.Context) ([]step, error) {
 // openCash are collections without the entries that they and their refunds cause.
 func (p *Program) openCash(of partnerFacts, earner portal.Earner) []step {
 	var steps []step
-	booked, refunds := map[portal.CollectionID][]portal.Entry{}, map[portal.CollectionID][]portal.Collection{}
-	there := map[portal.EntryID]bool{}
+	booked, refunds := make(map[portal.CollectionID][]portal.Entry, len(of.ledger.Entries)), map[portal.CollectionID][]portal.Collection{}
+	there := make(map[portal.EntryID]bool, len(of.ledger.Entries))
 	for _, e := range of.ledger.Entries {
 		there[e.ID] = true
 		booked[e.Collection] = append(booked[e.Collection], e)
@@ -207,7 +207,7 @@ func (p *Program) openCash(of partnerFacts, earner portal.Earner) []step {
 			refunds[c.RefundOf] = append(refunds[c.RefundOf], c)
 		}
 	}
-	views := map[portal.CollectionID]portal.Collection{}
+	views := make(map[portal.CollectionID]portal.Collection, len(earner.Collections))
 	for _, c := range earner.Collections {
 		views[c.ID] = c
 	}

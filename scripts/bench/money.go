@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"tandem/portal"
@@ -142,6 +143,7 @@ func prove(ctx context.Context, engine docs.Engine, name string, most float64) (
 		return nil, err
 	}
 	entries := 0
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command verify does
 	t, err := timed(func() error {
 		v, err := b.Verify(ctx, fay)
 		if err != nil {
