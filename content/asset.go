@@ -63,6 +63,24 @@ func (k Kind) medium() string {
 	return "content"
 }
 
+// formats are those an asset is offered in when its file names none, the one it is
+// meant for first. Nobody sends a playbook as a message.
+func (k Kind) formats() []Format {
+	list := slices.Clone(Formats)
+	switch k {
+	case Email:
+		list = append([]Format{FormatEmail}, without(list, FormatEmail)...)
+	case Playbook, Guideline, SocialPost:
+		list = without(list, FormatEmail)
+	case OnePager, CaseStudy, CoopBrief, Announcement:
+	}
+	return list
+}
+
+func without(list []Format, one Format) []Format {
+	return slices.DeleteFunc(list, func(f Format) bool { return f == one })
+}
+
 // Status is how far an asset is: only published ones are seen by partners.
 type Status string
 
@@ -81,10 +99,11 @@ const (
 	FormatPDF       Format = "pdf"        // pages on A4
 	FormatPDFLetter Format = "pdf_letter" // the same pages on US Letter
 	FormatMarkdown  Format = "markdown"   // text with the fields filled in
+	FormatEmail     Format = "email"      // a message ready to send
 )
 
 // Formats are all forms beside the page in the portal, in the order they are offered.
-var Formats = []Format{FormatHTML, FormatPDF, FormatPDFLetter, FormatMarkdown}
+var Formats = []Format{FormatHTML, FormatPDF, FormatPDFLetter, FormatEmail, FormatMarkdown}
 
 // Label is the format as people read it.
 func (f Format) Label() string {
@@ -97,6 +116,8 @@ func (f Format) Label() string {
 		return "Pages (PDF, US Letter)"
 	case FormatMarkdown:
 		return "Text (Markdown)"
+	case FormatEmail:
+		return "Email (.eml)"
 	}
 	return string(f)
 }
@@ -122,6 +143,8 @@ type Asset struct {
 	Expires   portal.Date // the last day it is shown, "" for none
 	Related   []portal.AssetSlug
 	Cover     string // the name of a picture, "" for none
+	Subject   string // of the email, with its fields; "" for the title
+	Preheader string // what a list of messages shows after the subject, with its fields; "" for none
 	SHA256    string // of the file, hex
 }
 
@@ -215,8 +238,9 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 		a.Formats = append(a.Formats, Format(format))
 	}
 	if len(a.Formats) == 0 {
-		a.Formats = slices.Clone(Formats)
+		a.Formats = a.Kind.formats()
 	}
+	a.Subject, a.Preheader = k.short("subject", maxSubject), k.short("preheader", maxPreheader)
 	a.Owner = k.text("owner", "the team that answers questions about it")
 	a.Status = Status(k.oneOf("status", string(Draft), string(InReview), string(Published), string(Retired)))
 	a.Version = k.number("version", 1, 9999)

@@ -22,10 +22,11 @@ const (
 	columnsBox = "columns" // two or three texts side by side, a line of *** between them
 	tocBox     = "toc"     // the page's headings, with page numbers in print; empty
 	breakBox   = "newpage" // what follows begins a page in print; empty
+	senderBox  = "sender"  // for the partner alone: an email leaves it out
 )
 
 var (
-	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox, columnsBox, tocBox, breakBox}
+	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox, columnsBox, tocBox, breakBox, senderBox}
 	calloutKinds = []string{"tip", "note", "important", "example"}
 )
 

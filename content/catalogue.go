@@ -23,6 +23,9 @@ func (l *Library) find(slug portal.AssetSlug, locale string) *entry {
 	return nil
 }
 
+// assetGroups are the fields that have a value in an asset.
+var assetGroups = []string{"partner", "asset", "program", "terms"}
+
 // catalogue checks how the assets hang together and prepares their bodies.
 func (l *Library) catalogue() {
 	var slugs []string
@@ -46,7 +49,8 @@ func (l *Library) catalogue() {
 		}
 		l.checkTranslations(e, original)
 		l.checkRelated(e)
-		e.body = l.prepare(e.file, e.Locale, []string{"partner", "asset", "program", "terms"}, slugs)
+		e.checkLines()
+		e.body = l.prepare(e.file, e.Locale, assetGroups, slugs)
 	}
 	for _, e := range l.entries {
 		l.checkReach(e)

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -62,21 +63,26 @@ func (c checker) check(d *document) {
 }
 
 func (c checker) field(d *document, n ast.Node, name string) (Field, bool) {
-	field, ok := fieldNamed(name)
-	if !ok {
+	if message := c.unknown(name); message != "" {
+		d.problem(n, "%s", message)
+		return Field{}, false
+	}
+	return fieldNamed(name)
+}
+
+// unknown says why a field has no value where the body is shown, "" when it has one.
+func (c checker) unknown(name string) string {
+	if _, ok := fieldNamed(name); !ok {
 		names := c.names()
 		if near := nearest(name, names); near != "" {
-			d.problem(n, "there is no field {{ %s }}; did you mean {{ %s }}?", name, near)
-		} else {
-			d.problem(n, "there is no field {{ %s }}; write one of %s, or put the braces between backticks", name, strings.Join(names, ", "))
+			return fmt.Sprintf("there is no field {{ %s }}; did you mean {{ %s }}?", name, near)
 		}
-		return Field{}, false
+		return fmt.Sprintf("there is no field {{ %s }}; write one of %s, or put the braces between backticks", name, strings.Join(names, ", "))
 	}
 	if group, _, _ := strings.Cut(name, "."); !slices.Contains(c.groups, group) {
-		d.problem(n, "{{ %s }} has no value here; use fields of %s", name, either(c.groups))
-		return Field{}, false
+		return fmt.Sprintf("{{ %s }} has no value here; use fields of %s", name, either(c.groups))
 	}
-	return field, true
+	return ""
 }
 
 func (c checker) names() []string {

@@ -89,7 +89,7 @@ func TestAWrongAssetIsNamedWithItsLine(t *testing.T) {
 		{"unknown tier", "library/sample.md", "owner:", "tiers: [gold]\nowner:", []string{`library/sample.md:7: "tiers" holds "gold"; write elite, high, core or experimental`}},
 		{"unknown market", "library/sample.md", "owner:", "markets: [PT, XX]\nowner:", []string{`library/sample.md:7: "markets" holds "XX"; write PT, ES, FR, IT, DE, NL, GB or IE`}},
 		{"unknown product", "library/sample.md", "owner:", "products: [tents]\nowner:", []string{`library/sample.md:7: "products" holds "tents"; write boutique_hotels, holiday_homes, group_stays or business_stays`}},
-		{"unknown format", "library/sample.md", "owner:", "formats: [docx]\nowner:", []string{`library/sample.md:7: "formats" holds "docx"; write html, pdf, pdf_letter or markdown`}},
+		{"unknown format", "library/sample.md", "owner:", "formats: [docx]\nowner:", []string{`library/sample.md:7: "formats" holds "docx"; write ` + either(texts(Formats))}},
 		{"unknown locale", "library/sample.md", "locale: en", "locale: xx", []string{`library/sample.md:6: "locale" is "xx"; write en, es, pt, fr, de, it or nl`}},
 		{"locale of another file", "library/sample.md", "locale: en", "locale: es", []string{`library/sample.md:6: the file's name says en, the locale says es; name it sample.es.md`}},
 		{"missing translation", "library/sample.md", "owner:", "translations: [es]\nowner:", []string{`library/sample.md:7: the translation into es is missing; add sample.es.md`}},

@@ -234,6 +234,8 @@ func (c *compiler) renderBox(w util.BufWriter, _ []byte, n ast.Node, entering bo
 		_, _ = w.WriteString("</div>\n")
 	case b.name == calloutBox:
 		_, _ = w.WriteString(`<div class="callout ` + b.detail + `" role="note"><p class="callout-title">` + word(b.detail, c.locale) + "</p>\n")
+	case b.name == senderBox:
+		_, _ = w.WriteString(`<div class="callout" role="note"><p class="callout-title">` + word("sender", c.locale) + "</p>\n")
 	default:
 		_, _ = w.WriteString(`<div class="` + b.name + `">` + "\n")
 	}

@@ -58,13 +58,13 @@ func localRate(r portal.Rate, locale string) string {
 // words are the few words the renderer itself writes, by language.
 var words = map[string]map[string]string{
 	"en": {
-		"tip": "Tip", "note": "Note", "important": "Important", "example": "Example", "qr": "QR code for",
+		"tip": "Tip", "note": "Note", "important": "Important", "example": "Example", "sender": "Before you send it", "qr": "QR code for",
 		"with": "with", "questions": "Questions?", "version": "Version", "by": "Published by", "for": "for", "back": "Back to the text", "contents": "Contents", "none": "none",
 		"one_pager": "One-pager", "case_study": "Case study", "email": "Email", "social_post": "Social post", "playbook": "Playbook",
 		"coop_brief": "Co-op brief", "guideline": "Guideline", "announcement": "Announcement",
 	},
 	"es": {
-		"tip": "Consejo", "note": "Nota", "important": "Importante", "example": "Ejemplo", "qr": "Código QR de",
+		"tip": "Consejo", "note": "Nota", "important": "Importante", "example": "Ejemplo", "sender": "Antes de enviarlo", "qr": "Código QR de",
 		"with": "con", "questions": "¿Preguntas?", "version": "Versión", "by": "Publicado por", "for": "para", "back": "Volver al texto", "contents": "Contenido", "none": "nada",
 		"one_pager": "Ficha", "case_study": "Caso de éxito", "email": "Correo", "social_post": "Publicación", "playbook": "Guía práctica",
 		"coop_brief": "Propuesta conjunta", "guideline": "Normas", "announcement": "Anuncio",

@@ -133,6 +133,8 @@ func (w markdownWriter) box(n *box) string {
 	switch n.name {
 	case calloutBox:
 		return prefixed("**"+word(n.detail, w.placing.locale)+"**\n\n"+text, "> ", "> ")
+	case senderBox:
+		return prefixed("**"+word("sender", w.placing.locale)+"**\n\n"+text, "> ", "> ")
 	case qrBox:
 		link := linksIn(n)[0]
 		return w.link(link, w.inline(link), "qr")

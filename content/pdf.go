@@ -193,6 +193,8 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 	switch n.name {
 	case calloutBox:
 		return []typeset.Block{typeset.Callout{Title: word(n.detail, w.placing.locale), Strong: n.detail == "important", Blocks: w.blocks(n)}}
+	case senderBox:
+		return []typeset.Block{typeset.Callout{Title: word("sender", w.placing.locale), Blocks: w.blocks(n)}}
 	case ctaBox:
 		link := linksIn(n)[0]
 		address := w.resolve(destination(link.Destination), "")

@@ -104,6 +104,7 @@ var formats = map[Format]struct{ ending, media string }{
 	FormatPDF:       {".pdf", "application/pdf"},
 	FormatPDFLetter: {"-letter.pdf", "application/pdf"},
 	FormatMarkdown:  {".md", "text/markdown; charset=utf-8"},
+	FormatEmail:     {".eml", "message/rfc822"},
 }
 
 // Describe is a download before it is made: everything but its bytes.
@@ -123,6 +124,8 @@ func (l *Library) Render(ctx context.Context, a Asset, format Format, c CoBrand,
 		return l.RenderPDF(ctx, a, c, base, typeset.Letter)
 	case FormatMarkdown:
 		return l.RenderMarkdown(a, c, base)
+	case FormatEmail:
+		return l.RenderEmail(a, c, base)
 	}
 	return nil, portal.Errorf(portal.NotFound, "There is no such format.")
 }

@@ -87,6 +87,13 @@ type Asset struct {
 	Rules     []string
 	Guide     string // the address of the brand guidelines, "" without any
 	Related   []AssetRow
+	Mail      *AssetMail // nil where it is not offered as an email
+}
+
+// AssetMail is what an asset says as an email.
+type AssetMail struct {
+	Subject string
+	Words   string // plain text, a paragraph a line
 }
 
 // Name is the page's file.

@@ -29,7 +29,8 @@ func assetExamples(page Page) []View {
 		Asset{Page: page, Slug: "city-weekend", Sheet: sheet, Link: "https://partners.example.com/r/casa-lumen", FormHref: "/refer/casa-lumen", Refused: "Paused."},
 		Asset{
 			Page: page, Slug: "city-weekend", Sheet: logo, Mark: Pill{"warn", "Changed"}, Missing: "Spanish", Shown: "English", Unbranded: true,
-			Languages: []Link{{Label: "English", Href: "/assets/city-weekend", Current: true}}, Files: []AssetFile{{"Web page (HTML)", "/assets/city-weekend/download?format=html"}},
+			Languages: []Link{{Label: "English", Href: "/assets/city-weekend", Current: true}}, Files: []AssetFile{{"Web page (HTML)", "/assets/city-weekend/download?format=html"}, {"Email (.eml)", "/assets/city-weekend/download?format=email"}},
+			Mail: &AssetMail{Subject: "Two nights in the city", Words: "Dear guest,\n\ncome and stay."},
 			Link: "https://partners.example.com/r/casa-lumen", QR: "<svg></svg>", Followed: "Followed 3 times", Facts: []Fact{{Label: "Version", Text: "3"}}, Rules: []string{"Use it as it is."},
 			Guide: "/assets/brand-guidelines", Related: []AssetRow{{Title: "Winter", Note: "Email", Href: "/assets/winter", Icon: "mail"}},
 		},

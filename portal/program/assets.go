@@ -120,6 +120,12 @@ type AssetPage struct {
 	Related     []AssetCard
 	Touches     int64 // how often the link was followed in the last touchDays
 	MayDownload bool
+	Mail        AssetMail // empty where it is not offered as an email, or nothing may be downloaded
+}
+
+// AssetMail is what an asset says as an email, in plain text.
+type AssetMail struct {
+	Subject, Words string
 }
 
 // TouchDays is how far back an asset's page counts.
@@ -156,6 +162,11 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 	}
 	if page.Preview, err = p.library.RenderHTML(asset, brand); err != nil {
 		return AssetPage{}, err
+	}
+	if page.MayDownload && slices.Contains(asset.Formats, content.FormatEmail) {
+		if page.Mail.Subject, page.Mail.Words, err = p.library.EmailText(asset, brand, p.base); err != nil {
+			return AssetPage{}, err
+		}
 	}
 	code, err := content.QR(brand.Link+"?utm_medium=qr", "QR code of your link to "+asset.Title)
 	page.QR = template.HTML(code) //nolint:gosec // drawn by us, its label escaped

@@ -42,6 +42,9 @@ func (a *App) showAsset(r *request) error {
 	if asset.Touches > 0 {
 		view.Followed = fmt.Sprintf("Followed %s in %d days", times(asset.Touches), program.TouchDays)
 	}
+	if asset.Mail != (program.AssetMail{}) {
+		view.Mail = &templates.AssetMail{Subject: asset.Mail.Subject, Words: asset.Mail.Words}
+	}
 	if asset.MayDownload {
 		for _, format := range asset.Formats {
 			values := url.Values{"format": {string(format)}, "locale": {asset.Locale}}
