@@ -159,6 +159,12 @@ var assetSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // reservedSlug is where the portal serves its own style sheets.
 const reservedSlug = "static"
 
+// assetKey names an asset in a locale.
+type assetKey struct {
+	slug   portal.AssetSlug
+	locale string
+}
+
 // entry is an asset with its body.
 type entry struct {
 	Asset
@@ -199,7 +205,9 @@ func (l *Library) readAssets(fsys fs.FS) {
 		if f.front == nil {
 			return nil
 		}
-		l.entries = append(l.entries, l.readAsset(f, slug, fileLocale))
+		e := l.readAsset(f, slug, fileLocale)
+		l.entries = append(l.entries, e)
+		l.named[assetKey{e.Slug, e.Locale}] = e
 		return nil
 	})
 }

@@ -15,12 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // find is the entry of an asset in a locale.
 func (l *Library) find(slug portal.AssetSlug, locale string) *entry {
-	for _, e := range l.entries {
-		if e.Slug == slug && e.Locale == locale {
-			return e
-		}
-	}
-	return nil
+	return l.named[assetKey{slug, locale}]
 }
 
 // assetGroups are the fields that have a value in an asset.

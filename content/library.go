@@ -29,13 +29,15 @@ type Library struct {
 	covers   func() covers               // made when the first is looked at
 
 	entries []*entry // every asset in every locale, newest first
-	index   index
+	named   map[assetKey]*entry
+	tags    []string // of all assets, each once
+	index   *index
 }
 
 // Load reads program/ and library/ of a file system. When anything is wrong the
 // error is a [Problems] with every mistake of every file, and there is no Library.
 func Load(fsys fs.FS) (*Library, error) {
-	l := &Library{files: map[string]*file{}, bodies: map[string]body{}, images: map[string]Image{}, drawings: map[string]*typeset.Picture{}}
+	l := &Library{files: map[string]*file{}, bodies: map[string]body{}, images: map[string]Image{}, drawings: map[string]*typeset.Picture{}, named: map[assetKey]*entry{}}
 	for _, part := range []struct {
 		name string
 		read func(*file, *portal.Program)

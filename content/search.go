@@ -3,9 +3,6 @@ package content
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"tandem/portal"
 )
@@ -37,6 +34,12 @@ type Found struct {
 	Products []Facet
 	Markets  []Facet
 	Locales  []Facet
+	Matched  int       // assets with the words, whatever the facets say
+	Read     []Reading // words with a slip, and what they were read as
+	Meant    string    // other words that find something, "" for none or when something is found
+	Fewer    []Fewer   // when no asset has all the words: what some of them find
+
+	asked []askedWord
 }
 
 // the facets by number, so that one can be left out while it is counted
@@ -54,16 +57,31 @@ const (
 func (l *Library) Find(q Query, audience Audience) Found {
 	words := fold(q.Text)
 	words = words[:min(len(words), maxQueryWords)]
-	var matched []Asset
-	score := l.index.scores(words)
-	for _, a := range l.Assets(audience) {
-		if score[a.Slug] > 0 || len(words) == 0 {
-			matched = append(matched, a)
+	var found Found
+	matched := l.Assets(audience)
+	if len(words) > 0 {
+		all := matched
+		visible := l.index.visible(all)
+		found.asked = l.index.ask(words, visible)
+		score := l.index.scores(found.asked)
+		matched = nil
+		for _, a := range all {
+			if score[l.index.slugs[a.Slug]] > 0 {
+				matched = append(matched, a)
+			}
+		}
+		slices.SortStableFunc(matched, func(a, b Asset) int {
+			return int(score[l.index.slugs[b.Slug]] - score[l.index.slugs[a.Slug]])
+		})
+		if len(matched) > 0 {
+			found.Read = l.index.readings(found.asked, visible)
+		} else {
+			found.Meant = l.index.meant(found.asked, visible)
+			found.Fewer = l.index.fewer(found.asked, visible)
 		}
 	}
-	slices.SortStableFunc(matched, func(a, b Asset) int { return score[b.Slug] - score[a.Slug] })
+	found.Matched = len(matched)
 
-	var found Found
 	var counts [facets]map[string]int
 	for i := range counts {
 		counts[i] = map[string]int{}
@@ -93,11 +111,9 @@ func (l *Library) Find(q Query, audience Audience) Found {
 		kinds = append(kinds, portal.Choice{Code: string(k), Name: k.Label()})
 	}
 	var tags []portal.Choice
-	for _, e := range l.entries {
-		for _, tag := range e.Tags {
-			if choice := (portal.Choice{Code: tag, Name: tag}); !slices.Contains(tags, choice) {
-				tags = append(tags, choice)
-			}
+	for _, tag := range l.tags {
+		if counts[byTag][tag] > 0 || slices.Contains(q.Tags, tag) {
+			tags = append(tags, portal.Choice{Code: tag, Name: tag})
 		}
 	}
 	slices.SortFunc(tags, func(a, b portal.Choice) int {
@@ -151,89 +167,4 @@ func (l *Library) choicesOf(a Asset, facet int) []string {
 func (l *Library) fits(q Query, a Asset, facet int) bool {
 	wanted := [facets][]string{q.Kinds, q.Tags, q.Products, q.Markets, q.Locales}[facet]
 	return len(wanted) == 0 || overlap(l.choicesOf(a, facet), wanted)
-}
-
-// index is the words of the assets and what each is worth where it stands.
-type index map[string]map[portal.AssetSlug]int
-
-const (
-	inTitle   = 8
-	inTags    = 5
-	inSummary = 3
-	inBody    = 1
-)
-
-func (l *Library) buildIndex() {
-	l.index = index{}
-	for _, e := range l.entries {
-		l.index.add(e.Slug, inTitle, e.Title)
-		l.index.add(e.Slug, inTags, strings.Join(e.Tags, " ")+" "+e.Kind.Label())
-		l.index.add(e.Slug, inSummary, e.Summary)
-		if e.body.document != nil {
-			l.index.add(e.Slug, inBody, braces.ReplaceAllString(e.body.document.textOf(e.body.document.root), ""))
-		}
-	}
-}
-
-func (x index) add(slug portal.AssetSlug, worth int, text string) {
-	for _, word := range fold(text) {
-		if x[word] == nil {
-			x[word] = map[portal.AssetSlug]int{}
-		}
-		x[word][slug] = max(x[word][slug], worth)
-	}
-}
-
-// scores says how well each asset fits the words. An asset in which one of them
-// is nowhere has none.
-func (x index) scores(words []string) map[portal.AssetSlug]int {
-	var total map[portal.AssetSlug]int
-	for i, word := range words {
-		best := map[portal.AssetSlug]int{}
-		for indexed, assets := range x {
-			closeness := near(word, indexed)
-			if closeness == 0 {
-				continue
-			}
-			for slug, worth := range assets {
-				best[slug] = max(best[slug], worth*closeness)
-			}
-		}
-		for slug := range best {
-			if before, everywhere := total[slug]; i > 0 && !everywhere {
-				delete(best, slug)
-			} else {
-				best[slug] += before
-			}
-		}
-		total = best
-	}
-	return total
-}
-
-// near is 4 for the word itself, 2 for its beginning, 1 for one letter off, 0 otherwise.
-func near(word, indexed string) int {
-	switch {
-	case word == indexed:
-		return 4
-	case len(word) >= 2 && strings.HasPrefix(indexed, word):
-		return 2
-	case len([]rune(word)) >= 5 && distance(word, indexed, 1) <= 1:
-		return 1
-	}
-	return 0
-}
-
-// maxQueryWords bounds what one search costs.
-const maxQueryWords = 8
-
-// fold splits a text into words in small letters without accents.
-func fold(text string) []string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(text)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
-	}
-	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
