@@ -51,6 +51,7 @@ var sources = []struct {
 		"css/layers.css", "css/tokens.css", "css/base.css", "css/layout.css",
 		"css/components.css", "css/forms.css", "css/pages.css", "css/join.css", "css/utilities.css",
 	}},
+	{"hub.css", []string{"css/hub.css"}}, // of the pages about assets
 	{"favicon.svg", []string{"images/favicon.svg"}},
 }
 

@@ -181,7 +181,7 @@ func (l *Library) readAssets(fsys fs.FS) {
 		switch {
 		case err != nil:
 			return nil //nolint:nilerr // a library without assets
-		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != "library":
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "library" || name == pinnedFolder):
 			return fs.SkipDir
 		case d.IsDir() || path.Ext(name) != ".md" || strings.HasPrefix(d.Name(), "."):
 			return nil

@@ -50,6 +50,7 @@ func (l *Library) catalogue() {
 	for _, e := range l.entries {
 		l.checkReach(e)
 	}
+	l.checkPinned()
 	slices.SortFunc(l.entries, func(a, b *entry) int {
 		return cmp.Or(strings.Compare(string(b.Published), string(a.Published)), strings.Compare(a.Title, b.Title), strings.Compare(a.file.name, b.file.name))
 	})
@@ -124,10 +125,12 @@ func (l *Library) checkReach(e *entry) {
 }
 
 // keyLine is the line of a key in the front matter, 1 when it is not there.
-func (e *entry) keyLine(key string) int {
-	for i := 0; i+1 < len(e.file.front.Content); i += 2 {
-		if e.file.front.Content[i].Value == key {
-			return e.file.front.Content[i].Line
+func (e *entry) keyLine(key string) int { return e.file.keyLine(key) }
+
+func (f *file) keyLine(key string) int {
+	for i := 0; i+1 < len(f.front.Content); i += 2 {
+		if f.front.Content[i].Value == key {
+			return f.front.Content[i].Line
 		}
 	}
 	return 1

@@ -30,6 +30,7 @@ type Library struct {
 
 	entries []*entry // every asset in every locale, newest first
 	named   map[assetKey]*entry
+	pinned  []Pinned
 	tags    []string // of all assets, each once
 	index   *index
 }
@@ -65,6 +66,7 @@ func Load(fsys fs.FS) (*Library, error) {
 		}
 	}
 	l.readAssets(fsys)
+	l.readPinned(fsys)
 	l.catalogue()
 	l.buildIndex()
 	l.covers = sync.OnceValue(l.makeCovers)

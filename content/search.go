@@ -11,6 +11,7 @@ import (
 // fits; across facets and words all must.
 type Query struct {
 	Text     string
+	Pinned   string // of a collection: its assets, in its order
 	Kinds    []string
 	Tags     []string
 	Products []string
@@ -40,6 +41,7 @@ type Found struct {
 	Fewer    []Fewer   // when no asset has all the words: what some of them find
 
 	asked []askedWord
+	index *index
 }
 
 // the facets by number, so that one can be left out while it is counted
@@ -57,8 +59,11 @@ const (
 func (l *Library) Find(q Query, audience Audience) Found {
 	words := fold(q.Text)
 	words = words[:min(len(words), maxQueryWords)]
-	var found Found
+	found := Found{index: l.index}
 	matched := l.Assets(audience)
+	if q.Pinned != "" {
+		matched = l.pinnedOf(q.Pinned, matched)
+	}
 	if len(words) > 0 {
 		all := matched
 		visible := l.index.visible(all)

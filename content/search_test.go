@@ -133,7 +133,7 @@ func TestAResultSaysWhyItWasFound(t *testing.T) {
 			t.Errorf("%q finds nothing", c.text)
 			continue
 		}
-		why := l.Why(found, found.Assets[0])
+		why := found.Why(found.Assets[0])
 		if marks(why.Title) != c.title || marks(why.Summary) != c.summary || marks(why.Excerpt) != c.excerpt || strings.Join(why.Topics, ",") != c.topics || why.Locale != c.elsewhere {
 			t.Errorf("%q: %s | %s | %s | %v | %s", c.text, marks(why.Title), marks(why.Summary), marks(why.Excerpt), why.Topics, why.Locale)
 		}
@@ -236,7 +236,7 @@ func BenchmarkFindThousand(b *testing.B) {
 			for b.Loop() {
 				found := l.Find(Query{Text: c.text}, who)
 				for _, a := range found.Assets[:min(len(found.Assets), 60)] {
-					l.Why(found, a)
+					found.Why(a)
 				}
 			}
 		})

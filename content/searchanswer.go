@@ -167,9 +167,12 @@ const (
 	excerptAfter  = 120
 )
 
-// Why says where an asset that was found has the words.
-func (l *Library) Why(found Found, a Asset) Why {
-	x := l.index
+// Why says where an asset that was found has the words; nothing when none were looked for.
+func (found Found) Why(a Asset) Why {
+	if len(found.asked) == 0 {
+		return Why{}
+	}
+	x := found.index
 	set := map[string]bool{}
 	for _, w := range found.asked {
 		for _, answer := range w.answers {
@@ -186,14 +189,13 @@ func (l *Library) Why(found Found, a Asset) Why {
 		}
 	}
 	for _, w := range found.asked {
-		l.whyWord(&why, w, a, shown, set)
+		x.why(&why, w, a, shown, set)
 	}
 	return why
 }
 
-// whyWord adds where one word is, when the title and the summary do not show it.
-func (l *Library) whyWord(why *Why, asked askedWord, a Asset, shown, set map[string]bool) {
-	x := l.index
+// why adds where one word is, when the title and the summary do not show it.
+func (x *index) why(why *Why, asked askedWord, a Asset, shown, set map[string]bool) {
 	locale := ""
 	for _, answer := range asked.answers {
 		w := x.words[answer.word]

@@ -56,6 +56,14 @@ func (k BrandKit) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// ShownBrand is the partner's brand kit, or what stands in for it until there is one.
+func (p Partner) ShownBrand() BrandKit {
+	if p.Brand.IsZero() {
+		return p.DefaultBrand()
+	}
+	return p.Brand
+}
+
 // DefaultBrand is the kit of a partner that has not set one: its name and contact, no logo, no colour.
 func (p Partner) DefaultBrand() BrandKit {
 	return BrandKit{Name: p.Company, Site: p.Site, Contact: p.Contact, Email: p.Email, Phone: p.Phone}

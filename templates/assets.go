@@ -3,18 +3,25 @@ package templates
 import (
 	"html/template"
 
+	"tandem/content"
 	"tandem/portal"
 )
 
 // Assets is the hub: the library as one partner sees it.
 type Assets struct {
 	Page
-	Text    string // what was looked for
-	Facets  []Facet
-	Chosen  []Chip // the choices that narrow the list, each with the way without it
-	Cards   []AssetCard
-	Total   int // assets the partner may see at all
-	Company string
+	Text   string // what was looked for
+	Brand  CardBrand
+	Within PinnedAssets   // the pinned collection that is open, the zero one for none
+	Pinned []PinnedAssets // on top of the hub when nothing is looked for
+	Facets []Facet
+	Chosen []Chip   // the choices that narrow the list, each with the way without it
+	Read   []string // words that were read with a letter changed, in sentences
+	Cards  []AssetCard
+	Count  int    // assets that fit, on all pages
+	Total  int    // assets the partner may see at all
+	Ways   []Link // on, when nothing fits
+	Pager  Pager
 }
 
 // Name is the page's file.
@@ -22,6 +29,23 @@ func (Assets) Name() string { return "assets" }
 
 // Narrowed reports whether anything is looked for.
 func (a Assets) Narrowed() bool { return a.Text != "" || len(a.Chosen) > 0 }
+
+// CardBrand is the reader's own brand on the cards of the hub.
+type CardBrand struct {
+	Name string
+	CSS  string // the brand's colours, "" for the program's
+	Logo Picture
+}
+
+// PinnedAssets is a pinned collection of assets.
+type PinnedAssets struct {
+	Slug    string
+	Title   string
+	Summary string
+	Lang    string
+	Href    string
+	Count   int
+}
 
 // Facet is a group of choices that narrow the list.
 type Facet struct {
@@ -54,8 +78,10 @@ type AssetCard struct {
 	Href    string
 	Lang    string // of the title and the summary
 	Cover   Picture
-	Mark    Pill   // new, changed, or what was taken; no text for none
-	Notes   string // languages, tiers, the last day
+	Mark    Pill        // new, changed, or what was taken; no text for none
+	Why     content.Why // it was found, the zero Why when nothing was looked for
+	Where   string      // it has a word that neither title, summary nor text shows, in a sentence
+	Notes   string      // languages, tiers, the last day
 }
 
 // Picture is an image with its size; the zero Picture is none.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/content"
 	"tandem/portal"
 )
 
@@ -18,10 +19,18 @@ func assetExamples(page Page) []View {
 	card := AssetCard{Kind: "One-pager", Icon: "file-text", Title: "Two nights", Summary: "One page.", Href: "/assets/city-weekend", Lang: "en", Mark: Pill{"info", "New"}, Notes: "English, Spanish"}
 	covered := card
 	covered.Cover, covered.Mark = Picture{Src: "/library/images/1/a.svg", Width: 320, Height: 180}, Pill{}
+	why := card
+	why.Where, why.Why = "In its topics: winter", content.Why{Title: []content.Marked{{Text: "Two "}, {Text: "nights", On: true}}, Summary: []content.Marked{{Text: "One page."}}, Excerpt: []content.Marked{{Text: "wintr", On: true}}}
 	tabs := []Tab{{Label: "All", Href: "/desk/assets", Count: 2, Current: true}}
 	return []View{
 		Assets{Page: page},
 		Assets{Page: page, Text: "winter", Total: 3},
+		Assets{Page: page, Text: "wintr", Total: 3, Ways: []Link{{Label: "Did you mean “winter”?", Href: "/assets?q=winter"}}},
+		Assets{Page: page, Total: 3, Cards: []AssetCard{covered}, Pinned: []PinnedAssets{{Slug: "first-week", Title: "Your first week", Summary: "To begin.", Lang: "en", Href: "/assets?in=first-week", Count: 3}}, Brand: CardBrand{Name: "Casa Lumen"}},
+		Assets{
+			Page: page, Total: 3, Count: 1, Cards: []AssetCard{why}, Chosen: []Chip{{"Your first week", "/assets"}}, Within: PinnedAssets{Slug: "first-week", Title: "Your first week", Summary: "To begin.", Lang: "en"},
+			Read: []string{"“wintr” is nowhere."}, Brand: CardBrand{Name: "Casa Lumen", CSS: sheet.CSS, Logo: logo.Logo}, Pager: Pager{Next: "/assets?after=48"},
+		},
 		Assets{
 			Page: page, Text: "winter", Total: 3, Cards: []AssetCard{card, covered}, Chosen: []Chip{{"Email", "/assets"}},
 			Facets: []Facet{{Name: "kind", Label: "Kind", Choices: []Choice{{"email", "Email", 3, true}}, More: []Choice{{"x", "X", 1, false}}}},

@@ -3,6 +3,7 @@ package templates
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ func known(t testing.TB) (icons, classes map[string]bool) {
 		return names
 	}
 	icons, classes = find("icons.svg", `<symbol id="([^"]+)"`), find("app.css", `\.([a-zA-Z][\w-]*)`)
+	maps.Copy(classes, find("hub.css", `\.([a-zA-Z][\w-]*)`))
 	classes["own"] = bytes.Contains(SheetCSS(portal.Paper), []byte(".own{"))
 	return icons, classes
 }

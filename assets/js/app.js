@@ -13,6 +13,11 @@
   // The summary of problems gets the focus, so that it is heard and seen first.
   one("#problems")?.focus();
 
+  // So does the control that asked for this page.
+  const [path, name, value] = JSON.parse(sessionStorage.getItem("control") || "[]");
+  sessionStorage.removeItem("control");
+  if (path === location.pathname) all("[data-submit]").find((el) => el.name === name && el.value === value)?.focus();
+
   // What just happened stays until it is dismissed.
   for (const flash of all(".flash")) {
     const close = make("button", { type: "button", className: "btn-link", textContent: "Dismiss" });
@@ -68,8 +73,13 @@
   });
 
   // A select, radio or checkbox that submits its form when it changes: <select data-submit>.
+  // In a popover several are chosen first. Who came by keyboard goes on from the same control.
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    const { name, value, form } = event.target;
+    if (event.target.matches("[data-submit]") && !event.target.closest(":popover-open")) {
+      if (event.target.matches(":focus-visible")) sessionStorage.setItem("control", JSON.stringify([location.pathname, name, value]));
+      form.requestSubmit();
+    }
     count(event.target.closest(".queue-list"));
   });
 

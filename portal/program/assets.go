@@ -28,6 +28,8 @@ type Hub struct {
 	Cards  []AssetCard // of Found.Assets, in that order
 	Total  int         // assets the partner may see at all
 	Locale string      // preferred, of the partner's own languages
+	Brand  portal.BrandKit
+	Pinned []content.Pinned // that have something for the partner
 }
 
 // Hub finds assets for the actor's company: what its tier, its markets and the
@@ -45,7 +47,10 @@ func (p *Program) Hub(ctx context.Context, actor portal.Actor, q content.Query) 
 		return Hub{}, err
 	}
 	found := p.library.Find(q, audience)
-	return Hub{Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library.Assets(audience)), Locale: audience.Locale}, nil
+	return Hub{
+		Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library.Assets(audience)), Locale: audience.Locale,
+		Brand: partner.ShownBrand(), Pinned: p.library.Pinned(audience),
+	}, nil
 }
 
 // reader is the actor's company and what it may see of the library.
@@ -175,10 +180,7 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 
 // coBrand is what an asset takes from a partner, without the logo's bytes.
 func (p *Program) coBrand(partner portal.Partner, asset portal.AssetSlug) (content.CoBrand, error) {
-	brand := content.CoBrand{Slug: partner.Code, Kit: partner.Brand, Link: p.TrackedLink(partner, asset)}
-	if brand.Kit.IsZero() {
-		brand.Kit = partner.DefaultBrand()
-	}
+	brand := content.CoBrand{Slug: partner.Code, Kit: partner.ShownBrand(), Link: p.TrackedLink(partner, asset)}
 	terms, ok := partner.Agreed(p.Terms, p.Today())
 	if !ok {
 		var err error

@@ -101,13 +101,25 @@ func (r *request) sheet(a content.Asset, kit portal.BrandKit, body template.HTML
 		}
 	}
 	s.Contact = strings.Join(contact, " · ")
-	if colour, err := portal.ParseColour(kit.Primary); err == nil && colour.String() != strings.ToLower(r.app.program.Rules.Colour) { // that one every page has
-		s.CSS = colourPath + strings.TrimPrefix(colour.String(), "#") + ".css"
-	}
-	if !kit.Logo.IsZero() {
-		s.Logo = templates.Picture{Src: "/company/brand/logo?" + kit.Logo.Hash[:12], Alt: kit.Name, Width: kit.Logo.Width, Height: kit.Logo.Height}
-	}
+	s.CSS, s.Logo = r.coloursOf(kit), logoOf(kit)
 	return s
+}
+
+// coloursOf is the style sheet with a brand's colour, "" for the program's, which every page has.
+func (r *request) coloursOf(kit portal.BrandKit) string {
+	colour, err := portal.ParseColour(kit.Primary)
+	if err != nil || colour.String() == strings.ToLower(r.app.program.Rules.Colour) {
+		return ""
+	}
+	return colourPath + strings.TrimPrefix(colour.String(), "#") + ".css"
+}
+
+// logoOf is a brand's logo, the zero Picture when it has none.
+func logoOf(kit portal.BrandKit) templates.Picture {
+	if kit.Logo.IsZero() {
+		return templates.Picture{}
+	}
+	return templates.Picture{Src: "/company/brand/logo?" + kit.Logo.Hash[:12], Alt: kit.Name, Width: kit.Logo.Width, Height: kit.Logo.Height}
 }
 
 func (r *request) assetFacts(a content.Asset) []templates.Fact {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,37 +19,54 @@ import (
 
 const (
 	hubPath   = "/assets"
-	hubShown  = 8 // choices of a facet before the rest is folded away
+	hubShown  = 8  // choices of a facet before the rest is folded away
+	hubPage   = 48 // cards on a page
 	guideSlug = "brand-guidelines"
 )
 
 // hubQuery is what the hub's address says: a saved view.
 type hubQuery struct {
 	Text     string   `form:"q,max=200"`
+	In       string   `form:"in,max=100"` // a pinned collection
 	Kinds    []string `form:"kind,max=40"`
 	Tags     []string `form:"tag,max=60"`
 	Products []string `form:"product,max=60"`
 	Markets  []string `form:"market,max=10"`
 	Locales  []string `form:"language,max=10"`
+	After    string   `form:"after,max=6"` // how many cards are on the pages before
 }
 
-// without is the address of the view without one of its choices.
-func (q hubQuery) without(name, value string) string {
+func (q hubQuery) content() content.Query {
+	return content.Query{Text: q.Text, Pinned: q.In, Kinds: q.Kinds, Tags: q.Tags, Products: q.Products, Markets: q.Markets, Locales: q.Locales}
+}
+
+// values are the view as an address says it, from its first page.
+func (q hubQuery) values() url.Values {
 	values := url.Values{}
-	if q.Text != "" && name != "q" {
-		values.Set("q", q.Text)
-	}
-	for key, list := range map[string][]string{"kind": q.Kinds, "tag": q.Tags, "product": q.Products, "market": q.Markets, "language": q.Locales} {
+	for key, list := range map[string][]string{
+		"q": {q.Text}, "in": {q.In}, "kind": q.Kinds, "tag": q.Tags, "product": q.Products, "market": q.Markets, "language": q.Locales,
+	} {
 		for _, v := range list {
-			if key != name || v != value {
+			if v != "" {
 				values.Add(key, v)
 			}
 		}
 	}
+	return values
+}
+
+func hubAddress(values url.Values) string {
 	if len(values) == 0 {
 		return hubPath
 	}
 	return hubPath + "?" + values.Encode()
+}
+
+// without is the address of the view without one of its choices.
+func (q hubQuery) without(name, value string) string {
+	values := q.values()
+	values[name] = slices.DeleteFunc(values[name], func(v string) bool { return v == value })
+	return hubAddress(values)
 }
 
 func (a *App) listAssets(r *request) error {
@@ -56,24 +74,62 @@ func (a *App) listAssets(r *request) error {
 	if err := r.query(&q); err != nil {
 		return err
 	}
-	hub, err := a.program.Hub(r.ctx, r.actor, content.Query{Text: q.Text, Kinds: q.Kinds, Tags: q.Tags, Products: q.Products, Markets: q.Markets, Locales: q.Locales})
+	hub, err := a.program.Hub(r.ctx, r.actor, q.content())
 	if err != nil {
 		return err
 	}
-	view := templates.Assets{Page: r.page("Assets"), Text: q.Text, Total: hub.Total, Company: a.program.Rules.Company}
+	view := templates.Assets{Page: r.page("Assets"), Text: q.Text, Total: hub.Total, Count: len(hub.Cards)}
+	view.Brand = templates.CardBrand{Name: hub.Brand.Name, CSS: r.coloursOf(hub.Brand), Logo: logoOf(hub.Brand)}
 	if q.Text != "" {
-		view.Chosen = append(view.Chosen, templates.Chip{Label: "“" + q.Text + "”", Href: q.without("q", "")})
+		view.Chosen = append(view.Chosen, templates.Chip{Label: "“" + q.Text + "”", Href: q.without("q", q.Text)})
 	}
+	for _, p := range hub.Pinned {
+		collection := templates.PinnedAssets{
+			Slug: p.Slug, Title: p.Title, Summary: p.Summary, Lang: p.Locale(), Count: len(p.Assets), Href: hubPath + "?in=" + url.QueryEscape(p.Slug),
+		}
+		if p.Slug == q.In {
+			view.Within, view.Title = collection, p.Title
+		}
+		view.Pinned = append(view.Pinned, collection)
+	}
+	if q.In != "" {
+		view.Chosen = append(view.Chosen, templates.Chip{Label: cmp.Or(view.Within.Title, q.In), Href: q.without("in", q.In)})
+	}
+	r.hubFacets(&view, q, hub.Found)
+	r.hubWords(&view, q, hub.Found)
+	if view.Narrowed() || q.After != "" {
+		view.Pinned = nil
+	}
+	from, _ := strconv.Atoi(q.After)
+	if from < 0 || from >= len(hub.Cards) {
+		from, q.After = 0, ""
+	}
+	next := ""
+	if len(hub.Cards) > from+hubPage {
+		next = strconv.Itoa(from + hubPage)
+	}
+	for _, card := range hub.Cards[from:min(len(hub.Cards), from+hubPage)] {
+		out := r.assetCard(card, hub.Locale)
+		out.Why = hub.Found.Why(card.Asset)
+		out.Where = r.whereFound(out.Why)
+		view.Cards = append(view.Cards, out)
+	}
+	view.Pager = pager(hubPath, q.values(), q.After, next)
+	return r.render(view)
+}
+
+// hubFacets are the choices that narrow the list, and those that do.
+func (r *request) hubFacets(view *templates.Assets, q hubQuery, found content.Found) {
 	for _, f := range []struct {
 		name, label string
 		facets      []content.Facet
 		asked       []string
 	}{
-		{"kind", "Kind", hub.Found.Kinds, q.Kinds},
-		{"product", "Product", hub.Found.Products, q.Products},
-		{"language", "Language", hub.Found.Locales, q.Locales},
-		{"market", "Market", hub.Found.Markets, q.Markets},
-		{"tag", "Topic", hub.Found.Tags, q.Tags},
+		{"kind", "Kind", found.Kinds, q.Kinds},
+		{"product", "Product", found.Products, q.Products},
+		{"language", "Language", found.Locales, q.Locales},
+		{"market", "Market", found.Markets, q.Markets},
+		{"tag", "Topic", found.Tags, q.Tags},
 	} {
 		facet := templates.Facet{Name: f.name, Label: f.label}
 		for _, code := range f.asked { // what the library does not have is said too, so that it can be taken away
@@ -96,10 +152,60 @@ func (a *App) listAssets(r *request) error {
 			view.Facets = append(view.Facets, facet)
 		}
 	}
-	for _, card := range hub.Cards {
-		view.Cards = append(view.Cards, r.assetCard(card, hub.Locale))
+}
+
+// hubWords says how the words were read and, when nothing fits, where else to look.
+func (r *request) hubWords(view *templates.Assets, q hubQuery, found content.Found) {
+	for _, read := range found.Read {
+		view.Read = append(view.Read, fmt.Sprintf("No asset has “%s”. These have %s.", read.Word, listed(quoted(read.Words))))
 	}
-	return r.render(view)
+	if len(found.Assets) > 0 {
+		return
+	}
+	way := func(label, text string) {
+		words := q
+		words.Text = text
+		view.Ways = append(view.Ways, templates.Link{Label: label, Href: hubAddress(words.values())})
+	}
+	if found.Matched > 0 {
+		words := hubQuery{Text: q.Text}
+		view.Ways = append(view.Ways, templates.Link{Label: fmt.Sprintf("“%s” in everything: %s", q.Text, assetCount(found.Matched)), Href: hubAddress(words.values())})
+		if q.Text == "" {
+			view.Ways = nil
+		}
+	}
+	if found.Meant != "" {
+		way("Did you mean “"+found.Meant+"”?", found.Meant)
+	}
+	for _, fewer := range found.Fewer {
+		way(fmt.Sprintf("Only “%s”: %s", fewer.Text, assetCount(fewer.Count)), fewer.Text)
+	}
+}
+
+func assetCount(n int) string {
+	if n == 1 {
+		return "1 asset"
+	}
+	return fmt.Sprintf("%d assets", n)
+}
+
+func quoted(words []string) []string {
+	var list []string
+	for _, word := range words {
+		list = append(list, "“"+word+"”")
+	}
+	return list
+}
+
+// whereFound says where a word is that the card does not show.
+func (r *request) whereFound(why content.Why) string {
+	switch {
+	case len(why.Topics) > 0:
+		return "Its topics: " + listed(why.Topics)
+	case why.Locale != "":
+		return "Found in the " + r.language(why.Locale) + " version"
+	}
+	return ""
 }
 
 // assetCard is an asset in the hub; locale is the language its reader prefers.

@@ -57,7 +57,16 @@ func TestTheHub(t *testing.T) {
 	hubSite(t).run(t, []scenario{
 		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Two nights in the city, done properly", "assets for you", "English and Spanish", "New", `name="kind" value="one_pager"`}, absent: []string{"an open house with your customers"}},
 		{as: otherPartner, path: "/assets", status: 200, contains: []string{"an open house with your customers", "Elite, High and Core only"}},
-		{as: partnerMember, path: "/assets?q=city", status: 200, contains: []string{"Two nights in the city", "“city”", "Clear all"}},
+		{as: partnerMember, path: "/assets?q=city", status: 200, contains: []string{"Two nights in the <mark>city</mark>", "“city”", "Clear all"}, absent: []string{"Your first week"}},
+		{as: partnerMember, path: "/assets?q=ctiy", status: 200, contains: []string{"<mark>city</mark>", "No asset has “ctiy”. These have “city”."}},
+		{as: partnerMember, path: "/assets?q=brekfats", status: 200, contains: []string{"Nothing fits", "Did you mean “breakfast”?", `href="/assets?q=breakfast"`}},
+		{as: partnerMember, path: "/assets?q=city&kind=email", status: 200, contains: []string{"Nothing fits", "“city” in everything: ", `href="/assets?q=city"`}},
+		{as: partnerMember, path: "/assets?q=saucepan+logo", status: 200, contains: []string{"Nothing fits", "Only “logo”: "}},
+		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Your first week", `href="/assets?in=first-week"`, "/library/colours/1d5fa8.css", `<span class="asset-mine" lang="en">Casa Lumen</span>`}},
+		{as: partnerMember, path: "/assets?in=first-week", status: 200, contains: []string{"<h1 lang=\"en\">Your first week</h1>", `name="in" value="first-week"`, "Two nights in the city"}, absent: []string{"Harvest"}},
+		{as: partnerMember, path: "/assets?in=no-such", status: 200, contains: []string{"Nothing fits"}, absent: []string{`name="in"`}},
+		{as: partnerMember, path: "/assets?after=-5", status: 200, contains: []string{"Two nights in the city"}},
+		{as: partnerMember, path: "/assets?after=999999", status: 200, contains: []string{"Two nights in the city"}},
 		{as: partnerMember, path: "/assets?q=%3Cscript%3Ezz%3C%2Fscript%3E", status: 200, contains: []string{"Nothing fits"}, check: func(t *testing.T, _ *site, a answer) {
 			if strings.Contains(a.body, "<script>zz") {
 				t.Error("the search box runs scripts")

@@ -17,10 +17,7 @@ func (a *App) showBrandKit(r *request) error {
 }
 
 func brandForm(p portal.Partner) templates.Form {
-	kit := p.Brand
-	if kit.IsZero() {
-		kit = p.DefaultBrand()
-	}
+	kit := p.ShownBrand()
 	return templates.Filled(map[string]string{
 		"name": kit.Name, "tagline": kit.Tagline, "primary": kit.Primary, "secondary": kit.Secondary, "contact": kit.Contact,
 		"email": kit.Email, "phone": kit.Phone, "site": kit.Site, "address": kit.Address,
