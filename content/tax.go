@@ -14,6 +14,12 @@ var taxForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 -]{0,29}$`)
 // readTax reads tax.md: what is asked of partners for tax, by country and day.
 func readTax(f *file, p *portal.Program) {
 	k := f.keys()
+	k.part("company", func(k *keys) {
+		p.Tax.Recipient = portal.Recipient{Name: k.text("name", "Acme Stays Lda"), Address: k.items("address", nil), TaxID: k.optional("tax_id")}
+		if v := k.must("address", "[Rua do Cais 12, 1200-001 Lisboa, Portugal]"); v != nil && len(p.Tax.Recipient.Address) == 0 {
+			k.problem(v, "%q is empty; write [Rua do Cais 12, 1200-001 Lisboa, Portugal]", "address")
+		}
+	})
 	if v := k.find("rules"); v != nil && v.Kind == yaml.SequenceNode && len(v.Content) == 0 { // nothing is asked of anybody
 		k.done()
 		return

@@ -49,17 +49,18 @@ type Supplier struct {
 // Issued is the statement of a partner for one month and currency, under a number of
 // its own. It never changes: what is corrected later stands in a later one.
 type Issued struct {
-	ID       StatementID     `json:"-"`
-	Partner  PartnerID       `json:"partner"`
-	Currency Currency        `json:"currency"`
-	Month    string          `json:"month"` // "2026-03"
-	Supplier Supplier        `json:"supplier"`
-	Opening  Money           `json:"opening"`
-	Lines    []StatementLine `json:"lines"`
-	Earned   Money           `json:"earned"` // the sum of the lines but payouts
-	Closing  Money           `json:"closing"`
-	SHA256   string          `json:"sha256"`
-	At       Instant         `json:"at"`
+	ID        StatementID     `json:"-"`
+	Partner   PartnerID       `json:"partner"`
+	Currency  Currency        `json:"currency"`
+	Month     string          `json:"month"` // "2026-03"
+	Supplier  Supplier        `json:"supplier"`
+	Recipient *Recipient      `json:"recipient,omitempty"` // nil where the program had not written it
+	Opening   Money           `json:"opening"`
+	Lines     []StatementLine `json:"lines"`
+	Earned    Money           `json:"earned"` // the sum of the lines but payouts
+	Closing   Money           `json:"closing"`
+	SHA256    string          `json:"sha256"`
+	At        Instant         `json:"at"`
 }
 
 // From and To are the first and the last day of the month.
@@ -155,8 +156,11 @@ func NextStatements(l Ledger, partner PartnerID, issued []Issued, today Date, zo
 }
 
 // Issue gives a statement its number and closes it with its hash.
-func (s Issued) Issue(id StatementID, supplier Supplier, now Instant) Issued {
+func (s Issued) Issue(id StatementID, supplier Supplier, recipient Recipient, now Instant) Issued {
 	s.ID, s.Supplier, s.At = id, supplier, now
+	if !recipient.IsZero() {
+		s.Recipient = &recipient
+	}
 	s.SHA256 = s.hash()
 	return s
 }

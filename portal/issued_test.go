@@ -13,7 +13,7 @@ import (
 // issueAll issues what is due on a day under the next numbers.
 func issueAll(l Ledger, partner PartnerID, issued []Issued, today Date) []Issued {
 	for _, s := range NextStatements(l, partner, issued, today, time.UTC) {
-		issued = append(issued, s.Issue(StatementNumber(today.Time().Year(), len(issued)+1), Supplier{Name: "Costa Travel"}, today.instantAt("06:00:00")))
+		issued = append(issued, s.Issue(StatementNumber(today.Time().Year(), len(issued)+1), Supplier{Name: "Costa Travel"}, Recipient{}, today.instantAt("06:00:00")))
 	}
 	return issued
 }

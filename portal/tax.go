@@ -9,8 +9,20 @@ import (
 // TaxPolicy is what the program has written about tax: dated rules, newest last for a
 // country. It is content: no rate, threshold or form of a tax office stands in code.
 type TaxPolicy struct {
-	Rules []TaxRule
+	Rules     []TaxRule
+	Recipient Recipient // the company itself, on statements
 }
+
+// Recipient is the company that pays, as statements name it; zero where the program
+// wrote nothing.
+type Recipient struct {
+	Name    string   `json:"name"` // legal
+	Address []string `json:"address"`
+	TaxID   string   `json:"tax_id,omitempty"` // as it is printed: "VAT PT501964843"
+}
+
+// IsZero reports that nothing was written.
+func (r Recipient) IsZero() bool { return r.Name == "" }
 
 // TaxRule is what holds for the partners of some countries from a day on.
 type TaxRule struct {

@@ -120,6 +120,9 @@ func loadContent(settings config.Config, identity content.Identity) (*content.Li
 	if settings.Demo && library.Program.Payouts.Payer.IsZero() {
 		library.Program.Payouts.Payer = demo.Payer()
 	}
+	if settings.Demo && library.Program.Tax.Recipient.IsZero() {
+		library.Program.Tax.Recipient = demo.Recipient()
+	}
 	return library, nil
 }
 

@@ -39,7 +39,7 @@ func earningsExamples(page Page) []View {
 	empty.Lines, empty.State, empty.Note = nil, nil, ""
 	issued := statement
 	issued.State, issued.Issued = nil, &StatementIssue{
-		Number: "SB-2026-000001", At: at, Address: []string{"Rua 1", "4000 Porto", "Portugal"}, TaxName: "VAT number", TaxID: "PT501964843", Notes: []string{"Reverse charge."}, Earned: "€50.00", SHA256: "abc",
+		Number: "SB-2026-000001", At: at, Address: []string{"Rua 1", "4000 Porto", "Portugal"}, TaxName: "VAT number", TaxID: "PT501964843", Notes: []string{"Reverse charge."}, By: portal.Recipient{Name: "Northwind Stays Lda", Address: []string{"Rua do Cais 12"}, TaxID: "VAT PT510000002"}, Earned: "€50.00", SHA256: "abc",
 	}
 	unseen := issued
 	unseen.Issued = &StatementIssue{Number: "SB-2026-000001", At: at, Earned: "€50.00", SHA256: "abc"}

@@ -9,6 +9,7 @@ type Statements struct {
 	Of    string // the partner, to staff who look at one; "" for everybody's
 	Back  Button
 	CSV   string
+	Paid  []Button // files of what was paid in a year, to staff
 	Rows  []StatementRow
 	Pager Pager
 }
@@ -32,8 +33,9 @@ type StatementIssue struct {
 	Number  string
 	At      portal.Instant
 	Address []string
-	TaxName string // what the number below is called
-	TaxID   string // "" to whoever does not see it
+	By      portal.Recipient // the company, zero where it was not written down
+	TaxName string           // what the number below is called
+	TaxID   string           // "" to whoever does not see it
 	Notes   []string
 	Earned  string
 	SHA256  string

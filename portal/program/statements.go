@@ -60,7 +60,7 @@ func (p *Program) issueStatements(ctx context.Context, partner portal.Partner) e
 		due := portal.NextStatements(ledger, partner.ID, issued, p.Today(), p.Rules.Zone)
 		lost := false
 		for i, next := range due {
-			statement := next.Issue(portal.StatementNumber(year, last+1+i), p.supplier(partner), p.Now())
+			statement := next.Issue(portal.StatementNumber(year, last+1+i), p.supplier(partner), p.Rules.Tax.Recipient, p.Now())
 			fresh, err := p.store.Statements.PutOnce(ctx, statement)
 			if err != nil {
 				return err

@@ -86,6 +86,20 @@ func TestStatementsAreIssuedOncePerMonthUnderNumbersWithoutGaps(t *testing.T) {
 	if sum, rows := (&walk{till: b}).sum(t, file, "earned"); err != nil || rows != 6 || sum != 20000*3+16000*3 {
 		t.Errorf("everybody's file: %d in %d rows, %v", sum, rows, err)
 	}
+	var paid int64
+	for r, err := range b.store.Results.Each(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		paid += r.Amount.Minor
+	}
+	file, err = b.PaidInYear(t.Context(), b.finance, 2026)
+	if sum, _ := (&walk{till: b}).sum(t, file, "paid"); err != nil || sum != paid || paid == 0 {
+		t.Errorf("paid in the year: %d of %d, %v", sum, paid, err)
+	}
+	if _, err := b.PaidInYear(t.Context(), own, 2026); portal.KindOf(err) != portal.Forbidden {
+		t.Errorf("asked by a partner: %v", err)
+	}
 }
 
 // TestOneNumberIsNeverGivenTwice lets many processes issue the same statements at once.
@@ -208,7 +222,8 @@ func TestAMissingNumberIsFound(t *testing.T) {
 func TestTaxDetailsAreSealedAndStandOnStatements(t *testing.T) {
 	t.Parallel()
 	b := newTill(t).stock(t)
-	b.Rules.Tax = portal.TaxPolicy{Rules: []portal.TaxRule{{From: "2026-01-01", Countries: []string{"PT"}, ID: portal.TaxVAT, Required: true, Note: "By the reverse charge."}}}
+	company := portal.Recipient{Name: "Northwind Stays Lda", Address: []string{"Rua do Cais 12", "1200-001 Lisboa"}, TaxID: "VAT PT510000002"}
+	b.Rules.Tax = portal.TaxPolicy{Recipient: company, Rules: []portal.TaxRule{{From: "2026-01-01", Countries: []string{"PT"}, ID: portal.TaxVAT, Required: true, Note: "By the reverse charge."}}}
 	for _, id := range []portal.PartnerID{"p1", "p2"} {
 		partner, err := b.store.Partners.Get(t.Context(), id)
 		if partner.Country = "PT"; err == nil {
@@ -254,7 +269,7 @@ func TestTaxDetailsAreSealedAndStandOnStatements(t *testing.T) {
 		want string
 	}{{admin, "PT501964843"}, {b.finance, "PT501964843"}, {member, ""}, {b.manager, ""}} {
 		s, tax, err := b.IssuedStatement(t.Context(), c.who, "SB-2026-000001")
-		if err != nil || tax != c.want || s.Supplier.Name != "Partner One Lda" || s.Supplier.Address[0] != "Rua 2" || s.Supplier.Notes[0] != "By the reverse charge." {
+		if err != nil || tax != c.want || s.Supplier.Name != "Partner One Lda" || s.Supplier.Address[0] != "Rua 2" || s.Supplier.Notes[0] != "By the reverse charge." || s.Recipient == nil || s.Recipient.TaxID != company.TaxID {
 			t.Errorf("%s reads %q on %+v, %v", c.who.User, tax, s.Supplier, err)
 		}
 	}

@@ -2,6 +2,11 @@ package demo
 
 import "tandem/portal"
 
+// Recipient is Northwind Stays as it stands on statements.
+func Recipient() portal.Recipient {
+	return portal.Recipient{Name: "Northwind Stays Lda", Address: []string{"Rua do Cais 12", "1200-001 Lisboa", "Portugal"}, TaxID: "VAT PT510000002"}
+}
+
 // Payer is Northwind Stays at its banks. The accounts are well formed and belong to
 // nobody: they are examples of the IBAN registry and of documents about ACH.
 func Payer() portal.Payer {

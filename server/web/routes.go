@@ -283,6 +283,7 @@ func routes() []route {
 		{post, deskQuestions + "/:entry/close", finance, (*App).closeQuestion, 0},
 		{get, deskIssued, moneyReaders, (*App).listStatements, 0},
 		{get, deskIssued + ".csv", moneyReaders, (*App).statementsFile, 0},
+		{get, deskPaidIn, moneyReaders, (*App).paidInYear, 0},
 		{get, deskIssued + "/:number", moneyReaders, (*App).showIssued, 0},
 		{get, deskIssued + "/:number/statement.csv", moneyReaders, (*App).issuedCSV, 0},
 		{get, deskStatements + "/:payout", moneyReaders, (*App).showPayoutStatement, 0},

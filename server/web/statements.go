@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strconv"
 
 	"tandem/portal"
 	"tandem/portal/program"
@@ -11,6 +12,7 @@ import (
 const (
 	ownStatements = ownEarnings + "/statements"
 	deskIssued    = "/desk/statements"
+	deskPaidIn    = "/desk/paid-in-year.csv"
 )
 
 // issuedHref is where an issued statement is read.
@@ -35,6 +37,9 @@ func (a *App) listStatements(r *request) error {
 	view := templates.Statements{Page: r.page("Statements"), Staff: r.actor.Staff(), Back: templates.Button{Label: "Earnings", Href: ownEarnings}, CSV: ownStatements + ".csv"}
 	if view.Staff {
 		view.Back, view.CSV = templates.Button{Label: "Payouts", Href: deskPayouts}, deskIssued+".csv"
+		for year := a.program.Today().Time().Year(); len(view.Paid) < 2; year-- {
+			view.Paid = append(view.Paid, templates.Button{Label: "Paid in " + strconv.Itoa(year), Href: deskPaidIn + "?year=" + strconv.Itoa(year)})
+		}
 	}
 	if view.Staff && in.Partner == "" {
 		page, err := a.program.AllStatements(r.ctx, r.actor, in.After)
@@ -80,6 +85,19 @@ func (a *App) statementsFile(r *request) error {
 	return r.download(a.program.StatementsFile(r.ctx, r.actor, in.Partner))
 }
 
+type yearQuery struct {
+	Year int `form:"year"`
+}
+
+// paidInYear sends what partners were paid in a calendar year, this one when none is named.
+func (a *App) paidInYear(r *request) error {
+	in := yearQuery{Year: a.program.Today().Time().Year()}
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	return r.download(a.program.PaidInYear(r.ctx, r.actor, in.Year))
+}
+
 func (a *App) showIssued(r *request) error {
 	id, err := r.id("number")
 	if err != nil {
@@ -100,6 +118,9 @@ func (a *App) showIssued(r *request) error {
 	view.Issued = &templates.StatementIssue{
 		Number: string(issued.ID), At: issued.At, Address: issued.Supplier.Address, TaxName: issued.Supplier.TaxName, TaxID: tax, Notes: issued.Supplier.Notes,
 		Earned: issued.Earned.String(), SHA256: issued.SHA256,
+	}
+	if issued.Recipient != nil {
+		view.Issued.By = *issued.Recipient
 	}
 	return r.render(view)
 }

@@ -14,7 +14,7 @@ func (s *site) issue(t *testing.T, partner portal.PartnerID, n int, month string
 	issued := portal.Issued{
 		Partner: partner, Currency: "EUR", Month: month, Opening: portal.Amount(0, "EUR"), Earned: portal.Amount(1000, "EUR"), Closing: portal.Amount(1000, "EUR"),
 		Lines: []portal.StatementLine{{On: portal.Date(month + "-05"), Kind: "Commission", ID: "acc:x", Text: "5% of €200.00 = €10.00.", Amount: portal.Amount(1000, "EUR"), Balance: portal.Amount(1000, "EUR")}},
-	}.Issue(portal.StatementNumber(2026, n), portal.Supplier{Name: "Partner " + string(partner)}, s.program.Now())
+	}.Issue(portal.StatementNumber(2026, n), portal.Supplier{Name: "Partner " + string(partner)}, portal.Recipient{}, s.program.Now())
 	if _, err := s.store.Statements.Put(t.Context(), issued); err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +82,9 @@ func TestAStatementFromTaxDetailsToPaper(t *testing.T) {
 	}
 	expect(t, fay.get(t, "/desk/statements?partner=nobody"), 404)
 	expect(t, fay.get(t, "/desk/statements.csv"), 200, "SB-2026-000001", "SB-2026-000002")
+	expect(t, fay.get(t, "/desk/statements"), 200, `href="/desk/paid-in-year.csv?year=2025"`, `href="/desk/paid-in-year.csv?year=2026"`)
+	expect(t, fay.get(t, "/desk/paid-in-year.csv"), 200, "year,partner,legal_name")
+	expect(t, fay.get(t, "/desk/paid-in-year.csv?year=2027"), 422, "Choose a year from 2000 to 2026.")
 	expect(t, fay.get(t, "/desk/statements/SB-2026-000001"), 200, "PT501964843", `href="/desk/statements?partner=pa"`)
 	expect(t, max.get(t, "/desk/statements/SB-2026-000002"), 200, "Beta")
 	expect(t, s.newcomer(t, "eve", "", portal.Editor).get(t, "/desk/statements"), 403)
