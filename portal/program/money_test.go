@@ -294,6 +294,10 @@ func TestAFailedLineReturnsToPayableAlone(t *testing.T) {
 	if next.Total != eur(28000) || len(next.Lines) != 2 {
 		t.Errorf("the next batch pays both: %+v", next)
 	}
+	year, err := b.PaidInYear(t.Context(), b.finance, 2026)
+	if sum, rows := (&walk{till: b}).sum(t, year, "paid"); err != nil || sum != 28000 || rows != 2 {
+		t.Errorf("paid in the year, less what came back: %d in %d rows, %v", sum, rows, err)
+	}
 	b.sound(t)
 }
 
