@@ -3,15 +3,10 @@
 package docstest
 
 import (
-	"context"
-	"crypto/rand"
-	"net/url"
 	"os"
 	"testing"
-	"time"
 
 	"tandem/portal/store/docs"
-	"tandem/portal/store/mongodb"
 	"tandem/portal/store/sqlite"
 )
 
@@ -21,7 +16,8 @@ import (
 func Engine(t testing.TB) docs.Engine {
 	t.Helper()
 	if os.Getenv("TEST_MONGODB_URI") != "" {
-		return MongoDB(t)
+		e, _ := database(t, false)
+		return e
 	}
 	return SQLite(t)
 }
@@ -46,7 +42,7 @@ func Engines(t testing.TB) func() docs.Engine {
 	if os.Getenv("TEST_MONGODB_URI") == "" {
 		return func() docs.Engine { return SQLite(t) }
 	}
-	e, empty := database(t)
+	e, empty := database(t, false)
 	return func() docs.Engine {
 		empty()
 		return e
@@ -57,36 +53,8 @@ func Engines(t testing.TB) func() docs.Engine {
 // dropped with the test.
 func MongoDB(t testing.TB) docs.Engine {
 	t.Helper()
-	e, _ := database(t)
+	e, _ := database(t, true)
 	return e
-}
-
-// database is a database of the test, and what empties it.
-func database(t testing.TB) (e *mongodb.Engine, empty func()) {
-	t.Helper()
-	uri, err := url.Parse(os.Getenv("TEST_MONGODB_URI"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "test_" + rand.Text()
-	uri.Path = "/" + name
-	if e, err = mongodb.Open(t.Context(), uri.String()); err != nil {
-		t.Fatalf("open a fresh engine: %v", err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second) // the test's own has ended
-		defer cancel()
-		if err := e.Drop(ctx); err != nil {
-			t.Errorf("drop the database: %v", err)
-		}
-		closeEngine(t, e)
-	})
-	return e, func() {
-		t.Helper()
-		if err := e.Empty(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func closeEngine(t testing.TB, e docs.Engine) {

@@ -1,0 +1,10 @@
+package program
+
+import (
+	"os"
+	"testing"
+
+	"tandem/portal/store/docs/docstest"
+)
+
+func TestMain(m *testing.M) { os.Exit(docstest.Main(m)) }
