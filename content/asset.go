@@ -118,6 +118,8 @@ func (f Format) Label() string {
 		return "Text (Markdown)"
 	case FormatEmail:
 		return "Email (.eml)"
+	case FormatKit:
+		return "Everything (ZIP)"
 	}
 	return string(f)
 }
@@ -156,8 +158,8 @@ func (a Asset) SeenBy(tier portal.Tier) bool { return slices.Contains(a.Tiers, t
 
 var assetSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// reservedSlug is where the portal serves its own style sheets.
-const reservedSlug = "static"
+// reservedSlugs are where the portal serves its own style sheets, and what a partner takes together.
+var reservedSlugs = []string{"static", "selection"}
 
 // assetKey names an asset in a locale.
 type assetKey struct {
@@ -194,8 +196,8 @@ func (l *Library) readAssets(fsys fs.FS) {
 		if !assetSlug.MatchString(slug) {
 			f.problem(0, 0, "the file's name is the asset's address; write it in small letters, digits and hyphens, such as city-weekend.md or city-weekend.es.md")
 		}
-		if slug == reservedSlug {
-			f.problem(0, 0, "the address /assets/%s is taken; give the file another name", reservedSlug)
+		if slices.Contains(reservedSlugs, slug) {
+			f.problem(0, 0, "the address /assets/%s is taken; give the file another name", slug)
 		}
 		if other, twice := seen[slug+"."+fileLocale]; twice {
 			f.problem(0, 0, "is the same asset and locale as %s; rename one", other)

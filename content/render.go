@@ -55,12 +55,8 @@ func (l *Library) place(a Asset, c CoBrand, base string) *placing {
 func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
 	p := l.place(a, c, base)
 	pictures := map[string]string{"cover": l.images[a.Cover].Hash}
-	if e := l.find(a.Slug, a.Locale); e != nil {
-		for _, h := range e.body.fragment.holes {
-			if h.kind == imageHole {
-				pictures[h.name] = l.images[h.name].Hash
-			}
-		}
+	for _, name := range l.picturesOf(a) {
+		pictures[name] = l.images[name].Hash
 	}
 	logo := sha256.Sum256(c.Logo)
 	inputs, err := json.Marshal(struct {
@@ -105,6 +101,7 @@ var formats = map[Format]struct{ ending, media string }{
 	FormatPDFLetter: {"-letter.pdf", "application/pdf"},
 	FormatMarkdown:  {".md", "text/markdown; charset=utf-8"},
 	FormatEmail:     {".eml", "message/rfc822"},
+	FormatKit:       {".zip", "application/zip"},
 }
 
 // Describe is a download before it is made: everything but its bytes.
@@ -129,6 +126,9 @@ func (l *Library) Render(ctx context.Context, a Asset, format Format, c CoBrand,
 	}
 	return nil, portal.Errorf(portal.NotFound, "There is no such format.")
 }
+
+// KitName is what a ZIP of one asset is called.
+func KitName(a Asset, c CoBrand) string { return fileName(a, c, FormatKit) }
 
 func fileName(a Asset, c CoBrand, format Format) string {
 	name := string(a.Slug)

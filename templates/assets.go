@@ -77,6 +77,7 @@ type AssetCard struct {
 	Summary string
 	Href    string
 	Lang    string // of the title and the summary
+	Value   string // as a selection names it
 	Cover   Picture
 	Mark    Pill        // new, changed, or what was taken; no text for none
 	Why     content.Why // it was found, the zero Why when nothing was looked for

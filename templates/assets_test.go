@@ -16,7 +16,7 @@ func assetExamples(page Page) []View {
 	}
 	logo := sheet
 	logo.Logo, logo.With = Picture{Src: "/company/brand/logo?1", Alt: "Casa Lumen", Width: 200, Height: 80}, ""
-	card := AssetCard{Kind: "One-pager", Icon: "file-text", Title: "Two nights", Summary: "One page.", Href: "/assets/city-weekend", Lang: "en", Mark: Pill{"info", "New"}, Notes: "English, Spanish"}
+	card := AssetCard{Kind: "One-pager", Icon: "file-text", Title: "Two nights", Summary: "One page.", Href: "/assets/city-weekend", Lang: "en", Mark: Pill{"info", "New"}, Notes: "English, Spanish", Value: "city-weekend.en"}
 	covered := card
 	covered.Cover, covered.Mark = Picture{Src: "/library/images/1/a.svg", Width: 320, Height: 180}, Pill{}
 	why := card
@@ -34,6 +34,11 @@ func assetExamples(page Page) []View {
 		Assets{
 			Page: page, Text: "winter", Total: 3, Cards: []AssetCard{card, covered}, Chosen: []Chip{{"Email", "/assets"}},
 			Facets: []Facet{{Name: "kind", Label: "Kind", Choices: []Choice{{"email", "Email", 3, true}}, More: []Choice{{"x", "X", 1, false}}}},
+		},
+		Selection{Page: page},
+		Selection{
+			Page: page, Most: 20, Wrong: "Choose fewer.", Refused: "Paused.", Formats: []Choice{{"kit", "Everything (ZIP)", 1, true}, {"email", "Email (.eml)", 0, false}},
+			Assets: []SelectedAsset{{"city-weekend.en", "Two nights", "en", "One-pager · English · version 3", "Web page (HTML), Email (.eml)"}},
 		},
 		Asset{Page: page, Slug: "city-weekend", Sheet: sheet, Link: "https://partners.example.com/r/casa-lumen", FormHref: "/refer/casa-lumen", Refused: "Paused."},
 		Asset{

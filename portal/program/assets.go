@@ -207,50 +207,78 @@ func (p *Program) Download(ctx context.Context, actor portal.Actor, slug portal.
 	if err != nil {
 		return Copy{}, err
 	}
-	asset, err := p.library.Asset(slug, locale, audience)
+	library := p.library // one from beginning to end, whatever is published meanwhile
+	asset, err := library.Asset(slug, locale, audience)
 	if err != nil {
 		return Copy{}, err
 	}
 	if !slices.Contains(asset.Formats, format) {
 		return Copy{}, portal.Errorf(portal.NotFound, "This asset is not offered in that format.")
 	}
-	if !partner.State.Working() {
-		return Copy{}, portal.Errorf(portal.Conflict, "Your partnership is %s, so assets cannot be downloaded right now.", strings.ToLower(partner.State.Label()))
+	if err := mayTake(partner); err != nil {
+		return Copy{}, err
 	}
-	brand, err := p.coBrand(partner, asset.Slug)
+	brand, err := p.branded(ctx, partner, asset.Slug)
 	if err != nil {
 		return Copy{}, err
 	}
-	if !brand.Kit.Logo.IsZero() {
-		logo, err := p.store.Logos.Get(ctx, brand.Kit.Logo.Hash)
-		if err != nil {
-			return Copy{}, err
-		}
-		brand.Logo = logo.Bytes
-	}
-	key := sha256.Sum256([]byte(string(partner.ID) + "\n" + p.library.Key(asset, format, brand, p.base)))
-	made := Copy{Tag: hex.EncodeToString(key[:16])}
+	made := Copy{Tag: tagFor(partner, library.Key(asset, format, brand, p.base))}
 	if held(made.Tag) {
 		return made, nil
 	}
-	made.Rendering = p.library.Describe(asset, format, brand, p.base)
-	made.Bytes, err = p.renderings.Get(ctx, made.Key, func(ctx context.Context) ([]byte, error) {
-		return p.library.Render(ctx, asset, format, brand, p.base)
+	made.Rendering = library.Describe(asset, format, brand, p.base)
+	if made.Bytes, err = p.rendered(ctx, library, asset, format, brand, made.Key); err != nil || looking {
+		return made, err
+	}
+	return made, p.took(ctx, actor, partner, asset, format)
+}
+
+// mayTake is nil while a partner may download.
+func mayTake(partner portal.Partner) error {
+	if !partner.State.Working() {
+		return portal.Errorf(portal.Conflict, "Your partnership is %s, so assets cannot be downloaded right now.", strings.ToLower(partner.State.Label()))
+	}
+	return nil
+}
+
+// branded is what an asset takes from a partner, the logo's bytes included.
+func (p *Program) branded(ctx context.Context, partner portal.Partner, asset portal.AssetSlug) (content.CoBrand, error) {
+	brand, err := p.coBrand(partner, asset)
+	if err != nil || brand.Kit.Logo.IsZero() {
+		return brand, err
+	}
+	logo, err := p.store.Logos.Get(ctx, brand.Kit.Logo.Hash)
+	brand.Logo = logo.Bytes
+	return brand, err
+}
+
+// tagFor names bytes by their key for one partner.
+func tagFor(partner portal.Partner, key string) string {
+	sum := sha256.Sum256([]byte(string(partner.ID) + "\n" + key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// rendered is a rendering, made once.
+func (p *Program) rendered(ctx context.Context, library *content.Library, asset content.Asset, format content.Format, brand content.CoBrand, key string) ([]byte, error) {
+	data, err := p.renderings.Get(ctx, key, func(ctx context.Context) ([]byte, error) {
+		return library.Render(ctx, asset, format, brand, p.base)
 	})
 	if errors.Is(err, render.ErrTooLong) {
 		err = portal.Errorf(portal.Unavailable, "The file could not be made in time. Please try again, or write to %s.", p.Rules.Support).Because(err)
 	}
-	if err != nil || looking {
-		return made, err
-	}
+	return data, err
+}
+
+// took records that somebody took an asset.
+func (p *Program) took(ctx context.Context, actor portal.Actor, partner portal.Partner, asset content.Asset, format content.Format) error {
 	fact := portal.Download{
 		Partner: partner.ID, Asset: asset.Slug, Title: asset.Title, Version: asset.Version, Locale: asset.Locale, Format: string(format),
 		By: actor.User, ByName: actor.Name, At: p.Now(),
 	}.Identify()
 	if _, err := p.store.Downloads.Put(ctx, fact); err != nil {
-		return Copy{}, err
+		return err
 	}
-	return made, p.record(ctx, fact.Event())
+	return p.record(ctx, fact.Event())
 }
 
 // foldHoldings folds anew what a partner has taken.

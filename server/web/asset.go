@@ -32,7 +32,7 @@ func (a *App) showAsset(r *request) error {
 	view := templates.Asset{
 		Page: r.page(asset.Title), Slug: string(asset.Slug), Kind: asset.Kind.Label(), Summary: asset.Summary, Mark: freshness(asset.AssetCard),
 		Sheet: r.sheet(asset.Asset, asset.Brand, asset.Preview), Link: asset.Link, QR: asset.QR, Shown: r.language(asset.Locale),
-		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: r.rulesOfUse(asset.Asset),
+		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: asset.RulesOfUse(r.app.program.Rules),
 	}
 	if code := asset.Partner.Code; code != "" && asset.MayDownload {
 		view.FormHref = referPath + code + "?asset=" + url.QueryEscape(string(asset.Slug))
@@ -46,7 +46,7 @@ func (a *App) showAsset(r *request) error {
 		view.Mail = &templates.AssetMail{Subject: asset.Mail.Subject, Words: asset.Mail.Words}
 	}
 	if asset.MayDownload {
-		for _, format := range asset.Formats {
+		for _, format := range append(slices.Clone(asset.Formats), content.FormatKit) {
 			values := url.Values{"format": {string(format)}, "locale": {asset.Locale}}
 			view.Files = append(view.Files, templates.AssetFile{Label: format.Label(), Href: hubPath + "/" + string(asset.Slug) + "/download?" + values.Encode()})
 		}
@@ -135,25 +135,4 @@ func (r *request) assetFacts(a content.Asset) []templates.Fact {
 		facts = append(facts, templates.Fact{Label: "Last day", Text: a.Expires.Long()})
 	}
 	return facts
-}
-
-// rulesOfUse are what a partner may do with an asset, in sentences.
-func (r *request) rulesOfUse(a content.Asset) []string {
-	where := "everywhere"
-	if len(a.Markets) > 0 {
-		var names []string
-		for _, code := range a.Markets {
-			names = append(names, named(r.app.program.Rules.Markets, code))
-		}
-		where = "in " + listed(names)
-	}
-	until := ""
-	if a.Expires != "" {
-		until = ", until " + a.Expires.Long()
-	}
-	return []string{
-		"Send it, print it or publish it in your own name, " + where + until + ".",
-		"Keep the words, the prices and your link as they are.",
-		"Something does not fit? Ask " + a.Owner + " at " + r.app.program.Rules.Support + ".",
-	}
 }

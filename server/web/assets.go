@@ -222,7 +222,7 @@ func (r *request) assetCard(card program.AssetCard, locale string) templates.Ass
 	}
 	out := templates.AssetCard{
 		Kind: card.Kind.Label(), Icon: kindIcon(card.Kind), Title: card.Title, Summary: card.Summary, Lang: card.Locale,
-		Href: assetPath(card.Asset), Mark: freshness(card), Notes: strings.Join(notes, " · "),
+		Href: assetPath(card.Asset), Value: program.Chosen{Slug: card.Slug, Locale: card.Locale}.String(), Mark: freshness(card), Notes: strings.Join(notes, " · "),
 	}
 	if card.Cover.Path != "" {
 		out.Cover = templates.Picture{Src: card.Cover.Path, Width: card.Cover.Width, Height: card.Cover.Height}

@@ -8,7 +8,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tandem/content"
 	"tandem/portal"
+	"tandem/portal/program"
 )
 
 // downloadAsset sends a co-branded copy and records it. It answers GET, so that a
@@ -22,6 +24,9 @@ func (a *App) downloadAsset(r *request) error {
 	slug := portal.AssetSlug(r.Params("slug"))
 	if r.Get("Sec-Fetch-Site") == "cross-site" {
 		return r.see(hubPath + "/" + url.PathEscape(string(slug)))
+	}
+	if q.Format == content.FormatKit {
+		return r.bundle([]program.Chosen{{Slug: slug, Locale: q.Locale}}, q.Format)
 	}
 	tag := ""
 	held := func(t string) bool {

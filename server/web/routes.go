@@ -334,6 +334,8 @@ func routes() []route {
 		{post, deskWhatIf, moneyReaders, (*App).tryTerms, importBody},
 
 		{get, hubPath, partners, (*App).listAssets, 0},
+		{get, selectionPath, partners, (*App).showSelection, 0},
+		{get, selectionPath + ".zip", partners, (*App).downloadSelection, 0},
 		{get, hubPath + "/:slug", partners, (*App).showAsset, 0},
 		{get, hubPath + "/:slug/download", partners, (*App).downloadAsset, 0},
 		{get, deskHub, staff, (*App).listDeskAssets, 0},
