@@ -86,8 +86,8 @@ func (a *App) downloadSelection(r *request) error {
 	if err := r.query(&q); err != nil {
 		return err
 	}
-	if r.Get("Sec-Fetch-Site") == "cross-site" {
-		return r.see(selectionPath + "?" + url.Values{"asset": q.Assets}.Encode())
+	if len(q.Assets) == 0 || r.Get("Sec-Fetch-Site") == "cross-site" {
+		return r.see(strings.TrimSuffix(selectionPath+"?"+url.Values{"asset": q.Assets}.Encode(), "?"))
 	}
 	err := r.bundle(q.chosen(), q.Format)
 	if portal.KindOf(err) == portal.Invalid {

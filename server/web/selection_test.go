@@ -71,7 +71,8 @@ func TestASelectionComesAsOneFile(t *testing.T) {
 		},
 		{as: partnerMember, path: two + "&format=email", status: 422, contains: []string{"Not offered as Email (.eml): “", "2 assets chosen", `value="email" checked`}},
 		{as: partnerMember, path: two, status: 422, contains: []string{"Choose a format."}},
-		{as: partnerMember, path: "/assets/selection.zip?format=pdf", status: 422, contains: []string{"Choose at least one asset."}},
+		{as: partnerMember, path: "/assets/selection.zip?format=pdf", status: 303, location: "/assets/selection"},
+		{as: partnerMember, path: "/assets/selection.zip?format=pdf&asset=nothing&asset=no-such-thing", status: 422, contains: []string{"Choose at least one asset.", "Nothing chosen yet"}},
 		{as: partnerMember, path: "/assets/selection.zip?format=docx&asset=city-weekend", status: 422, contains: []string{"Choose a format."}},
 		{as: partnerMember, path: two + "&format=pdf", status: 200, check: func(t *testing.T, s *site, a answer) {
 			if got := a.header.Get("Content-Disposition"); got != `attachment; filename="assets-casa-lumen.zip"` {
