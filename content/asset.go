@@ -137,6 +137,7 @@ type Asset struct {
 	Markets   []string      // codes; none means everywhere
 	Products  []string      // codes; none means all
 	Tiers     []portal.Tier // that may see it, best first; none in the file means all
+	Public    bool          // anybody may see it, signed in or not
 	Formats   []Format
 	Owner     string
 	Status    Status
@@ -172,7 +173,8 @@ type entry struct {
 	Asset
 	file         *file
 	body         body
-	translations []string // locales that must exist
+	translations []string          // locales that must exist
+	standIns     map[string]string // what the public reads for a field of a partner
 }
 
 // readAssets reads every markdown file under library/.
@@ -267,6 +269,7 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 		k.problem(k.find("cover"), "there is no picture %q in library/images", a.Cover)
 	}
 	e.translations = k.items("translations", codes(l.Program.Languages))
+	e.readPublic(k)
 	k.done()
 	return e
 }

@@ -49,6 +49,7 @@ func (l *Library) catalogue() {
 	}
 	for _, e := range l.entries {
 		l.checkReach(e)
+		l.checkPublic(e)
 	}
 	l.checkPinned()
 	slices.SortFunc(l.entries, func(a, b *entry) int {
@@ -74,6 +75,7 @@ func (l *Library) checkTranslations(e, original *entry) {
 		{"version", itoa(e.Version), itoa(original.Version)},
 		{"tiers", strings.Join(texts(e.Tiers), ", "), strings.Join(texts(original.Tiers), ", ")},
 		{"markets", strings.Join(e.Markets, ", "), strings.Join(original.Markets, ", ")},
+		{"public", strconv.FormatBool(e.Public), strconv.FormatBool(original.Public)},
 		{"products", strings.Join(e.Products, ", "), strings.Join(original.Products, ", ")},
 	} {
 		if same.mine != same.want {
@@ -142,6 +144,7 @@ type Audience struct {
 	Markets []string    // the partner's; none sees the assets of every market
 	Locale  string      // preferred
 	Today   portal.Date // of the program
+	Public  bool        // anybody, who sees what is public in every tier and market
 	Staff   bool        // sees drafts, what has expired, and every tier's
 }
 
@@ -150,8 +153,13 @@ func (v Audience) sees(a Asset) bool {
 	if v.Staff {
 		return true
 	}
-	return a.Status == Published && a.Published <= v.Today && (a.Expires == "" || v.Today <= a.Expires) && a.SeenBy(v.Tier) &&
-		(len(a.Markets) == 0 || len(v.Markets) == 0 || overlap(a.Markets, v.Markets))
+	if a.Status != Published || a.Published > v.Today || a.Expires != "" && v.Today > a.Expires {
+		return false
+	}
+	if v.Public {
+		return a.Public
+	}
+	return a.SeenBy(v.Tier) && (len(a.Markets) == 0 || len(v.Markets) == 0 || overlap(a.Markets, v.Markets))
 }
 
 func overlap(a, b []string) bool {

@@ -135,6 +135,8 @@ type CoBrand struct {
 	Logo  []byte       // the image Kit.Logo describes, nil without one
 	Link  string       // the referral link, absolute
 	Terms portal.Terms // for terms.* fields; the newest version when empty
+
+	StandIns map[string]string // what the text says for a field of a partner, by name, where there is no partner
 }
 
 // values are merge values by field name, as people of a locale read them.

@@ -102,7 +102,7 @@ func TestAWrongProgramIsNamedWithItsLine(t *testing.T) {
 			`program/onboarding.md:15: the key "profile" is already used on line 8; choose another`,
 		}},
 		{"a task that leads nowhere", onboarding, "link: /company/brand", "link: /company/brands", []string{
-			`program/onboarding.md:21: there is no page "/company/brands"; write /, /join, /signin, /program/tiers, /program/terms, /glossary, /home, /onboarding, /assets, /referrals, /referrals/new, /earnings, /tier, /company, /company/brand, /company/terms, /company/team, /company/payout, /account or /assets/<slug>`,
+			`program/onboarding.md:21: there is no page "/company/brands"; write /, /join, /signin, /program/tiers, /program/terms, /glossary, /resources, /home, /onboarding, /assets, /referrals, /referrals/new, /earnings, /tier, /company, /company/brand, /company/terms, /company/team, /company/payout, /account or /assets/<slug>`,
 		}},
 		{"a task after the end", onboarding, "day: 14", "day: 15", []string{
 			`program/onboarding.md:80: "day" is "15"; write a whole number from 1 to 14`,

@@ -201,7 +201,7 @@ func (w markdownWriter) inline(parent ast.Node) string {
 		case *ast.String:
 			b.Write(n.Value)
 		case *mergeField:
-			b.WriteString(escapeMarkdown(w.values[n.name]))
+			b.WriteString(escapeMarkdown(w.placing.text(n.name)))
 		case *ast.Emphasis:
 			mark := strings.Repeat("*", n.Level)
 			b.WriteString(mark + w.inline(n) + mark)

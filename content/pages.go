@@ -8,7 +8,7 @@ import (
 // Pages are the portal's own pages that content may link to. A test of the web
 // edge holds this list against the routes. Assets are linked as /assets/<slug>.
 var Pages = []string{
-	"/", "/join", "/signin", "/program/tiers", "/program/terms", "/glossary",
+	"/", "/join", "/signin", "/program/tiers", "/program/terms", "/glossary", "/resources",
 	"/home", "/onboarding", "/assets", "/referrals", "/referrals/new", "/earnings", "/tier", "/company", "/company/brand", "/company/terms",
 	"/company/team", "/company/payout", "/account",
 }

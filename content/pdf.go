@@ -316,7 +316,7 @@ func (w *pdfReader) styled(out []typeset.Span, parent ast.Node, style typeset.Sp
 		case *ast.String:
 			say(html.UnescapeString(string(n.Value)))
 		case *mergeField:
-			say(w.values[n.name])
+			say(w.placing.text(n.name))
 		case *ast.CodeSpan:
 			inner := style
 			inner.Mono = true

@@ -14,9 +14,18 @@ type placing struct {
 	library  *Library
 	locale   string
 	values   values
-	track    tracking // zero where links are not tracked
-	base     string   // BASE_URL, for what is read outside the portal
-	inPortal bool     // links stay inside the portal, pictures are addresses; otherwise everything is carried along
+	standIns map[string]string // of fields in the text
+	track    tracking          // zero where links are not tracked
+	base     string            // BASE_URL, for what is read outside the portal
+	inPortal bool              // links stay inside the portal, pictures are addresses; otherwise everything is carried along
+}
+
+// text is what a field comes to in the running text.
+func (p *placing) text(field string) string {
+	if instead, ok := p.standIns[field]; ok {
+		return instead
+	}
+	return p.values[field]
 }
 
 // fill writes the fragment with its holes filled.
@@ -29,7 +38,7 @@ func (p *placing) fill(f fragment) (string, error) {
 		}
 		switch h := f.holes[i]; h.kind {
 		case fieldHole:
-			out.WriteString(html.EscapeString(p.values[h.name]))
+			out.WriteString(html.EscapeString(p.text(h.name)))
 		case linkHole:
 			if address := p.resolve(h.to, h.medium); address != "" {
 				out.WriteString(` href="` + html.EscapeString(address) + `"`)

@@ -36,7 +36,7 @@ func (l *Library) House() CoBrand {
 
 // place makes the placing of an asset for a partner. base is the portal's own address without a slash at the end.
 func (l *Library) place(a Asset, c CoBrand, base string) *placing {
-	p := &placing{library: l, locale: a.Locale, values: values{}, base: base}
+	p := &placing{library: l, locale: a.Locale, values: values{}, standIns: c.StandIns, base: base}
 	if c.Terms.Version == "" && len(l.Terms) > 0 {
 		c.Terms = l.Terms[len(l.Terms)-1]
 	}
@@ -66,10 +66,11 @@ func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
 		Values                       values
 		Pictures                     map[string]string
 		Fonts                        string
+		StandIns                     map[string]string `json:",omitempty"`
 	}{
 		renderVersion, a.ID(), a.SHA256, a.Locale, string(format), base, hex.EncodeToString(logo[:]) + c.Kit.Logo.Type, c.Kit.Primary,
 		l.Program.Colour + l.logo.Hash, p.values, pictures,
-		l.Fonts.Hash(),
+		l.Fonts.Hash(), c.StandIns,
 	})
 	if err != nil {
 		panic(err) // strings and numbers always marshal
