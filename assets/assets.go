@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -61,7 +62,7 @@ var types = map[string]string{
 }
 
 // New reads, hashes and compresses every file. A style sheet names other files
-// as url(asset:NAME), which becomes their address.
+// as url(asset:NAME), which becomes their name in the same folder.
 func New() (*Index, error) {
 	index := &Index{files: map[string]File{}, names: map[string]string{}}
 	for _, source := range sources {
@@ -79,7 +80,7 @@ func New() (*Index, error) {
 		if path.Ext(source.name) == ".css" {
 			body = tight(body)
 			for name, address := range index.names {
-				body = bytes.ReplaceAll(body, []byte("asset:"+name), []byte(address))
+				body = bytes.ReplaceAll(body, []byte("asset:"+name), []byte(strings.TrimPrefix(address, Prefix)))
 			}
 			if bytes.Contains(body, []byte("url(asset:")) {
 				return nil, fmt.Errorf("style sheet %s names a file that comes after it or is not there", source.name)
@@ -143,6 +144,28 @@ func (f File) Compress() File {
 	_, _ = bro.Write(body)
 	_ = bro.Close()
 	if gz.Len() < len(body) && br.Len() < len(body) {
+		f.Gzip, f.Brotli = gz.Bytes(), br.Bytes()
+	}
+	return f
+}
+
+// packers compress quickly. A writer is large, so it is used again.
+var packers = sync.Pool{New: func() any { return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: 5, LGWin: 18}) }}
+
+// Pack returns the file with compressed forms that are made quickly: for what is
+// published often, a page among a thousand.
+func (f File) Pack() File {
+	var gz, br bytes.Buffer
+	zip := gzip.NewWriter(&gz)
+	bro := packers.Get().(*brotli.Writer)
+	defer packers.Put(bro)
+	bro.Reset(&br)
+	// Writing to a buffer cannot fail.
+	_, _ = zip.Write(f.Body)
+	_ = zip.Close()
+	_, _ = bro.Write(f.Body)
+	_ = bro.Close()
+	if gz.Len() < len(f.Body) && br.Len() < len(f.Body) {
 		f.Gzip, f.Brotli = gz.Bytes(), br.Bytes()
 	}
 	return f

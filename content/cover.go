@@ -47,15 +47,19 @@ type covers struct {
 // Cover is the picture on an asset's card, without a path when it has none.
 func (l *Library) Cover(a Asset) Cover { return l.covers().cards[a.Cover] }
 
-// makeCovers prepares the cover of every asset, those of the newest assets first.
-func (l *Library) makeCovers() covers {
+// PublicCover is the picture on a public asset's card. It is in a file that holds the
+// covers of public assets alone.
+func (l *Library) PublicCover(a Asset) Cover { return l.openCovers().cards[a.Cover] }
+
+// makeCovers prepares the covers of some of the assets, those of the newest first.
+func (l *Library) makeCovers(of func(*entry) bool) covers {
 	c := covers{cards: map[string]Cover{}, files: map[string]Image{}}
 	room := coverSheet
 	var together []string
 	var parts strings.Builder
 	for _, e := range l.entries {
 		original, ok := l.images[e.Cover]
-		if _, done := c.cards[original.Name]; !ok || done {
+		if _, done := c.cards[original.Name]; !ok || done || !of(e) {
 			continue
 		}
 		picture := original.asCover()

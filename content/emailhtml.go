@@ -307,7 +307,7 @@ func (w *mailWriter) run(n ast.Node) string {
 		case *ast.String:
 			b.WriteString(esc(html.UnescapeString(string(n.Value))))
 		case *mergeField:
-			b.WriteString(esc(w.values[n.name]))
+			b.WriteString(esc(w.placing.text(n.name)))
 		case *ast.CodeSpan:
 			fmt.Fprintf(&b, `<code class="m-soft" style="padding:1px 4px;background-color:%s;%s;font-size:14px">%s</code>`, mailSoft, mailMono, esc(w.codeWords(n)))
 		case *ast.Emphasis:

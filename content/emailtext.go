@@ -188,7 +188,7 @@ func (w plainWriter) inline(parent ast.Node) string {
 		case *ast.String:
 			b.WriteString(html.UnescapeString(string(n.Value)))
 		case *mergeField:
-			b.WriteString(w.values[n.name])
+			b.WriteString(w.placing.text(n.name))
 		case *ast.CodeSpan:
 			b.WriteString(w.codeWords(n))
 		case *ast.Link:

@@ -50,6 +50,9 @@ func (l *Library) ImageAt(requested string) (Image, error) {
 	if l.logo.Name != "" && l.logo.Path() == requested {
 		return l.logo, nil
 	}
+	if img, ok := l.openCovers().files[requested]; ok {
+		return img, nil
+	}
 	if img, ok := l.covers().files[requested]; ok {
 		return img, nil
 	}

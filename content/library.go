@@ -26,7 +26,9 @@ type Library struct {
 	images   map[string]Image            // by name
 	drawings map[string]*typeset.Picture // the drawings among them and the logo, by hash
 	logo     Image                       // the company's own, without a name when there is none
-	covers   func() covers               // made when the first is looked at
+	covers   func() covers               // of every card, made when the first is looked at
+
+	openCovers func() covers // of the cards that anybody sees
 
 	entries []*entry // every asset in every locale, newest first
 	named   map[assetKey]*entry
@@ -69,7 +71,8 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.readPinned(fsys)
 	l.catalogue()
 	l.buildIndex()
-	l.covers = sync.OnceValue(l.makeCovers)
+	l.covers = sync.OnceValue(func() covers { return l.makeCovers(func(*entry) bool { return true }) })
+	l.openCovers = sync.OnceValue(func() covers { return l.makeCovers(func(e *entry) bool { return e.Public }) })
 	if problems := l.problems(); problems != nil {
 		return nil, problems
 	}

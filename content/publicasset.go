@@ -120,9 +120,3 @@ func (l *Library) PublicBrand(a Asset, terms portal.Terms) CoBrand {
 	}
 	return c
 }
-
-// CoverImage is the picture of an asset's card as a file of its own; ok is false without one.
-func (l *Library) CoverImage(a Asset) (picture Image, ok bool) {
-	picture, ok = l.images[a.Cover]
-	return picture, ok
-}

@@ -95,6 +95,15 @@ func TestTheUnsignedReadWhatIsPublicInTheCompanysName(t *testing.T) {
 			t.Errorf("%s: %v %s", format, err, made[:min(len(made), 200)])
 		}
 	}
+	if cover := l.PublicCover(l.Assets(visitor)[0]); cover.Path != "" {
+		sheet, err := l.ImageAt(strings.SplitN(cover.Path, "#", 2)[0])
+		if err != nil || cover.Path == l.Cover(l.Assets(visitor)[0]).Path {
+			t.Errorf("the covers of public assets are with the others: %v", err)
+		}
+		if clear, all := len(sheet.Bytes), len(l.covers().cards); clear == 0 || len(l.openCovers().cards) >= all {
+			t.Errorf("%d of %d covers are public", len(l.openCovers().cards), all)
+		}
+	}
 	if with, without := l.Key(open, FormatPDF, brand, ""), l.Key(open, FormatPDF, l.House(), ""); with == without {
 		t.Error("with and without stand-ins have one key")
 	}

@@ -32,6 +32,15 @@ const (
 // shares it: the program's name and its sentence on its colour, with the company's logo
 // when there is one. A PNG file.
 func (l *Library) SharePicture() ([]byte, error) {
+	return l.sharePicture("", l.Program.Name, l.Program.Tagline)
+}
+
+// AssetPicture is the picture that goes with a link to a public asset: its title.
+func (l *Library) AssetPicture(a Asset) ([]byte, error) {
+	return l.sharePicture(kindLabel(a.Kind, a.Locale), a.Title, "")
+}
+
+func (l *Library) sharePicture(kicker, title, line string) ([]byte, error) {
 	p := l.Program
 	ground, err := portal.ParseColour(p.Colour)
 	if err != nil {
@@ -61,8 +70,11 @@ func (l *Library) SharePicture() ([]byte, error) {
 		return nil, err
 	}
 	room := ShareWidth - left - shareMargin
-	top = write(picture, ink, bold, p.Name, left, top, room, 2)
-	write(picture, ink, plain, p.Tagline, left, top+20, room, 3)
+	if kicker != "" {
+		top = write(picture, ink, plain, kicker, left, top, room, 1) + 8
+	}
+	top = write(picture, ink, bold, title, left, top, room, 3-min(len(line), 1))
+	write(picture, ink, plain, line, left, top+20, room, 3)
 	foot := p.Company
 	if site, err := url.Parse(p.Site); err == nil && site.Host != "" {
 		foot += " · " + strings.TrimPrefix(site.Host, "www.")

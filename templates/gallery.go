@@ -37,7 +37,7 @@ func (GalleryPublic) Name() string { return "gallerypublic" }
 // galleryPage is somebody signed in at a partner.
 func galleryPage(title string, brand portal.Colour) Page {
 	return Page{
-		Title: title, Program: Brand{Name: "Northwind Partners", Company: "Northwind Stays", Support: "partners@northwindstays.example", CSS: "/brand.css", Icon: IconURL("Northwind Partners", brand)},
+		Title: title, Program: Brand{Name: "Northwind Partners", Company: "Northwind Stays", Support: "partners@northwindstays.example", CSS: "/assets/static/brand.css", Icon: IconURL("Northwind Partners", brand)},
 		User: User{Name: "Marta Silva", Company: "Casa Lumen Hotels", Role: "Partner admin"}, CSRF: "token",
 		Nav: []NavItem{
 			{Label: "Home", Href: "/gallery", Icon: "house", Current: true},

@@ -36,6 +36,8 @@ func publicExamples(page Page) []View {
 	}
 	open := page
 	open.Description = "Terms"
+	article := out
+	article.Article, article.Feed, article.Alternates = true, "https://partners.example.com/feed.xml", []Alternate{{Lang: "en", Href: "https://partners.example.com/resources/a"}}
 	return []View{
 		ProgramPage{
 			Page: out, Tagline: "Send your guests to houses you would choose.", Example: worked, Best: portal.MustRate("6%"), Least: portal.MustRate("3%"), Terms: terms,
@@ -46,6 +48,17 @@ func publicExamples(page Page) []View {
 		TermsPage{Page: out, Terms: terms, InForce: true, Body: "<h2>1. What</h2>", Example: worked, Versions: []portal.Terms{terms, {Version: "old", Effective: "2025-01-01"}}},
 		TermsPage{Page: out, Terms: terms, Until: "2026-12-31", Example: worked},
 		TermsPage{Page: out, Terms: terms},
+		Resources{Page: out, Total: 2, Feed: "/feed.xml", Pager: Pager{Next: "/resources/page/2"}, Cards: []AssetCard{
+			{Kind: "One-pager", Icon: "file-text", Title: "Two nights", Summary: "A page.", Href: "/resources/two-nights", Lang: "en", Notes: "English · 2 March 2026", Cover: Picture{Src: "/library/images/a/b.svg", Width: 4, Height: 3}},
+			{Kind: "Email", Icon: "mail", Title: "Correo", Summary: "Uno.", Href: "/resources/correo", Lang: "es"},
+		}},
+		Resources{Page: out},
+		Resource{
+			Page: article, Kind: "One-pager", Lang: "es", Body: "<h2>Where</h2>", Languages: []Link{{Label: "English", Href: "/resources/a"}, {Label: "Spanish", Href: "/resources/a/es", Current: true}},
+			Files: []AssetFile{{Label: "Pages (PDF, A4)", Href: "/files/a/b.pdf"}}, Portal: "/assets/a", Company: "Northwind Stays", Version: 3, Published: "2026-03-02", Until: "2026-12-31",
+			Markets: "Portugal and Spain", Related: []AssetRow{{Title: "Other", Note: "Email", Href: "/resources/other", Icon: "mail"}},
+		},
+		Resource{Page: out, Kind: "Email", Lang: "en", Portal: "/assets/b", Company: "Northwind Stays", Version: 1, Published: "2026-03-02"},
 		GlossaryPage{Page: out, About: "<p>Words.</p>", Entries: []content.Entry{{Key: "collection", Name: "Collection", Meaning: "Cash received."}}},
 		JoinPage{Page: out, Post: "/join", Countries: Choices(list), Verticals: Choices(list), Markets: Choices(list), Languages: Choices(list), Answer: 2},
 		JoinPage{Page: out, Post: "/join/invited/x", Inviter: "Lena Ortiz of Northwind Stays", InviterNote: "We met at the fair.", Countries: Choices(list), Answer: 2},

@@ -16,8 +16,8 @@ func termsExamples(page Page) []View {
 	row := WhatIfRow{Key: "base", Label: "Base share", Old: "€1.00", New: "€2.00", Delta: Pill{Kind: "ok", Text: "+€1.00"}}
 	return []View{
 		TermsBook{Page: page, Version: "v2", Versions: versions, TryAt: "/desk/whatif", CSV: "/desk/terms/accepted.csv?version=v2", Remind: true, Open: 1, Accepted: 1, Addenda: []AddendumRow{{Name: "Casa Lumen, A-1", Href: "/desk/partners/p1/addenda/1", State: Pill{Kind: "warn", Text: "Waits for approval"}}}, Rows: []TermsVersionRow{
-			{Version: "v2", Title: "Second", State: Pill{Kind: "ok", Text: "In force"}, From: "2026-07-01", Read: "/program/terms?version=v2", Compare: "/desk/terms/compare?from=v1&to=v2", Effect: "/desk/terms/effect?version=v2", SHA256: "00ff"},
-			{Version: "v1", From: "2025-09-01", Until: "2026-06-30", Read: "/program/terms?version=v1", Effect: "/desk/terms/effect?version=v1"},
+			{Version: "v2", Title: "Second", State: Pill{Kind: "ok", Text: "In force"}, From: "2026-07-01", Read: "/program/terms/v2", Compare: "/desk/terms/compare?from=v1&to=v2", Effect: "/desk/terms/effect?version=v2", SHA256: "00ff"},
+			{Version: "v1", From: "2025-09-01", Until: "2026-06-30", Read: "/program/terms/v1", Effect: "/desk/terms/effect?version=v1"},
 		}, Members: []AcceptorRow{{Company: "Casa Lumen", Href: "/desk/partners/p1", State: Pill{Kind: "ok", Text: "Accepted"}, By: "Marta", When: "1 July", SHA256: "00ff"}, {Company: "Bluewater", Href: "/desk/partners/p2", Holds: "v1", Due: "1 July 2026", Reminded: "28 June 2026"}, {Company: "New", Href: "/desk/partners/p3"}}},
 		TermsBook{Page: page, Version: "v1", Open: 1, Pauses: true, CSV: "/desk/terms/accepted.csv?version=v1"},
 		TermsCompare{Page: page, Base: "/desk/terms", Back: "Terms", Versions: versions, Diff: exampleDiff()},

@@ -21,10 +21,13 @@ type View interface{ Name() string }
 
 // Page is what every page knows; each View embeds it.
 type Page struct {
-	Title       string // of the document and, mostly, the h1
-	Description string // of a public page, for search engines; "" keeps a page out of them
-	Canonical   string // the absolute address of a public page
-	Picture     string // the absolute address of the picture that goes with a link to it, "" for none
+	Title       string      // of the document and, mostly, the h1
+	Description string      // of a public page, for search engines; "" keeps a page out of them
+	Canonical   string      // the absolute address of a public page
+	Article     bool        // a piece of its own, not a page about the program
+	Alternates  []Alternate // the same in other languages, and in this one
+	Feed        string      // the absolute address of the feed of resources, "" for none
+	Picture     string      // the absolute address of the picture that goes with a link to it, "" for none
 	Program     Brand
 	User        User
 	Nav         []NavItem
@@ -38,6 +41,12 @@ type Page struct {
 	Theme       string // "light", "dark", "" as the device says
 	Path        string // of this page, for forms that return here
 	Demo        bool
+}
+
+// Alternate is a page in one of its languages.
+type Alternate struct {
+	Lang string
+	Href string // absolute
 }
 
 // HomeHref is where the mark leads.

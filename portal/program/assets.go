@@ -4,13 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"html/template"
 	"slices"
 	"strings"
 
 	"tandem/content"
-	"tandem/content/render"
 	"tandem/portal"
 )
 
@@ -260,13 +258,7 @@ func tagFor(partner portal.Partner, key string) string {
 
 // rendered is a rendering, made once.
 func (p *Program) rendered(ctx context.Context, library *content.Library, asset content.Asset, format content.Format, brand content.CoBrand, key string) ([]byte, error) {
-	data, err := p.renderings.Get(ctx, key, func(ctx context.Context) ([]byte, error) {
-		return library.Render(ctx, asset, format, brand, p.base)
-	})
-	if errors.Is(err, render.ErrTooLong) {
-		err = portal.Errorf(portal.Unavailable, "The file could not be made in time. Please try again, or write to %s.", p.Rules.Support).Because(err)
-	}
-	return data, err
+	return p.Rendered(ctx, key, func(ctx context.Context) ([]byte, error) { return library.Render(ctx, asset, format, brand, p.base) })
 }
 
 // took records that somebody took an asset.

@@ -57,7 +57,7 @@ func Gallery(brand portal.Colour) (http.Handler, error) {
 		})
 	}
 	file(assets.Prefix+"{name}", func(r *http.Request) (assets.File, bool) { return index.Get(r.PathValue("name")) })
-	file("/brand.css", func(*http.Request) (assets.File, bool) {
+	file(assets.Prefix+"brand.css", func(*http.Request) (assets.File, bool) {
 		common, _ := index.Get(strings.TrimPrefix(index.URL("app.css"), assets.Prefix))
 		return assets.File{Type: common.Type, Body: slices.Concat(common.Body, templates.BrandCSS(brand))}.Compress(), true
 	})

@@ -78,7 +78,7 @@ type App struct {
 	accounts []templates.DemoAccount
 
 	brand brand
-	kept  keptPages
+	hub   keptPublication
 	last  lastPages
 
 	pictures sync.Map // assets.File by the hash of a picture of the library
@@ -124,7 +124,6 @@ func New(o Options) (*App, error) {
 		if a.brand, err = newBrand(o.Program.Rules.Name, o.Program.Rules.Colour, a.assets); err != nil {
 			return nil, err
 		}
-		a.brand.share = newShare(o.Library)
 	}
 	if a.tokens, err = newTokens(o.Keys, o.BaseURL, now); err != nil {
 		return nil, fmt.Errorf("access tokens: %w", err)

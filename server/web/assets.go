@@ -308,13 +308,23 @@ func assetRow(card program.AssetCard) templates.AssetRow {
 	return templates.AssetRow{Title: card.Title, Note: note, Href: assetPath(card.Asset), Icon: kindIcon(card.Kind)}
 }
 
-// libraryImage sends a picture of the library. Its address holds its hash, and a
-// drawing is compressed once.
+// libraryImage sends a picture of the library. Its address holds its hash.
 func (a *App) libraryImage(r *request) error {
 	image, err := a.program.Image(r.Path())
 	if err != nil {
 		return err
 	}
+	file := a.pictureFile(image)
+	r.Set(fiber.HeaderCacheControl, forever)
+	r.Set(fiber.HeaderContentType, file.Type)
+	if file.Gzip != nil {
+		r.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	}
+	return r.sendFile(file)
+}
+
+// pictureFile is a picture of the library ready to be sent; a drawing is compressed once.
+func (a *App) pictureFile(image content.Image) assets.File {
 	picture, ok := a.pictures.Load(image.Hash)
 	if !ok {
 		file := assets.File{Type: image.Type, ETag: `"` + image.Hash[:20] + `"`, Body: image.Bytes}
@@ -323,11 +333,5 @@ func (a *App) libraryImage(r *request) error {
 		}
 		picture, _ = a.pictures.LoadOrStore(image.Hash, file)
 	}
-	file := picture.(assets.File)
-	r.Set(fiber.HeaderCacheControl, forever)
-	r.Set(fiber.HeaderContentType, file.Type)
-	if file.Gzip != nil {
-		r.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	}
-	return r.sendFile(file)
+	return picture.(assets.File)
 }

@@ -44,9 +44,16 @@ func TestAPublicPageIsMadeOnceADayAndForVisitorsAlone(t *testing.T) {
 	if after := s.browser().get(t, "/"); strings.Contains(after.body, "Open the portal") {
 		t.Error("a visitor gets what somebody who is signed in saw")
 	}
-	terms := s.browser().get(t, "/program/terms?version=standard-2026-07")
-	if terms.header.Get("ETag") != "" || s.browser().get(t, "/program/terms").body == terms.body {
-		t.Error("a query is not part of what is kept")
+	if later := s.browser().get(t, "/program/terms/standard-2026-07"); later.status != 200 || later.body == s.browser().get(t, "/program/terms").body {
+		t.Errorf("the terms to come: %d, or those of today", later.status)
+	}
+	visit.header = nil
+	if told := visit.get(t, "/?utm_source=x"); told.status != 200 || told.body != first.body {
+		t.Error("a query makes another page")
+	}
+	visit.cookies[s.App.cookies.flash] = s.forms.sign("flash", "ok\x00It is done.\x00")
+	if told := visit.get(t, "/"); told.header.Get("ETag") != "" || told.header.Get("Cache-Control") != noStore {
+		t.Error("what a visitor is told is kept for everybody")
 	}
 
 	start := time.Date(2026, 8, 3, 9, 0, 0, 0, time.UTC) // new terms are in force by then

@@ -4,16 +4,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
-
 	"tandem/portal"
 	"tandem/templates"
 )
 
-// publicPage is a page that search engines may keep.
+// publicPage is a page that search engines may keep, as the person who asks sees it.
 func (r *request) publicPage(title, description string) templates.Page {
 	page := r.page(title)
-	page.Description, page.Canonical, page.Picture = description, r.app.base+r.Path(), r.app.base+sharePath+"?v="+r.app.brand.share.version
+	page.Description, page.Canonical, page.Picture = description, r.app.base+r.Path(), r.app.base+r.app.programPicture()
+	page.Feed = r.app.base + feedPath
 	return page
 }
 
@@ -33,10 +32,7 @@ func (a *App) workedToday(t portal.Terms) templates.Worked {
 	return templates.Worked{Collected: t.Example, On: on, Lines: t.Worked(t.Example, on), HoldDays: t.HoldDays}
 }
 
-func (a *App) showProgram(r *request) error { return r.renderKept(r.programPage) }
-
-func (r *request) programPage() (templates.View, error) {
-	a := r.app
+func (a *App) programPage(page newPage) (templates.View, error) {
 	terms, _, err := a.publicTerms()
 	if err != nil {
 		return nil, err
@@ -47,7 +43,7 @@ func (r *request) programPage() (templates.View, error) {
 	}
 	rules := a.program.Rules
 	return templates.ProgramPage{
-		Page: r.publicPage("Partner program of "+rules.Company, rules.Tagline), Tagline: rules.Tagline,
+		Page: page("Partner program of "+rules.Company, rules.Tagline), Tagline: rules.Tagline,
 		Example: a.workedToday(terms), Best: terms.BaseShare[portal.Elite], Least: terms.BaseShare[portal.Experimental], Terms: terms,
 		Answer: rules.Referral.AnswerWorkdays, Days: rules.Onboarding.Days, About: about, Tiers: a.tierOffers(terms),
 		Criteria: rules.Audit.Criteria, Markets: rules.Markets, Verticals: rules.Verticals, Languages: rules.Languages,
@@ -64,10 +60,7 @@ func (a *App) tierOffers(terms portal.Terms) []templates.TierOffer {
 	return cards
 }
 
-func (a *App) showTiers(r *request) error { return r.renderKept(r.tiersPage) }
-
-func (r *request) tiersPage() (templates.View, error) {
-	a := r.app
+func (a *App) tiersPage(page newPage) (templates.View, error) {
 	terms, _, err := a.publicTerms()
 	if err != nil {
 		return nil, err
@@ -77,7 +70,7 @@ func (r *request) tiersPage() (templates.View, error) {
 		return nil, err
 	}
 	return templates.TiersPage{
-		Page:  r.publicPage("Tiers", "What each tier of "+a.program.Rules.Name+" pays and gives, and how it is reached."),
+		Page:  page("Tiers", "What each tier of "+a.program.Rules.Name+" pays and gives, and how it is reached."),
 		Tiers: a.tierOffers(terms), Parameters: a.program.Rules.Scorecard.Parameters, About: about,
 	}, nil
 }
@@ -91,15 +84,22 @@ func (a *App) showPublicTerms(r *request) error {
 	if err := r.query(&in); err != nil {
 		return err
 	}
-	return r.renderKept(func() (templates.View, error) { return r.publicTermsPage(in) })
+	if in.Version != "" {
+		return a.movedTerms(r, in.Version)
+	}
+	return a.showPublic(r)
 }
 
-func (r *request) publicTermsPage(in termsQuery) (templates.View, error) {
-	a := r.app
+// termsPage is a version of the terms, with "" the one in force.
+func (a *App) termsPage(version string) publicView {
+	return func(page newPage) (templates.View, error) { return a.termsView(page, version) }
+}
+
+func (a *App) termsView(page newPage, version string) (templates.View, error) {
 	terms, inForce, err := a.publicTerms()
-	if err == nil && in.Version != "" && in.Version != terms.Version {
+	if err == nil && version != "" && version != terms.Version {
 		inForce = false
-		terms, err = a.library.TermsVersion(in.Version)
+		terms, err = a.library.TermsVersion(version)
 	}
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (r *request) publicTermsPage(in termsQuery) (templates.View, error) {
 		return nil, err
 	}
 	view := templates.TermsPage{
-		Page:  r.publicPage(terms.Title, "What "+a.program.Rules.Company+" pays its partners, when, and under which rules."),
+		Page:  page(terms.Title, "What "+a.program.Rules.Company+" pays its partners, when, and under which rules."),
 		Terms: terms, InForce: inForce, Body: body, Example: a.workedToday(terms), Versions: slices.Clone(a.program.Terms),
 	}
 	slices.Reverse(view.Versions)
@@ -131,10 +131,7 @@ func (r *request) publicTermsPage(in termsQuery) (templates.View, error) {
 	return view, nil
 }
 
-func (a *App) showGlossary(r *request) error { return r.renderKept(r.glossaryPage) }
-
-func (r *request) glossaryPage() (templates.View, error) {
-	a := r.app
+func (a *App) glossaryPage(page newPage) (templates.View, error) {
 	terms, _, err := a.publicTerms()
 	if err != nil {
 		return nil, err
@@ -144,28 +141,7 @@ func (r *request) glossaryPage() (templates.View, error) {
 		return nil, err
 	}
 	return templates.GlossaryPage{
-		Page:  r.publicPage("Glossary", "The words of "+a.program.Rules.Name+", each in a sentence."),
+		Page:  page("Glossary", "The words of "+a.program.Rules.Name+", each in a sentence."),
 		About: about, Entries: a.library.Glossary,
 	}, nil
-}
-
-// publicPaths are the pages that search engines are told about.
-var publicPaths = []string{"/", "/program/tiers", "/program/terms", "/join", "/signin", "/glossary"}
-
-func (a *App) robots(r *request) error {
-	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return r.SendString("User-agent: *\nDisallow: /join/\nDisallow: /r/\nDisallow: /refer/\nDisallow: /introduction/\nDisallow: /desk\nDisallow: /account\nDisallow: /invitation/\nDisallow: /reset\nSitemap: " + a.base + "/sitemap.xml\n")
-}
-
-func (a *App) sitemap(r *request) error {
-	var out strings.Builder
-	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, path := range publicPaths {
-		out.WriteString("<url><loc>" + a.base + path + "</loc></url>\n")
-	}
-	out.WriteString("</urlset>\n")
-	r.Set(fiber.HeaderContentType, "application/xml; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return r.SendString(out.String())
 }

@@ -16,13 +16,15 @@ func TestPublicPagesShowTheProgramsOwnNumbers(t *testing.T) {
 		{
 			path: "/", status: 200, contains: []string{
 				s.program.Rules.Tagline, "€18,400.00", "€1,104.00", "€552.00", "Tier 1 Elite", "paid by 1 November 2026", "Market reach",
-				`<link rel="canonical" href="https://partners.example.com/">`, `property="og:title"`, `property="og:url"`, `href="/join"`,
+				`<link rel="canonical" href="https://partners.example.com/">`, `property="og:title"`, `property="og:url"`, `href="https://partners.example.com/join"`,
 			},
 			absent: []string{"noindex"},
 		},
 		{path: "/", as: partnerAdmin, status: 200, contains: []string{`href="/home">Open the portal`}},
-		{path: "/program/terms", status: 200, contains: []string{"Version standard-2026-07, in force since 1 July 2026", "€736.00", "90 days", "/program/terms?version=standard-2025-09"}},
-		{path: "/program/terms?version=standard-2025-09", status: 200, contains: []string{"in force from 1 September 2025 until 30 June 2026", "€12,600.00"}},
+		{path: "/program/terms", status: 200, contains: []string{"Version standard-2026-07, in force since 1 July 2026", "€736.00", "90 days", "/program/terms/standard-2025-09"}},
+		{path: "/program/terms?version=standard-2025-09", status: 303, location: "/program/terms/standard-2025-09"},
+		{path: "/program/terms/standard-2024", status: 404},
+		{path: "/program/terms/standard-2025-09", status: 200, contains: []string{"in force from 1 September 2025 until 30 June 2026", "€12,600.00"}},
 		{path: "/program/terms?version=../../etc/passwd", status: 404},
 		{path: "/program/terms?version=%00", status: 400},
 		{path: "/program/tiers", status: 200, contains: []string{"The top 20% of active partners", "6%", "Industry alignment", "Strategic fit"}},

@@ -19,17 +19,8 @@ import (
 // page is what every page knows about this request: the program, who is signed in,
 // where they can go, and the token of their forms.
 func (r *request) page(title string) templates.Page {
-	rules := r.app.program.Rules
-	page := templates.Page{
-		Title:   title,
-		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: r.app.brand.address, Icon: r.app.brand.icon},
-		Flash:   r.takeFlash(),
-		Now:     r.app.program.Now(),
-		Zone:    rules.Zone,
-		Theme:   r.who.Theme,
-		Path:    r.Path(),
-		Demo:    r.app.demo,
-	}
+	page := r.app.plainPage(title)
+	page.Flash, page.Theme, page.Path = r.takeFlash(), r.who.Theme, r.Path()
 	if r.who.Session == "" {
 		return page
 	}
@@ -44,6 +35,16 @@ func (r *request) formPage(title string) templates.Page {
 	page := r.page(title)
 	page.CSRF = r.formToken()
 	return page
+}
+
+// plainPage is what every page knows whoever looks at it.
+func (a *App) plainPage(title string) templates.Page {
+	rules := a.program.Rules
+	return templates.Page{
+		Title:   title,
+		Program: templates.Brand{Name: rules.Name, Company: rules.Company, Support: rules.Support, CSS: a.brand.address, Icon: a.brand.icon},
+		Now:     a.program.Now(), Zone: rules.Zone, Demo: a.demo,
+	}
 }
 
 func roleLabels(roles []portal.Role) string {

@@ -16,7 +16,6 @@ func setUpRoutes() []route {
 		{get, healthPath, open, (*App).health, 0},
 		{get, readyPath, open, (*App).ready, 0},
 		{get, assets.Prefix + ":name", open, (*App).static, 0},
-		{get, brandPath, open, (*App).brandCSS, 0},
 		{get, "/", public, (*App).showNotYet, 0},
 		{get, "/setup/:token", public, (*App).showSetUp, 0},
 		{post, "/setup/:token", public, (*App).setUp, content.MaxLogoBytes + bodyBytes},

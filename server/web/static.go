@@ -13,7 +13,7 @@ const forever = "public, max-age=31536000, immutable"
 // static sends a file of the portal's own. Its name holds its hash, so a browser
 // may keep it for ever.
 func (a *App) static(r *request) error {
-	file, ok := a.assets.Get(r.Params("name"))
+	file, ok := a.staticFile(r.Params("name"))
 	if !ok {
 		return fiber.ErrNotFound
 	}
@@ -23,6 +23,14 @@ func (a *App) static(r *request) error {
 		r.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	}
 	return r.sendFile(file)
+}
+
+// staticFile finds a file of the portal's own by the name it is served under.
+func (a *App) staticFile(name string) (assets.File, bool) {
+	if name == a.brand.file.Name && name != "" {
+		return a.brand.file, true
+	}
+	return a.assets.Get(name)
 }
 
 // sendFile answers 304 to a browser that has the file, and otherwise sends the

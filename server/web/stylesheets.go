@@ -15,19 +15,16 @@ import (
 	"tandem/templates"
 )
 
-const brandPath = "/brand.css"
-
 // brand is the portal's style sheet in the program's colours, made once: one file, since
-// each costs a first visit a request. Its address carries its hash, so a browser may
-// keep it for ever.
+// each costs a first visit a request. It stands beside the portal's own files, which it
+// names without their folder.
 type brand struct {
 	address string
 	icon    template.URL
 	file    assets.File
-	share   share
 }
 
-func newBrand(name, colour string, index *assets.Index) (brand, error) {
+func newBrand(program, colour string, index *assets.Index) (brand, error) {
 	parsed, err := portal.ParseColour(colour)
 	if err != nil {
 		return brand{}, fmt.Errorf("the program's colour %q: %w", colour, err)
@@ -36,21 +33,12 @@ func newBrand(name, colour string, index *assets.Index) (brand, error) {
 	css := slices.Concat(common.Body, templates.BrandCSS(parsed), templates.SheetCSS(parsed))
 	sum := sha256.Sum256(css)
 	hash := hex.EncodeToString(sum[:])[:20]
+	name := "brand." + hash[:10] + ".css"
 	return brand{
-		address: brandPath + "?v=" + hash[:10],
-		icon:    templates.IconURL(name, parsed),
-		file:    assets.File{Name: "brand.css", Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css}.Compress(),
+		address: assets.Prefix + name,
+		icon:    templates.IconURL(program, parsed),
+		file:    assets.File{Name: name, Type: "text/css; charset=utf-8", ETag: `"` + hash + `"`, Body: css}.Compress(),
 	}, nil
-}
-
-func (a *App) brandCSS(r *request) error {
-	r.Set("Cache-Control", "no-cache")
-	if r.Query("v") == a.brand.file.ETag[1:11] {
-		r.Set("Cache-Control", forever)
-	}
-	r.Set("Content-Type", a.brand.file.Type)
-	r.Set("Vary", fiber.HeaderAcceptEncoding)
-	return r.sendFile(a.brand.file)
 }
 
 const colourPath = "/library/colours/"

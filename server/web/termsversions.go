@@ -122,7 +122,7 @@ func (a *App) remindOfTerms(r *request) error {
 func (r *request) versionRow(t portal.Terms, until portal.Date, base string) templates.TermsVersionRow {
 	row := templates.TermsVersionRow{
 		Version: t.Version, Title: t.Title, From: t.Effective, Until: until, SHA256: shortHash(t.SHA256),
-		Read: "/program/terms?" + url.Values{"version": {t.Version}}.Encode(),
+		Read: termsPath + "/" + url.PathEscape(t.Version),
 	}
 	all := r.app.program.Terms
 	if i := slices.IndexFunc(all, func(v portal.Terms) bool { return v.Version == t.Version }); i > 0 {
