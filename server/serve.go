@@ -91,6 +91,7 @@ func serveOn(ctx context.Context, p *parts, ln net.Listener) error {
 			}
 			return figures.serve(ctx, metrics)
 		},
+		func(ctx context.Context) error { return p.watch(ctx, watchEvery) },
 	)
 }
 

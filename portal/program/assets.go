@@ -44,10 +44,10 @@ func (p *Program) Hub(ctx context.Context, actor portal.Actor, q content.Query) 
 	if err != nil {
 		return Hub{}, err
 	}
-	found := p.library.Find(q, audience)
+	found := p.library().Find(q, audience)
 	return Hub{
-		Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library.Assets(audience)), Locale: audience.Locale,
-		Brand: partner.ShownBrand(), Pinned: p.library.Pinned(audience),
+		Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library().Assets(audience)), Locale: audience.Locale,
+		Brand: partner.ShownBrand(), Pinned: p.library().Pinned(audience),
 	}, nil
 }
 
@@ -71,7 +71,7 @@ func (p *Program) reader(ctx context.Context, actor portal.Actor) (portal.Partne
 func (p *Program) audience(partner portal.Partner) content.Audience {
 	today := p.Today()
 	v := content.Audience{Tier: partner.TierOn(today), Markets: partner.Markets, Today: today}
-	all := p.library.Assets(v)
+	all := p.library().Assets(v)
 	for _, language := range partner.Languages {
 		if slices.ContainsFunc(all, func(a content.Asset) bool { return slices.Contains(a.Locales, language) }) {
 			v.Locale = language
@@ -86,7 +86,7 @@ func (p *Program) cards(assets []content.Asset, held portal.Holdings) []AssetCar
 	cards := make([]AssetCard, len(assets))
 	for i, a := range assets {
 		h := held.Of(a.Slug)
-		cards[i] = AssetCard{Asset: a, Cover: p.library.Cover(a), State: h.Against(a.Version, a.Published, today), Held: h}
+		cards[i] = AssetCard{Asset: a, Cover: p.library().Cover(a), State: h.Against(a.Version, a.Published, today), Held: h}
 	}
 	return cards
 }
@@ -99,7 +99,7 @@ func (p *Program) assetUpdates(ctx context.Context, partner portal.Partner, most
 		return nil, err
 	}
 	var changed, fresh []AssetCard
-	for _, card := range p.cards(p.library.Assets(p.audience(partner)), held) {
+	for _, card := range p.cards(p.library().Assets(p.audience(partner)), held) {
 		switch card.State {
 		case portal.Changed:
 			changed = append(changed, card)
@@ -140,7 +140,7 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 	if err != nil {
 		return AssetPage{}, err
 	}
-	asset, err := p.library.Asset(slug, locale, audience)
+	asset, err := p.library().Asset(slug, locale, audience)
 	if err != nil {
 		return AssetPage{}, err
 	}
@@ -158,16 +158,16 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 	}
 	page := AssetPage{
 		AssetCard: p.cards([]content.Asset{asset}, held)[0], Partner: partner, Brand: brand.Kit, Link: brand.Link,
-		Related: p.cards(p.library.Related(asset, audience), held), MayDownload: partner.State.Working(),
+		Related: p.cards(p.library().Related(asset, audience), held), MayDownload: partner.State.Working(),
 	}
 	for _, t := range touches {
 		page.Touches += t.Count
 	}
-	if page.Preview, err = p.library.RenderHTML(asset, brand); err != nil {
+	if page.Preview, err = p.library().RenderHTML(asset, brand); err != nil {
 		return AssetPage{}, err
 	}
 	if page.MayDownload && slices.Contains(asset.Formats, content.FormatEmail) {
-		if page.Mail.Subject, page.Mail.Words, err = p.library.EmailText(asset, brand, p.base); err != nil {
+		if page.Mail.Subject, page.Mail.Words, err = p.library().EmailText(asset, brand, p.base); err != nil {
 			return AssetPage{}, err
 		}
 	}
@@ -205,7 +205,7 @@ func (p *Program) Download(ctx context.Context, actor portal.Actor, slug portal.
 	if err != nil {
 		return Copy{}, err
 	}
-	library := p.library // one from beginning to end, whatever is published meanwhile
+	library := p.library() // one from beginning to end, whatever is published meanwhile
 	asset, err := library.Asset(slug, locale, audience)
 	if err != nil {
 		return Copy{}, err

@@ -43,7 +43,7 @@ func (p *Program) AssetShelf(ctx context.Context, actor portal.Actor) ([]AssetUs
 	}
 	today := p.Today()
 	var shelf []AssetUse
-	for _, a := range p.library.Assets(content.Audience{Staff: true, Today: today}) {
+	for _, a := range p.library().Assets(content.Audience{Staff: true, Today: today}) {
 		shelf = append(shelf, useOf(a, held, today))
 	}
 	var ids []portal.PartnerID
@@ -111,7 +111,7 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 		return AssetFile{}, err
 	}
 	today := p.Today()
-	asset, err := p.library.Asset(slug, locale, content.Audience{Staff: true, Today: today})
+	asset, err := p.library().Asset(slug, locale, content.Audience{Staff: true, Today: today})
 	if err != nil {
 		return AssetFile{}, err
 	}
@@ -153,7 +153,7 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 		return AssetFile{}, err
 	}
 	file.Brand = sample.Kit
-	file.Preview, err = p.library.RenderHTML(asset, sample)
+	file.Preview, err = p.library().RenderHTML(asset, sample)
 	return file, err
 }
 
@@ -169,7 +169,7 @@ func (p *Program) DownloadsCSV(ctx context.Context, actor portal.Actor, slug por
 	}
 	name := "downloads-" + string(p.Today()) + ".csv"
 	if slug != "" {
-		if slug = p.library.Known(slug); slug == "" {
+		if slug = p.library().Known(slug); slug == "" {
 			return File{}, portal.Errorf(portal.NotFound, "There is no such asset.")
 		}
 		name = "downloads-" + string(slug) + "-" + string(p.Today()) + ".csv"

@@ -69,7 +69,7 @@ func (p *Program) Inquire(ctx context.Context, in Inquire) error {
 	today := p.Today()
 	last := portal.TouchMark{
 		Partner: form.Partner.ID, Name: form.Partner.Company, Code: form.Partner.Code,
-		Asset: p.library.Known(in.Asset), Medium: portal.Medium(in.Medium), Day: today,
+		Asset: p.library().Known(in.Asset), Medium: portal.Medium(in.Medium), Day: today,
 	}
 	first, err := p.firstTouch(ctx, in.Touch)
 	if err != nil {

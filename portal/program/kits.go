@@ -59,7 +59,7 @@ func (p *Program) SelectAssets(ctx context.Context, actor portal.Actor, chosen [
 		return AssetSelection{}, err
 	}
 	s := AssetSelection{Refused: mayTake(partner)}
-	if s.Assets, err = chosenOf(p.library, chosen, audience); err != nil {
+	if s.Assets, err = chosenOf(p.library(), chosen, audience); err != nil {
 		return s, err
 	}
 	for _, format := range content.Formats {
@@ -100,7 +100,7 @@ func (p *Program) Bundle(ctx context.Context, actor portal.Actor, chosen []Chose
 	if err := mayTake(partner); err != nil {
 		return Bundle{}, err
 	}
-	library := p.library // one from beginning to end, whatever is published meanwhile
+	library := p.library() // one from beginning to end, whatever is published meanwhile
 	assets, err := chosenOf(library, chosen, audience)
 	if err != nil {
 		return Bundle{}, err

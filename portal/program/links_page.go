@@ -68,7 +68,7 @@ func (p *Program) Links(ctx context.Context, actor portal.Actor, of portal.Partn
 	if err != nil {
 		return Links{}, err
 	}
-	page := Links{Partner: partner, Choice: p.linkChoice(choice), Assets: p.library.Assets(p.audience(partner))}
+	page := Links{Partner: partner, Choice: p.linkChoice(choice), Assets: p.library().Assets(p.audience(partner))}
 	page.Address = p.linkAddress(partner, page.Choice)
 	code, err := content.QR(page.Address, "QR code of the link")
 	if err != nil {
@@ -101,7 +101,7 @@ func (p *Program) Links(ctx context.Context, actor portal.Actor, of portal.Partn
 }
 
 func (p *Program) linkChoice(c LinkChoice) LinkChoice {
-	return LinkChoice{Asset: p.library.Known(c.Asset), Medium: portal.Medium(c.Medium), Form: c.Form}
+	return LinkChoice{Asset: p.library().Known(c.Asset), Medium: portal.Medium(c.Medium), Form: c.Form}
 }
 
 // linkAddress is a tracked link with what its choice adds.

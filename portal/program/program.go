@@ -25,7 +25,7 @@ type Program struct {
 	Rules portal.Program // what the company decided; read only
 	Terms []portal.Terms // every version, oldest first; read only
 
-	library    *content.Library
+	shelf      *shelf
 	renderings *render.Cache
 
 	store *store.Store
@@ -54,8 +54,9 @@ type Keys struct {
 type Options struct {
 	Rules      portal.Program
 	Terms      []portal.Terms
-	Library    *content.Library // the assets; none when nil
-	Renderings *render.Cache    // of the assets; in memory alone when nil
+	Library    *content.Library                               // the assets; none when nil
+	Load       func([]content.Text) (*content.Library, error) // reads the library anew; it never changes when nil
+	Renderings *render.Cache                                  // of the assets; in memory alone when nil
 	Store      *store.Store
 	Clock      func() time.Time // time.Now when nil
 	Random     io.Reader        // crypto/rand when nil
@@ -86,7 +87,7 @@ func New(o Options) *Program {
 		o.Renderings, _ = render.New(render.Options{Log: o.Log}) // only a folder can fail
 	}
 	return &Program{
-		library: o.Library, renderings: o.Renderings,
+		shelf: &shelf{live: content.NewLive(o.Library), load: o.Load}, renderings: o.Renderings,
 		Rules: o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
 		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1), later: o.FiguresLater,
 		hashes: newHasher(),

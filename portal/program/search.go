@@ -82,7 +82,7 @@ func (p *Program) Search(ctx context.Context, actor portal.Actor, text string) (
 			return found, err
 		}
 	}
-	found.Assets = p.library.Find(content.Query{Text: text}, content.Audience{Staff: true, Today: p.Today()}).Assets
+	found.Assets = p.library().Find(content.Query{Text: text}, content.Audience{Staff: true, Today: p.Today()}).Assets
 	found.Assets = found.Assets[:min(len(found.Assets), findShown)]
 	return found, nil
 }

@@ -46,7 +46,7 @@ func TestSearchFindsWhatTheRoleMaySee(t *testing.T) {
 	if err := h.store.Batches.Insert(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
-	slug := h.library.Assets(content.Audience{Staff: true, Today: h.Today()})[0]
+	slug := h.library().Assets(content.Audience{Staff: true, Today: h.Today()})[0]
 	for _, c := range []struct {
 		who        portal.Actor
 		text, want string

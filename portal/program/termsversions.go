@@ -148,11 +148,11 @@ func (p *Program) compareTerms(before, after, vertical string) (TermsComparison,
 		was, is = was.Own(vertical), is.Own(vertical)
 	}
 	c.Numbers = portal.ChangedNumbers(was, is)
-	old, err := p.library.TermsText(before, vertical)
+	old, err := p.library().TermsText(before, vertical)
 	if err != nil {
 		return c, err
 	}
-	text, err := p.library.TermsText(after, vertical)
+	text, err := p.library().TermsText(after, vertical)
 	c.Text = portal.ChangedText(old, text)
 	return c, err
 }

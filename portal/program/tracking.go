@@ -54,7 +54,7 @@ func (p *Program) Follow(ctx context.Context, f Follow) (Followed, error) {
 	if err != nil {
 		return Followed{}, err
 	}
-	asset := p.library.Known(f.Asset)
+	asset := p.library().Known(f.Asset)
 	if !partner.State.Member() || partner.State == portal.PartnerEnded { // an old link still leads somewhere, and counts for nobody
 		if f.Form {
 			return Followed{Address: formPath(f.Code, "", "")}, nil
@@ -150,4 +150,4 @@ func (p *Program) remembered(touch string) (first, last portal.TouchMark, ok boo
 }
 
 // Image is a picture of the library by the path it is served at.
-func (p *Program) Image(path string) (content.Image, error) { return p.library.ImageAt(path) }
+func (p *Program) Image(path string) (content.Image, error) { return p.library().ImageAt(path) }

@@ -20,7 +20,7 @@ func (p *Program) TryTerms(ctx context.Context, actor portal.Actor, name string,
 	}
 	problems := portal.Problems{}
 	problems.Join(checkPeriod(from, to))
-	terms, err := p.library.ReadTerms(name, source)
+	terms, err := p.library().ReadTerms(name, source)
 	if mistakes, ok := errors.AsType[content.Problems](err); ok {
 		problems.Add("terms", "%s", mistakes.Error())
 	} else if err != nil {
@@ -52,7 +52,9 @@ func (p *Program) earners(ctx context.Context) ([]portal.NamedEarner, error) {
 }
 
 // TermsSource is the text of a version's file, to start a trial from.
-func (p *Program) TermsSource(version string) (string, error) { return p.library.TermsSource(version) }
+func (p *Program) TermsSource(version string) (string, error) {
+	return p.library().TermsSource(version)
+}
 
 // factsByPartner gathers the partners that have referrals or money, by their ids.
 func (p *Program) factsByPartner(ctx context.Context, ledger portal.Ledger) ([]partnerFacts, error) {

@@ -23,7 +23,7 @@ func (r *request) termsPage() (templates.CompanyTerms, error) {
 		return templates.CompanyTerms{}, err
 	}
 	terms := agreement.InForce.For(agreement.Partner.Vertical)
-	body, err := r.app.library.TermsHTMLFor(terms.Version, agreement.Partner.Vertical)
+	body, err := r.app.library().TermsHTMLFor(terms.Version, agreement.Partner.Vertical)
 	if err != nil {
 		return templates.CompanyTerms{}, err
 	}

@@ -57,7 +57,6 @@ type Options struct {
 // App answers the portal's requests.
 type App struct {
 	program *program.Program
-	library *content.Library
 	log     *slog.Logger
 	demo    bool
 	base    string
@@ -86,6 +85,9 @@ type App struct {
 	fiber    *fiber.App
 }
 
+// library is the library as it is now.
+func (a *App) library() *content.Library { return a.program.Library() }
+
 // New puts an App together. It fails on a key that is too short, and panics on a
 // route table that contradicts itself, which tests see before anybody else.
 func New(o Options) (*App, error) {
@@ -96,7 +98,7 @@ func New(o Options) (*App, error) {
 		o.ReadTimeout = readTimeout
 	}
 	a := &App{
-		program: o.Program, library: o.Library, log: o.Log, demo: o.Demo, base: o.BaseURL,
+		program: o.Program, log: o.Log, demo: o.Demo, base: o.BaseURL,
 		hosts:   allowedHosts(o.BaseURL),
 		proxies: proxies{trusted: o.TrustedProxies, header: o.ClientHeader},
 		fixed:   securityHeaders(o.BaseURL),

@@ -250,10 +250,10 @@ func TestPicturesOfTheLibraryAreServedByTheirHash(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	body := ""
-	for _, a := range s.library.Assets(content.Audience{Staff: true}) {
-		if cover := s.library.Cover(a); cover.Path != "" {
+	for _, a := range s.library().Assets(content.Audience{Staff: true}) {
+		if cover := s.library().Cover(a); cover.Path != "" {
 			address, _, _ := strings.Cut(cover.Path, "#")
-			image, err := s.library.ImageAt(address)
+			image, err := s.library().ImageAt(address)
 			if err != nil {
 				t.Fatal(err)
 			}

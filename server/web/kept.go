@@ -6,14 +6,15 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tandem/content"
 	"tandem/portal/program"
 	"tandem/templates"
 )
 
 // lastPages are the pages that people saw last, compressed, with what they were made
 // of. A page is sent again where it would be made again: the same person, whose
-// account has not changed, at the same address, in the same minute, and a store that
-// answers what it answered. Nothing of it is guessed, so nothing old is ever seen.
+// account has not changed, at the same address, in the same minute, of the same library,
+// and a store that answers what it answered. Nothing of it is guessed, so nothing old is ever seen.
 type lastPages struct {
 	mu    sync.Mutex
 	pages map[string]lastPage // by session and address
@@ -24,6 +25,7 @@ type lastPage struct {
 	account int64
 	minute  int64
 	reads   *program.Reads
+	library *content.Library
 	packed  []byte
 }
 
@@ -57,8 +59,8 @@ func (r *request) renderLast(view func() (templates.View, error)) error {
 		}
 		return r.render(made)
 	}
-	key, minute := r.who.Session+" "+address, r.app.program.Now().Time().Unix()/60
-	if page, ok := r.app.last.find(key); ok && page.account == r.who.Version && page.minute == minute && r.app.program.Same(r.ctx, page.reads) {
+	key, minute, library := r.who.Session+" "+address, r.app.program.Now().Time().Unix()/60, r.app.library()
+	if page, ok := r.app.last.find(key); ok && page.account == r.who.Version && page.minute == minute && page.library == library && r.app.program.Same(r.ctx, page.reads) {
 		return r.sendPacked(page.packed)
 	}
 	plain := r.ctx
@@ -79,7 +81,7 @@ func (r *request) renderLast(view func() (templates.View, error)) error {
 	if err != nil {
 		return err
 	}
-	r.app.last.keep(key, lastPage{account: r.who.Version, minute: minute, reads: reads, packed: packed})
+	r.app.last.keep(key, lastPage{account: r.who.Version, minute: minute, library: library, reads: reads, packed: packed})
 	return r.sendPacked(packed)
 }
 

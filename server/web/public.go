@@ -37,7 +37,7 @@ func (a *App) programPage(page newPage) (templates.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := a.library.PageHTML("program", terms)
+	about, err := a.library().PageHTML("program", terms)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (a *App) tiersPage(page newPage) (templates.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := a.library.PageHTML("scorecard", terms)
+	about, err := a.library().PageHTML("scorecard", terms)
 	if err != nil {
 		return nil, err
 	}
@@ -99,12 +99,12 @@ func (a *App) termsView(page newPage, version string) (templates.View, error) {
 	terms, inForce, err := a.publicTerms()
 	if err == nil && version != "" && version != terms.Version {
 		inForce = false
-		terms, err = a.library.TermsVersion(version)
+		terms, err = a.library().TermsVersion(version)
 	}
 	if err != nil {
 		return nil, err
 	}
-	body, err := a.library.TermsHTML(terms.Version)
+	body, err := a.library().TermsHTML(terms.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -136,12 +136,12 @@ func (a *App) glossaryPage(page newPage) (templates.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := a.library.PageHTML("glossary", terms)
+	about, err := a.library().PageHTML("glossary", terms)
 	if err != nil {
 		return nil, err
 	}
 	return templates.GlossaryPage{
 		Page:  page("Glossary", "The words of "+a.program.Rules.Name+", each in a sentence."),
-		About: about, Entries: a.library.Glossary,
+		About: about, Entries: a.library().Glossary,
 	}, nil
 }

@@ -66,7 +66,7 @@ type keptPublication struct {
 
 // published is the publication of the library there is now, today: what a visitor gets.
 func (a *App) published() (*publication, error) {
-	library, day := a.library, a.program.Today()
+	library, day := a.library(), a.program.Today()
 	a.hub.mu.Lock()
 	defer a.hub.mu.Unlock()
 	if p := a.hub.now; p != nil && p.library == library && p.day == day {
@@ -315,10 +315,10 @@ type PublicFile struct {
 // Publish makes the public hub to be served at an address, which has no slash at its
 // end; at "" it is the portal's own. The files come in the order of their paths.
 func (a *App) Publish(at string) ([]PublicFile, error) {
-	if a.library == nil {
+	if a.library() == nil {
 		return nil, errors.New("there is nothing to publish: the portal is not set up")
 	}
-	p, err := a.publish(a.library, a.program.Today(), cmp.Or(at, a.base), nil)
+	p, err := a.publish(a.library(), a.program.Today(), cmp.Or(at, a.base), nil)
 	if err != nil {
 		return nil, err
 	}

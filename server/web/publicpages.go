@@ -214,7 +214,7 @@ func pictureName(library *content.Library, asset content.Asset) (at, key string)
 }
 
 func (a *App) programPicture() string {
-	at, _ := pictureName(a.library, content.Asset{})
+	at, _ := pictureName(a.library(), content.Asset{})
 	return at
 }
 
@@ -340,7 +340,7 @@ func (a *App) feedFile(p *publication) ([]byte, error) {
 
 // movedTerms leads from the address that versions of the terms had once.
 func (a *App) movedTerms(r *request, version string) error {
-	if _, err := a.library.TermsVersion(version); err != nil {
+	if _, err := a.library().TermsVersion(version); err != nil {
 		return err
 	}
 	return r.see(termsPath + "/" + url.PathEscape(version))
