@@ -138,6 +138,7 @@ type Asset struct {
 	Products  []string      // codes; none means all
 	Tiers     []portal.Tier // that may see it, best first; none in the file means all
 	Public    bool          // anybody may see it, signed in or not
+	Staff     bool          // partners never see it, whatever its state
 	Formats   []Format
 	Owner     string
 	Status    Status
@@ -242,6 +243,7 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 	for _, tier := range k.items("tiers", tierNames()) {
 		a.Tiers = append(a.Tiers, portal.Tier(tier))
 	}
+	a.Staff = k.find("audience") != nil && k.oneOf("audience", "staff") != ""
 	if len(a.Tiers) == 0 {
 		a.Tiers = slices.Clone(portal.Tiers)
 	}

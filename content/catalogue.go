@@ -19,7 +19,7 @@ func (l *Library) find(slug portal.AssetSlug, locale string) *entry {
 }
 
 // assetGroups are the fields that have a value in an asset.
-var assetGroups = []string{"partner", "asset", "program", "terms"}
+var assetGroups = []string{"partner", "asset", "date", "program", "terms"}
 
 // catalogue checks how the assets hang together and prepares their bodies.
 func (l *Library) catalogue() {
@@ -112,6 +112,10 @@ func (l *Library) checkReach(e *entry) {
 		if !isAsset || target == nil {
 			return ast.WalkContinue, nil
 		}
+		if target.Staff && !e.Staff {
+			d.problem(n, "the asset %q is for staff alone; delete the link", slug)
+			return ast.WalkContinue, nil
+		}
 		if target.Status != Published {
 			d.problem(n, "the asset %q is not published; delete the link or publish it first", slug)
 			return ast.WalkContinue, nil
@@ -153,7 +157,7 @@ func (v Audience) sees(a Asset) bool {
 	if v.Staff {
 		return true
 	}
-	if a.Status != Published || a.Published > v.Today || a.Expires != "" && v.Today > a.Expires {
+	if a.Staff || a.Status != Published || a.Published > v.Today || a.Expires != "" && v.Today > a.Expires {
 		return false
 	}
 	if v.Public {

@@ -25,7 +25,7 @@ func TestAWrongBodyIsNamedWithLineAndColumn(t *testing.T) {
 		want       []string
 	}{
 		{"unknown field", "Hello {{ partner.nam }}.", []string{"12:7: there is no field {{ partner.nam }}; did you mean {{ partner.name }}?"}},
-		{"not a field at all", "a {{.}} b", []string{"12:3: there is no field {{ . }}; write one of " + strings.Join(checker{groups: []string{"partner", "asset", "program", "terms"}}.names(), ", ") + ", or put the braces between backticks"}},
+		{"not a field at all", "a {{.}} b", []string{"12:3: there is no field {{ . }}; write one of " + strings.Join(checker{groups: assetGroups}.names(), ", ") + ", or put the braces between backticks"}},
 		{"code is not a field", "a `{{ partner.nam }}` b\n\n    {{ x }}\n\n```\n{{ y }}\n```", nil},
 		{"text in a link", "é [a](https://x.example/{{ partner.name }})", []string{"12:3: {{ partner.name }} is a text and cannot be part of a link; use a field that is a link, a slug or an address"}},
 		{"slug in a link", "[a](https://x.example/{{ partner.slug }}/b)", nil},

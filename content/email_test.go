@@ -106,7 +106,7 @@ func TestEveryAssetIsAMessageThatMailProgramsRead(t *testing.T) {
 			t.Errorf("%s: the bytes differ from run to run", e.file.name)
 		}
 		m := opened(t, data)
-		want := e.Subject
+		want := strings.ReplaceAll(e.Subject, "{{ partner.name }}", casa().Kit.Name)
 		if want == "" {
 			want = e.Title
 		}
@@ -120,10 +120,10 @@ func TestEveryAssetIsAMessageThatMailProgramsRead(t *testing.T) {
 			t.Errorf("%s: language %q", e.file.name, m.header.Get("Content-Language"))
 		}
 		for name, text := range map[string]string{"text": m.text, "html": m.html} {
-			if strings.ContainsAny(text, "\x1f") || strings.Contains(text, "{{") || !strings.Contains(text, "Inés Muñoz") {
+			if strings.ContainsAny(text, "\x1f") || strings.Contains(text, "{{") && e.Slug != guideSlug || !strings.Contains(text, "Inés Muñoz") {
 				t.Errorf("%s: the %s has something unfilled, or no contact", e.file.name, name)
 			}
-			if strings.Contains(text, "Before you send it") || strings.Contains(text, "per ninety emails") {
+			if strings.Contains(text, "Before you send it") && e.Slug != guideSlug || strings.Contains(text, "per ninety emails") {
 				t.Errorf("%s: the %s tells the receiver what is for the sender", e.file.name, name)
 			}
 		}

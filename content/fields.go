@@ -46,9 +46,14 @@ var Fields = []Field{
 	{"partner.email", AddressField, "the partner's mail address"},
 	{"partner.phone", TextField, "the partner's telephone"},
 	{"partner.address", TextField, "the partner's postal address"},
+	{"partner.tier", TextField, "the partner's tier on the day the copy is made"},
+	{"partner.markets", TextField, "the countries the partner works in"},
 	{"asset.title", TextField, "the asset's title"},
 	{"asset.version", NumberField, "the asset's version"},
 	{"asset.published", DateField, "the day this version was published"},
+	{"asset.last_day", DateField, "the last day it may be used; empty when it has none"},
+	{"date.today", DateField, "the day the copy is made; a copy of tomorrow is another file"},
+	{"date.year", NumberField, "the year the copy is made"},
 	{"program.name", TextField, "the partner program's name"},
 	{"program.company", TextField, "the company that runs the program"},
 	{"program.tagline", TextField, "the program's line"},
@@ -137,6 +142,9 @@ type CoBrand struct {
 	Terms portal.Terms // for terms.* fields; the newest version when empty
 
 	StandIns map[string]string // what the text says for a field of a partner, by name, where there is no partner
+	Tier     portal.Tier       // of the day
+	Markets  []string          // codes
+	Today    portal.Date       // for date.* fields; those of assets that use none change nothing
 }
 
 // values are merge values by field name, as people of a locale read them.
@@ -185,7 +193,15 @@ func (l *Library) programValues(v values, locale string) {
 // ExampleDay is the day on which the worked example of a version collects.
 func ExampleDay(t portal.Terms) portal.Date { return t.Effective.AddDays(14) }
 
-func (l *Library) partnerValues(v values, c CoBrand) {
+func (l *Library) partnerValues(v values, c CoBrand, locale string) {
+	v["partner.tier"] = c.Tier.Label()
+	var markets []string
+	for _, market := range l.Program.Markets {
+		if slices.Contains(c.Markets, market.Code) {
+			markets = append(markets, market.Name)
+		}
+	}
+	v["partner.markets"] = listing(markets, locale)
 	v["partner.name"] = plainText(c.Kit.Name)
 	v["partner.slug"] = slugOf(c.Slug)
 	v["partner.tagline"] = plainText(c.Kit.Tagline)

@@ -89,10 +89,7 @@ func (a Asset) RulesOfUse(p portal.Program) []string {
 				names = append(names, market.Name)
 			}
 		}
-		where = "in " + strings.Join(names, ", ")
-		if last := len(names) - 1; last > 0 {
-			where = "in " + strings.Join(names[:last], ", ") + " and " + names[last]
-		}
+		where = "in " + listing(names, "en")
 	}
 	until := ""
 	if a.Expires != "" {

@@ -48,6 +48,15 @@ func localMoney(m portal.Money, locale string) string {
 	return sign + swapped + "\u00a0" + symbol
 }
 
+// listing joins words as a locale does: "Portugal, Spain and Italy".
+func listing(words []string, locale string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " " + word("and", locale) + " " + words[last]
+}
+
 func localRate(r portal.Rate, locale string) string {
 	if language(locale) == "en" {
 		return r.Percent()
@@ -59,13 +68,13 @@ func localRate(r portal.Rate, locale string) string {
 var words = map[string]map[string]string{
 	"en": {
 		"tip": "Tip", "note": "Note", "important": "Important", "example": "Example", "sender": "Before you send it", "qr": "QR code for",
-		"with": "with", "questions": "Questions?", "version": "Version", "by": "Published by", "for": "for", "back": "Back to the text", "contents": "Contents", "none": "none",
+		"with": "with", "and": "and", "questions": "Questions?", "version": "Version", "by": "Published by", "for": "for", "back": "Back to the text", "contents": "Contents", "none": "none",
 		"one_pager": "One-pager", "case_study": "Case study", "email": "Email", "social_post": "Social post", "playbook": "Playbook",
 		"coop_brief": "Co-op brief", "guideline": "Guideline", "announcement": "Announcement",
 	},
 	"es": {
 		"tip": "Consejo", "note": "Nota", "important": "Importante", "example": "Ejemplo", "sender": "Antes de enviarlo", "qr": "Código QR de",
-		"with": "con", "questions": "¿Preguntas?", "version": "Versión", "by": "Publicado por", "for": "para", "back": "Volver al texto", "contents": "Contenido", "none": "nada",
+		"with": "con", "and": "y", "questions": "¿Preguntas?", "version": "Versión", "by": "Publicado por", "for": "para", "back": "Volver al texto", "contents": "Contenido", "none": "nada",
 		"one_pager": "Ficha", "case_study": "Caso de éxito", "email": "Correo", "social_post": "Publicación", "playbook": "Guía práctica",
 		"coop_brief": "Propuesta conjunta", "guideline": "Normas", "announcement": "Anuncio",
 	},

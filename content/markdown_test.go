@@ -76,7 +76,7 @@ func TestMarkdownReadsLikeThePage(t *testing.T) {
 			t.Fatal(err)
 		}
 		doc := parsed(t, string(page))
-		doc.Find(".kind, figcaption:not(.qr figcaption)").Remove()
+		doc.Find(".kind, .contents, figcaption:not(.qr figcaption)").Remove()
 		fromPage := wordsOf(doc.Find("main"))
 		fromText := wordsOf(parsed(t, out.String()).Find("body"))
 		fromText, _, _ = strings.Cut(fromText, " Published by ")

@@ -44,6 +44,13 @@ func (n *mergeField) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name}, nil)
 }
 
+// dated reports an asset whose text has the day in it on which a copy is made.
+func (e *entry) dated() bool {
+	return datedField.Match(e.file.body) || datedField.MatchString(e.Subject+e.Preheader)
+}
+
+var datedField = regexp.MustCompile(`\{\{[ \t]*date\.`)
+
 type mergeFieldParser struct{}
 
 func (mergeFieldParser) Trigger() []byte { return []byte{'{'} }

@@ -42,9 +42,12 @@ func (l *Library) place(a Asset, c CoBrand, base string) *placing {
 	}
 	l.programValues(p.values, a.Locale)
 	termsValues(p.values, c.Terms, a.Locale)
-	l.partnerValues(p.values, c)
+	l.partnerValues(p.values, c, a.Locale)
 	p.values["asset.title"], p.values["asset.version"] = a.Title, itoa(a.Version)
-	p.values["asset.published"] = localDate(a.Published, a.Locale)
+	p.values["asset.published"], p.values["asset.last_day"] = localDate(a.Published, a.Locale), localDate(a.Expires, a.Locale)
+	if e := l.find(a.Slug, a.Locale); e != nil && e.dated() { // or every copy would be another file each day
+		p.values["date.today"], p.values["date.year"] = localDate(c.Today, a.Locale), string(c.Today[:min(4, len(c.Today))])
+	}
 	p.track = tracking{source: p.values["partner.slug"], medium: a.Kind.medium(), campaign: string(a.Slug), content: a.Locale}
 	return p
 }

@@ -148,8 +148,9 @@ type Sheet struct {
 // DeskAssets is the library with its use, for staff.
 type DeskAssets struct {
 	Page
-	Tabs []Tab
-	Rows []AssetUse
+	Guide string // the address of the guide for editors, "" without one
+	Tabs  []Tab
+	Rows  []AssetUse
 }
 
 // Name is the page's file.

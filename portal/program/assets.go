@@ -178,7 +178,8 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 
 // coBrand is what an asset takes from a partner, without the logo's bytes.
 func (p *Program) coBrand(partner portal.Partner, asset portal.AssetSlug) (content.CoBrand, error) {
-	brand := content.CoBrand{Slug: partner.Code, Kit: partner.ShownBrand(), Link: p.TrackedLink(partner, asset)}
+	brand := content.CoBrand{Slug: partner.Code, Kit: partner.ShownBrand(), Link: p.TrackedLink(partner, asset), Markets: partner.Markets, Today: p.Today()}
+	brand.Tier = partner.TierOn(brand.Today)
 	terms, ok := partner.Agreed(p.Terms, p.Today())
 	if !ok {
 		var err error

@@ -28,7 +28,7 @@ type AssetUse struct {
 
 // Unused reports an asset that partners could take and nobody did.
 func (u AssetUse) Unused() bool {
-	return u.Status == content.Published && !u.Expired && u.Downloads == 0
+	return u.Status == content.Published && !u.Staff && !u.Expired && u.Downloads == 0
 }
 
 // AssetShelf is every asset in every state, newest first, with its use. It costs one
@@ -148,7 +148,10 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 	slices.SortFunc(file.Holders, func(a, b Holder) int {
 		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Partner.Company, b.Partner.Company), cmp.Compare(a.Partner.ID, b.Partner.ID))
 	})
-	sample := content.CoBrand{Slug: "partner-name", Kit: p.sampleBrand(), Link: p.Rules.Site}
+	sample := content.CoBrand{Slug: "partner-name", Kit: p.sampleBrand(), Link: p.Rules.Site, Tier: portal.Core, Today: today}
+	for _, market := range p.Rules.Markets[:min(2, len(p.Rules.Markets))] {
+		sample.Markets = append(sample.Markets, market.Code)
+	}
 	if sample.Terms, err = p.TermsInForce(); err != nil {
 		return AssetFile{}, err
 	}

@@ -128,7 +128,7 @@ func (r *request) assetFacts(a content.Asset) []templates.Fact {
 		{Label: "Published", Text: cmp.Or(a.Published.Long(), "Not yet")},
 		{Label: "Kind", Text: a.Kind.Label()},
 		{Label: "Languages", Text: r.languages(a.Locales)},
-		{Label: "For", Text: tierNote(a.Tiers)},
+		{Label: "For", Text: audienceNote(a)},
 		{Label: "Owner", Text: a.Owner},
 	}
 	if a.Expires != "" {

@@ -266,6 +266,14 @@ func tierNote(tiers []portal.Tier) string {
 	return listed(names) + " only"
 }
 
+// audienceNote says who sees an asset.
+func audienceNote(a content.Asset) string {
+	if a.Staff {
+		return "Staff only"
+	}
+	return tierNote(a.Tiers)
+}
+
 // listed joins words as people do: "High and Elite".
 func listed(words []string) string {
 	if len(words) < 2 {

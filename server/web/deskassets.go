@@ -9,7 +9,10 @@ import (
 	"tandem/templates"
 )
 
-const deskHub = "/desk/assets"
+const (
+	deskHub      = "/desk/assets"
+	writingGuide = "how-to-write-assets" // the guide for editors
+)
 
 // shelves are the lists of the library that staff look at.
 var shelves = []struct {
@@ -39,6 +42,11 @@ func (a *App) listDeskAssets(r *request) error {
 		return err
 	}
 	view := templates.DeskAssets{Page: r.page("Assets")}
+	for _, use := range shelf {
+		if use.Slug == writingGuide {
+			view.Guide = deskHub + "/" + writingGuide
+		}
+	}
 	chosen := shelves[0]
 	for _, s := range shelves {
 		if s.name == q.View {
@@ -69,7 +77,7 @@ func (a *App) listDeskAssets(r *request) error {
 
 func assetUse(u program.AssetUse) templates.AssetUse {
 	row := templates.AssetUse{
-		Title: u.Title, Href: deskHub + "/" + string(u.Slug), Kind: u.Kind.Label(), State: assetPill(u), Version: u.Version, For: tierNote(u.Tiers),
+		Title: u.Title, Href: deskHub + "/" + string(u.Slug), Kind: u.Kind.Label(), State: assetPill(u), Version: u.Version, For: audienceNote(u.Asset),
 		Downloads: u.Downloads, Newest: u.Newest, Partners: u.Partners, UpToDate: u.UpToDate, LastAt: u.LastAt,
 	}
 	if u.LastAt != "" {
