@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"portal/store/sqlite":    {"portal/store/docs"},
 	"portal/store/mongodb":   {"portal/store/docs"},
 	"portal/store":           {"portal", "portal/store/docs"},
+	"content/export":         nil,
 	"content/render":         nil,
 	"content/render/pdf":     nil,
 	"content/render/typeset": {"content/render/pdf"},
@@ -33,7 +34,7 @@ var mayImport = map[string][]string{
 	"server/config":          nil,
 	"server/mail":            {"portal", "portal/program", "templates"},
 	"server/jobs":            {"portal", "portal/program", "templates"},
-	"server/web":             {"portal", "portal/program", "content", "assets", "templates"},
+	"server/web":             {"portal", "portal/program", "content", "content/export", "assets", "templates"},
 	"server/demo":            {"portal", "portal/program", "content"},
 	"server":                 {"*"},
 

@@ -41,6 +41,7 @@ func commands() []command {
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},
 		{"verify", "prove that the ledger adds up", verify},
 		{"whatif", "FILE [--from DAY] [--to DAY]: run a terms file over past collections, touching nothing; as CSV", whatIf},
+		{"content", "export DIR [--at ADDRESS]: write the public hub as files, only what changed, for any host of files", contents},
 		{"backup", "FILE: write everything to one archive, beside a running server", backup},
 		{"restore", "FILE: fill an empty database from an archive", restore},
 		{"verify-backup", "FILE: check an archive against its own hashes", verifyBackup},

@@ -28,6 +28,7 @@ type stage struct {
 	now     atomic.Pointer[time.Time]
 	letters []program.Letter
 	people  map[portal.Role]portal.User
+	app     *web.App
 	stop    func() error
 }
 
@@ -79,6 +80,7 @@ func newStage(folder string) (s *stage, err error) {
 	if err != nil {
 		return nil, err
 	}
+	s.app = app
 	serving, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- app.Serve(serving, ln) }()

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 	slash "path"
@@ -19,6 +18,7 @@ import (
 
 	"tandem/assets"
 	"tandem/content"
+	"tandem/content/export"
 	"tandem/portal"
 	"tandem/templates"
 )
@@ -302,31 +302,30 @@ func (r *request) sendPublished(file published) error {
 	return r.sendFile(file.File)
 }
 
-// PublicFile is a file of the public hub as it is written to a folder. Its compressed
-// forms are nil where they help nobody.
-type PublicFile struct {
-	Path  string // from the root of the hub, "/program/tiers"
-	Page  bool   // an address without a name of its own
-	Final bool   // its path changes with its bytes
-	assets.File
-	Bytes func(context.Context) ([]byte, error)
-}
-
-// Publish makes the public hub to be served at an address, which has no slash at its
-// end; at "" it is the portal's own. The files come in the order of their paths.
-func (a *App) Publish(at string) ([]PublicFile, error) {
-	if a.library() == nil {
-		return nil, errors.New("there is nothing to publish: the portal is not set up")
-	}
+// PublicFiles are the public hub as files of a folder that is served at an address, which
+// has no slash at its end; "" is the portal's own. What the server sends compressed has
+// its compressed forms beside it.
+func (a *App) PublicFiles(at string) ([]export.File, error) {
 	p, err := a.publish(a.library(), a.program.Today(), cmp.Or(at, a.base), nil)
 	if err != nil {
 		return nil, err
 	}
-	files := make([]PublicFile, 0, len(p.files))
-	for _, name := range slices.Sorted(maps.Keys(p.files)) {
-		file := p.files[name]
-		_, page := p.pages[name]
-		files = append(files, PublicFile{Path: name, Page: page && !file.missed, Final: file.kept, File: file.File, Bytes: file.bytes})
+	var files []export.File
+	for _, address := range slices.Sorted(maps.Keys(p.files)) {
+		file := p.files[address]
+		name := strings.TrimPrefix(address, "/")
+		if _, page := p.pages[address]; page && !file.missed {
+			name = export.PageName(address)
+		}
+		files = append(files, export.File{Name: name, Final: file.kept, Bytes: file.bytes})
+		for _, form := range []struct {
+			ending string
+			body   []byte
+		}{{".br", file.Brotli}, {".gz", file.Gzip}} {
+			if form.body != nil {
+				files = append(files, export.File{Name: name + form.ending, Final: file.kept, Bytes: func(context.Context) ([]byte, error) { return form.body, nil }})
+			}
+		}
 	}
 	return files, nil
 }

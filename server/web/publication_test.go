@@ -127,8 +127,8 @@ func TestTheFeedAndTheSitemapNameEveryPublicAsset(t *testing.T) {
 func TestEveryAddressOfThePublicationIsRight(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, at := range []string{"", "https://pages.example.org/northwind/hub"} {
-		files, err := s.Publish(at)
+	for _, at := range []string{siteBase, "https://pages.example.org/northwind/hub"} {
+		p, err := s.publish(s.library(), "2026-03-02", at, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,31 +137,64 @@ func TestEveryAddressOfThePublicationIsRight(t *testing.T) {
 			t.Fatal(err)
 		}
 		there := map[string]bool{}
-		for _, f := range files {
-			there[where.Path+f.Path] = true
+		for path := range p.files {
+			there[where.Path+path] = true
 		}
 		pages := 0
-		for _, f := range files {
-			if !f.Page {
-				continue
-			}
+		for path := range p.pages {
+			f := p.files[path]
 			pages++
 			for _, found := range ownAddress.FindAllSubmatch(f.Body, -1) {
 				target, _, _ := strings.Cut(string(found[1]), "#")
-				if !there[target] && !(target == where.Path+"/" && there[where.Path+"/"]) {
-					t.Errorf("%s at %q leads to %s, which is not there", f.Path, at, found[1])
+				if !there[target] {
+					t.Errorf("%s at %q leads to %s, which is not there", path, at, found[1])
 				}
 			}
-			if at != "" && !bytes.Contains(f.Body, []byte(`rel="canonical" href="`+at+f.Path+`"`)) {
-				t.Errorf("%s does not say where it is", f.Path)
+			if !f.missed && !bytes.Contains(f.Body, []byte(`rel="canonical" href="`+at+path+`"`)) {
+				t.Errorf("%s does not say where it is", path)
 			}
 			if !bytes.Contains(f.Body, []byte(`href="`+siteBase+`/signin"`)) {
-				t.Errorf("%s at %q does not lead to the portal", f.Path, at)
+				t.Errorf("%s at %q does not lead to the portal", path, at)
 			}
 		}
 		if pages < 12 {
 			t.Errorf("%d pages", pages)
 		}
+	}
+}
+
+// TestTheServerAnswersWithTheBytesOfTheFiles asks for each file of an export in each form.
+func TestTheServerAnswersWithTheBytesOfTheFiles(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	files, err := s.PublicFiles("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, forms := s.browser(), map[string]int{}
+	for _, f := range files {
+		path, accept := "/"+f.Name, ""
+		for ending, coding := range map[string]string{".br": "br", ".gz": "gzip"} {
+			if plain, ok := strings.CutSuffix(path, ending); ok {
+				path, accept = plain, coding
+			}
+		}
+		if page, ok := strings.CutSuffix(path, "index.html"); ok {
+			path = "/" + strings.Trim(page, "/")
+		}
+		want, err := f.Bytes(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.header = map[string]string{"Accept-Encoding": accept}
+		a := c.get(t, path)
+		if a.body != string(want) || a.header.Get("Content-Encoding") != accept || a.status != 200 && path != missedPath {
+			t.Errorf("%s as %q: %d with %d bytes, the file has %d", path, accept, a.status, len(a.body), len(want))
+		}
+		forms[accept]++
+	}
+	if forms["br"] < 15 || forms["br"] != forms["gzip"] || forms[""] < 40 {
+		t.Errorf("files by form: %v", forms)
 	}
 }
 
