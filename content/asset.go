@@ -149,6 +149,7 @@ type Asset struct {
 	Cover     string // the name of a picture, "" for none
 	Subject   string // of the email, with its fields; "" for the title
 	Preheader string // what a list of messages shows after the subject, with its fields; "" for none
+	Notes     string // what changed in this version, "" when nobody wrote it
 	SHA256    string // of the file, hex
 }
 
@@ -270,6 +271,7 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 	if _, ok := l.images[a.Cover]; a.Cover != "" && !ok {
 		k.problem(k.find("cover"), "there is no picture %q in library/images", a.Cover)
 	}
+	a.Notes = k.optional("notes")
 	e.translations = k.items("translations", codes(l.Program.Languages))
 	e.readPublic(k)
 	k.done()

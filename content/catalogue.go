@@ -181,6 +181,17 @@ func (l *Library) Asset(slug portal.AssetSlug, locale string, audience Audience)
 	return Asset{}, portal.Errorf(portal.NotFound, "There is no such asset.")
 }
 
+// Published is every published asset in each of its languages.
+func (l *Library) Published() []Asset {
+	var list []Asset
+	for _, e := range l.entries {
+		if e.Status == Published {
+			list = append(list, e.Asset)
+		}
+	}
+	return list
+}
+
 // Known is the slug when an asset has it, in whatever state, and "" when none has.
 func (l *Library) Known(slug portal.AssetSlug) portal.AssetSlug {
 	if l.find(slug, l.defaultLocale()) == nil {

@@ -50,6 +50,7 @@ type Holdings struct {
 // Holding is what a partner has of one asset.
 type Holding struct {
 	Asset    AssetSlug      `json:"asset"`
+	Title    string         `json:"title"`    // when it was last taken
 	Version  int            `json:"version"`  // the newest taken
 	Times    int            `json:"times"`    // downloads in all
 	Versions map[string]int `json:"versions"` // downloads by version
@@ -72,7 +73,7 @@ func Hold(partner PartnerID, downloads []Download) Holdings {
 		h.Versions[strconv.Itoa(d.Version)]++
 		h.Version = max(h.Version, d.Version)
 		if d.At > h.LastAt || d.At == h.LastAt && d.ByName < h.LastBy {
-			h.LastAt, h.LastBy, h.Format, h.Locale = d.At, d.ByName, d.Format, d.Locale
+			h.Title, h.LastAt, h.LastBy, h.Format, h.Locale = d.Title, d.At, d.ByName, d.Format, d.Locale
 		}
 	}
 	all := Holdings{Partner: partner, Assets: make([]Holding, 0, len(held))}

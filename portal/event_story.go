@@ -49,6 +49,12 @@ func (e Event) Sentence() string {
 		if verb == "downloaded" && e.Data["title"] != "" {
 			return "Downloaded “" + e.Data["title"] + "”, version " + e.Data["version"] + "."
 		}
+		switch verb {
+		case "put_away":
+			return "No longer uses “" + e.Data["title"] + "”, which is retired."
+		case "noticed":
+			return "Told what became of assets it has."
+		}
 	case "user":
 		if sentence, ok := accountSentences[verb]; ok {
 			return sentence

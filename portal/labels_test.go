@@ -18,6 +18,7 @@ var labels = map[string]func(value string) string{
 	"AddendumState":       func(v string) string { return AddendumState(v).Label() },
 	"AdjustmentState":     func(v string) string { return AdjustmentState(v).Label() },
 	"BatchState":          func(v string) string { return BatchState(v).Label() },
+	"HeldState":           func(v string) string { return HeldState(v).Label() },
 	"EventArea":           func(v string) string { return EventArea(v).Label() },
 	"AnswerFate":          func(v string) string { return AnswerFate(v).Label() },
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },

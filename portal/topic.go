@@ -11,6 +11,7 @@ const (
 	TopicReferrals Topic = "referrals"
 	TopicMessages  Topic = "messages"
 	TopicPayouts   Topic = "payouts"
+	TopicAssets    Topic = "assets"
 	TopicStart     Topic = "start"
 	TopicInvited   Topic = "invited"
 	TopicAnswers   Topic = "answers"
@@ -32,6 +33,7 @@ var topics = []TopicText{
 	{TopicReferrals, "What becomes of your referrals", "When a customer comes through your link; when a referral of yours is answered or sent back, moves on, is won, lost or expires.", PartnerRoles},
 	{TopicMessages, "Messages", "When somebody writes to you about a referral or a line of your earnings.", append(slices.Clone(PartnerRoles), Manager, Finance)},
 	{TopicPayouts, "Payouts and statements", "When a payout is on its way, and when the statement of a month is there. A failed payout is always told.", []Role{PartnerAdmin}},
+	{TopicAssets, "Assets you have taken", "When one has a new version or is retired: one mail a day at most.", PartnerRoles},
 	{TopicStart, "Your start and your specialist", "When the onboarding begins, and when somebody else looks after you.", []Role{PartnerAdmin}},
 	{TopicInvited, "Companies you invited", "When one of them applies, and when it is decided.", []Role{PartnerAdmin, Manager}},
 	{TopicAnswers, "Answers of applicants", "When an applicant answers a question of yours.", []Role{Manager}},

@@ -122,6 +122,7 @@ type AssetPage struct {
 	QR          template.HTML
 	Related     []AssetCard
 	Touches     int64 // how often the link was followed in the last touchDays
+	Since       Since // the version that the company has
 	MayDownload bool
 	Mail        AssetMail // empty where it is not offered as an email, or nothing may be downloaded
 }
@@ -162,6 +163,9 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 	}
 	for _, t := range touches {
 		page.Touches += t.Count
+	}
+	if page.Since, err = p.sinceTaken(ctx, asset, page.Held, brand); err != nil {
+		return AssetPage{}, err
 	}
 	if page.Preview, err = p.library().RenderHTML(asset, brand); err != nil {
 		return AssetPage{}, err

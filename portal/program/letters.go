@@ -61,6 +61,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, sharedLeadLetters()...)
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
+	kinds = append(kinds, heldAssetLetters()...)
 	return kinds
 }
 

@@ -66,6 +66,8 @@ func (p *Program) sources() []source {
 		facts(p, p.store.Statements.Since, portal.Issued.Event),
 		facts(p, p.store.Remarks.Since, portal.Remark.Event),
 		facts(p, p.store.Downloads.Since, portal.Download.Event),
+		facts(p, p.store.AssetNotices.Since, portal.AssetNotice.Event),
+		facts(p, p.store.PutAways.Since, portal.PutAway.Event),
 		facts(p, p.store.PaymentFiles.Since, portal.PaymentFile.Event),
 		facts(p, p.store.PaymentDownloads.Since, portal.PaymentDownload.Event),
 	}

@@ -17,6 +17,8 @@ type Store struct {
 
 	Acceptances       Acceptances
 	Adjustments       Adjustments
+	AssetNotices      AssetNotices
+	AssetVersions     AssetVersions
 	Batches           Batches
 	Claims            Claims
 	CollectionImports CollectionImports
@@ -39,6 +41,7 @@ type Store struct {
 	PaymentDownloads  PaymentDownloads
 	PaymentFiles      PaymentFiles
 	Payouts           Payouts
+	PutAways          PutAways
 	Questions         Questions
 	Ratings           Ratings
 	ReferralImports   ReferralImports
@@ -82,6 +85,9 @@ func Schema() docs.Schema {
 		refundLogsSchema,
 		collectionImportsSchema,
 		downloadsSchema,
+		assetVersionsSchema,
+		assetNoticesSchema,
+		putAwaysSchema,
 		touchesSchema,
 		reviewsSchema,
 		scorecardsSchema,
@@ -124,6 +130,9 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Collections:       newCollections(tables),
 		DealShares:        newDealShares(tables),
 		Downloads:         newDownloads(tables),
+		AssetNotices:      newAssetNotices(tables),
+		AssetVersions:     newAssetVersions(tables),
+		PutAways:          newPutAways(tables),
 		Entries:           newEntries(tables),
 		Events:            newEvents(tables),
 		Guards:            newGuards(tables),
