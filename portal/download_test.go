@@ -44,8 +44,8 @@ func TestHoldingsAreTheSameInAnyOrder(t *testing.T) {
 		took("city-weekend", 2, "2026-03-03T08:00:00.000Z", "Ana"),
 	}
 	want := Holdings{Partner: "p1", Assets: []Holding{
-		{Asset: "city-weekend", Version: 3, Times: 3, Versions: map[string]int{"2": 2, "3": 1}, LastAt: "2026-03-05T08:00:00.000Z", LastBy: "Rui", Format: "html", Locale: "en"},
-		{Asset: "rail-weekends", Version: 1, Times: 1, Versions: map[string]int{"1": 1}, LastAt: "2026-03-01T08:00:00.000Z", LastBy: "Ana", Format: "html", Locale: "en"},
+		{Asset: "city-weekend", Title: "Two nights", Version: 3, Times: 3, Versions: map[string]int{"2": 2, "3": 1}, LastAt: "2026-03-05T08:00:00.000Z", LastBy: "Rui", Format: "html", Locale: "en"},
+		{Asset: "rail-weekends", Title: "Two nights", Version: 1, Times: 1, Versions: map[string]int{"1": 1}, LastAt: "2026-03-01T08:00:00.000Z", LastBy: "Ana", Format: "html", Locale: "en"},
 	}}
 	for range list {
 		list = append(list[1:], list[0])

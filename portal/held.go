@@ -110,7 +110,7 @@ func (n AssetNotice) Event() Event {
 		return strings.Join(lines, "\n")
 	}
 	changed := func(i NoticeItem) string {
-		text := fmt.Sprintf("“%s” is at version %d now; your company took version %d.", i.Title, i.Version, i.Had)
+		text := fmt.Sprintf("Version %d of “%s” is out; your company has version %d.", i.Version, i.Title, i.Had)
 		if i.Notes != "" {
 			text += " " + i.Notes
 		}

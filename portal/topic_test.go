@@ -10,8 +10,8 @@ func TestPersonChoosesAmongTheLettersTheyMayGet(t *testing.T) {
 		roles []Role
 		want  []Topic
 	}{
-		"partner admin":  {[]Role{PartnerAdmin}, []Topic{TopicReferrals, TopicMessages, TopicPayouts, TopicStart, TopicInvited}},
-		"partner member": {[]Role{PartnerMember}, []Topic{TopicReferrals, TopicMessages}},
+		"partner admin":  {[]Role{PartnerAdmin}, []Topic{TopicReferrals, TopicMessages, TopicPayouts, TopicAssets, TopicStart, TopicInvited}},
+		"partner member": {[]Role{PartnerMember}, []Topic{TopicReferrals, TopicMessages, TopicAssets}},
 		"manager":        {[]Role{Manager}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned}},
 		"finance":        {[]Role{Finance}, []Topic{TopicMessages, TopicBatches}},
 		"editor":         {[]Role{Editor}, nil},

@@ -10,18 +10,19 @@ import (
 // Assets is the hub: the library as one partner sees it.
 type Assets struct {
 	Page
-	Text   string // what was looked for
-	Brand  CardBrand
-	Within PinnedAssets   // the pinned collection that is open, the zero one for none
-	Pinned []PinnedAssets // on top of the hub when nothing is looked for
-	Facets []Facet
-	Chosen []Chip   // the choices that narrow the list, each with the way without it
-	Read   []string // words that were read with a letter changed, in sentences
-	Cards  []AssetCard
-	Count  int    // assets that fit, on all pages
-	Total  int    // assets the partner may see at all
-	Ways   []Link // on, when nothing fits
-	Pager  Pager
+	Text    string // what was looked for
+	Brand   CardBrand
+	Within  PinnedAssets   // the pinned collection that is open, the zero one for none
+	Pinned  []PinnedAssets // on top of the hub when nothing is looked for
+	Facets  []Facet
+	Chosen  []Chip   // the choices that narrow the list, each with the way without it
+	Read    []string // words that were read with a letter changed, in sentences
+	Cards   []AssetCard
+	Count   int    // assets that fit, on all pages
+	Total   int    // assets the partner may see at all
+	Ways    []Link // on, when nothing fits
+	Waiting int    // assets taken that changed or are retired
+	Pager   Pager
 }
 
 // Name is the page's file.
@@ -110,6 +111,7 @@ type Asset struct {
 	FormHref  string // where the same link leads with ?to=form, "" while nobody may use it
 	QR        template.HTML
 	Followed  string
+	Since     AssetSince // what changed since the version that the company took, empty when it has the newest or none
 	Facts     []Fact
 	Rules     []string
 	Guide     string // the address of the brand guidelines, "" without any
@@ -201,4 +203,47 @@ type Holder struct {
 	LastAt   portal.Instant
 	Last     string
 	Followed int64
+}
+
+// AssetSince is what changed of an asset since a version.
+type AssetSince struct {
+	Version  int // that was taken, 0 for nothing to compare
+	Now      int
+	Notes    []Fact // what each newer version says about itself, newest first
+	Compared bool   // the text of the version taken is kept
+	Sections []DiffSection
+	Same     []string // headings under which nothing changed
+	Take     string   // the address of the new version in the format taken before, "" when nothing may be downloaded
+}
+
+// MyAssets are the assets a partner has taken.
+type MyAssets struct {
+	Page
+	Tabs   []Tab
+	Rows   []HeldAsset
+	Waits  int // retired ones that wait for an answer
+	Paused string
+}
+
+// Name is the page's file.
+func (MyAssets) Name() string { return "myassets" }
+
+// HeldAsset is an asset that a partner has taken, in one line.
+type HeldAsset struct {
+	Title   string
+	Href    string // "" when it cannot be opened any more
+	Lang    string
+	Kind    string
+	Version int
+	Now     int // the version there is, 0 for none
+	At      portal.Instant
+	By      string
+	Times   int
+	Format  string
+	State   Pill
+	Notes   string // what changed
+	Take    string // the address of the new version
+	Changes string // where the two are compared
+	PutAway string // the address that takes "We no longer use it", "" when nobody asks
+	Away    string // who said so and when
 }

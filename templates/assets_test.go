@@ -48,6 +48,21 @@ func assetExamples(page Page) []View {
 			Link: "https://partners.example.com/r/casa-lumen", QR: "<svg></svg>", Followed: "Followed 3 times", Facts: []Fact{{Label: "Version", Text: "3"}}, Rules: []string{"Use it as it is."},
 			Guide: "/assets/brand-guidelines", Related: []AssetRow{{Title: "Winter", Note: "Email", Href: "/assets/winter", Icon: "mail"}},
 		},
+		MyAssets{Page: page},
+		MyAssets{Page: page, Tabs: tabs, Waits: 1, Paused: "Not active."},
+		MyAssets{Page: page, Tabs: tabs, Waits: 2, Rows: []HeldAsset{
+			{Title: "Two nights", Href: "/assets/city-weekend", Lang: "en", Kind: "One-pager", Version: 1, Now: 2, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 2, Format: "PDF", State: Pill{"warn", "Changed"}, Notes: "Prices.", Take: "/assets/city-weekend/download?format=pdf", Changes: "/assets/city-weekend#changes"},
+			{Title: "Winter", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1, State: Pill{"bad", "Retired"}, PutAway: "/assets/mine/winter/put-away"},
+			{Title: "Spring", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1, State: Pill{"bad", "Retired"}, Away: "Ana said so."},
+			{Title: "Paused", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1, Changes: "/assets/paused#changes"},
+			{Title: "Now", Href: "/assets/now", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1},
+		}},
+		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2}},
+		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Take: "/assets/winter/download?format=pdf", Notes: []Fact{{Label: "Version 2", Text: "Prices."}}}},
+		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Sections: []DiffSection{
+			{Heading: portal.PassageChange{Heading: true, Words: []portal.Stretch{{Text: "Prices"}}}, Kept: 1, Passages: []portal.PassageChange{{Edit: portal.EditChanged, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}, {Edit: portal.EditRemoved, Text: "20"}, {Text: "days"}}}}},
+			{Kept: 2, Passages: []portal.PassageChange{{Edit: portal.EditAdded, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}}}}},
+		}}},
 		DeskAssets{Page: page, Tabs: tabs},
 		DeskAssets{Page: page, Tabs: tabs, Rows: []AssetUse{
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},

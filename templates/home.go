@@ -15,6 +15,7 @@ type Home struct {
 	Tier       *TierCard // nil before the first scorecard
 	Money      []MoneyCard
 	Updates    []AssetRow
+	Retired    []HeldAsset // assets that are retired and wait for an answer
 	Offers     []SharedRow // leads that wait for an answer
 }
 

@@ -11,6 +11,7 @@ func homeExamples(page Page) []View {
 		Home{Page: page, Greeting: "Good morning, Marta", Next: next, Revenue: Chart{Title: "Collected"}},
 		Home{Page: page, Next: next, Revenue: Chart{Title: "Collected"}, Offers: []SharedRow{{Href: "/leads/s1", Title: "40 rooms, Portugal", Product: "Groups", Value: "€12,000.00", Left: &Pill{"warn", "3 h left"}}}},
 		Home{Page: page, Next: next, Revenue: Chart{Title: "Collected"}, Offers: []SharedRow{{Href: "/leads/s1", Title: "40 rooms, Portugal", Left: &Pill{"warn", "3 h left"}}, {Href: "/leads/s2", Title: "A choir, Spain"}}},
+		Home{Page: page, Next: next, Revenue: Chart{Title: "Collected"}, Retired: []HeldAsset{{Title: "Winter"}}},
 		Home{
 			Page: page, Greeting: "Good morning, Marta", Lead: "Casa Lumen", Next: next, Figures: figures, Revenue: chart,
 			Onboarding: &portal.Onboarding{Day: 3, Days: 14, Done: 1, Total: 2, Lanes: []portal.LaneProgress{{

@@ -22,12 +22,13 @@ type AssetCard struct {
 
 // Hub is the library as one partner sees it.
 type Hub struct {
-	Found  content.Found
-	Cards  []AssetCard // of Found.Assets, in that order
-	Total  int         // assets the partner may see at all
-	Locale string      // preferred, of the partner's own languages
-	Brand  portal.BrandKit
-	Pinned []content.Pinned // that have something for the partner
+	Found   content.Found
+	Cards   []AssetCard // of Found.Assets, in that order
+	Total   int         // assets the partner may see at all
+	Locale  string      // preferred, of the partner's own languages
+	Brand   portal.BrandKit
+	Pinned  []content.Pinned // that have something for the partner
+	Waiting int              // assets it has taken that changed or are retired
 }
 
 // Hub finds assets for the actor's company: what its tier, its markets and the
@@ -45,8 +46,15 @@ func (p *Program) Hub(ctx context.Context, actor portal.Actor, q content.Query) 
 		return Hub{}, err
 	}
 	found := p.library().Find(q, audience)
+	waiting := 0
+	for _, h := range p.heldAssets(partner, held, nil) {
+		if h.State == portal.HeldChanged || h.State == portal.HeldRetired {
+			waiting++
+		}
+	}
 	return Hub{
-		Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library().Assets(audience)), Locale: audience.Locale,
+		Waiting: waiting,
+		Found:   found, Cards: p.cards(found.Assets, held), Total: len(p.library().Assets(audience)), Locale: audience.Locale,
 		Brand: partner.ShownBrand(), Pinned: p.library().Pinned(audience),
 	}, nil
 }
@@ -92,11 +100,22 @@ func (p *Program) cards(assets []content.Asset, held portal.Holdings) []AssetCar
 }
 
 // assetUpdates are the assets that a partner should look at first: what changed
-// since it was taken, then what is new to it, newest first.
-func (p *Program) assetUpdates(ctx context.Context, partner portal.Partner, most int) ([]AssetCard, error) {
+// since it was taken, then what is new to it, newest first; and the retired ones that it
+// has not answered about.
+func (p *Program) assetUpdates(ctx context.Context, partner portal.Partner, most int) (cards []AssetCard, retired []HeldAsset, err error) {
 	held, err := p.store.Holdings.Read(ctx, partner.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	waits := func(away []portal.PutAway) []HeldAsset {
+		return slices.DeleteFunc(p.heldAssets(partner, held, away), func(h HeldAsset) bool { return !h.Waits() })
+	}
+	if retired = waits(nil); len(retired) > 0 { // only then is there something to be answered
+		away, err := p.store.PutAways.AllOf(ctx, partner.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		retired = waits(away)
 	}
 	var changed, fresh []AssetCard
 	for _, card := range p.cards(p.library().Assets(p.audience(partner)), held) {
@@ -109,7 +128,7 @@ func (p *Program) assetUpdates(ctx context.Context, partner portal.Partner, most
 		}
 	}
 	all := append(changed, fresh...)
-	return all[:min(len(all), most)], nil
+	return all[:min(len(all), most)], retired, nil
 }
 
 // AssetPage is one asset as one partner sees it.

@@ -18,9 +18,9 @@ import (
 func (p *Program) RecordAssets(ctx context.Context) error {
 	versions := map[string]portal.AssetVersion{}
 	var ids []string
-	for _, a := range p.library.Published() {
+	for _, a := range p.library().Published() {
 		v := portal.AssetVersion{
-			Slug: a.Slug, Locale: a.Locale, Version: a.Version, Title: a.Title, Source: p.library.Source(a), SHA256: a.SHA256,
+			Slug: a.Slug, Locale: a.Locale, Version: a.Version, Title: a.Title, Source: p.library().Source(a), SHA256: a.SHA256,
 			Origin: portal.FromFile, Notes: a.Notes, ByName: a.Owner, At: p.Now(),
 		}.Identify()
 		versions[v.ID] = v
@@ -47,6 +47,9 @@ func (p *Program) RecordAssets(ctx context.Context) error {
 	return edited
 }
 
+// Restock puts another library in the place of the one there is, as a history does that is being made.
+func (p *Program) Restock(library *content.Library) { p.shelf.live.Replace(library) }
+
 // HeldAsset is an asset that a partner has taken, as it stands today.
 type HeldAsset struct {
 	portal.Holding
@@ -65,12 +68,12 @@ func (p *Program) heldAssets(partner portal.Partner, held portal.Holdings, away 
 	for _, h := range held.Assets {
 		one := HeldAsset{Holding: h, State: portal.HeldWithdrawn}
 		one.Title = cmp.Or(h.Title, string(h.Asset))
-		if a, err := p.library.Asset(h.Asset, h.Locale, audience); err == nil {
+		if a, err := p.library().Asset(h.Asset, h.Locale, audience); err == nil {
 			one.Asset, one.Title, one.State = a, a.Title, portal.HeldCurrent
 			if h.Version < a.Version {
 				one.State = portal.HeldChanged
 			}
-		} else if a, err := p.library.Asset(h.Asset, h.Locale, content.Audience{Staff: true, Today: audience.Today}); err == nil {
+		} else if a, err := p.library().Asset(h.Asset, h.Locale, content.Audience{Staff: true, Today: audience.Today}); err == nil {
 			switch {
 			case a.Status == content.Retired:
 				one.Asset, one.State = a, portal.HeldRetired
@@ -148,7 +151,7 @@ func (p *Program) PutAways(ctx context.Context, actor portal.Actor, slug portal.
 	if err := actor.Must(portal.StaffRoles...); err != nil {
 		return nil, err
 	}
-	asset, err := p.library.Asset(slug, "", content.Audience{Staff: true, Today: p.Today()})
+	asset, err := p.library().Asset(slug, "", content.Audience{Staff: true, Today: p.Today()})
 	if err != nil {
 		return nil, err
 	}
@@ -213,16 +216,19 @@ func (p *Program) sinceTaken(ctx context.Context, asset content.Asset, held port
 	if err != nil {
 		return s, err
 	}
-	now, err := p.library.AssetText(asset, p.library.Source(asset), brand)
+	now, err := p.library().AssetText(asset, p.library().Source(asset), brand)
 	if err != nil {
 		return s, err
+	}
+	if !slices.ContainsFunc(versions, func(v portal.AssetVersion) bool { return v.Version == asset.Version }) { // published a moment ago
+		versions = append(versions, portal.AssetVersion{Version: asset.Version, Notes: asset.Notes, At: p.Now()})
 	}
 	for _, v := range slices.Backward(versions) {
 		switch {
 		case v.Version > held.Version:
 			s.Versions = append(s.Versions, v)
 		case v.Version == held.Version:
-			was, err := p.library.AssetText(asset, v.Source, brand)
+			was, err := p.library().AssetText(asset, v.Source, brand)
 			if err != nil {
 				return s, err
 			}

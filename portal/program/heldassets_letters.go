@@ -114,7 +114,7 @@ func composeAssetNotice(ctx context.Context, p *Program, e portal.Event, m porta
 		lines = append(lines, strings.Split(e.Data["changed"], "\n")...)
 	}
 	letter := Letter{
-		Name: p.nameOf(ctx, m), Subject: subject, Lines: lines, Action: "See my downloads", Link: p.url("/downloads"),
+		Name: p.nameOf(ctx, m), Subject: subject, Lines: lines, Action: "See my downloads", Link: p.url("/assets/mine"),
 		Why: "You get this because your company has taken assets from " + p.Rules.Name + ".",
 	}
 	return letter, nil

@@ -18,6 +18,7 @@ type Home struct {
 	Next       portal.NextStep
 	Terms      portal.Terms        // in force, or to come and to be accepted
 	Assets     []AssetCard         // to look at first
+	Retired    []HeldAsset         // that the company has not said it no longer uses
 	Offers     []portal.SharedLead // leads of ours that wait for an answer, the least time first
 	Tier       TierPage
 	Today      portal.Date
@@ -43,7 +44,7 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 	}
 	today := p.Today()
 	onboarding := p.Rules.OnboardingOf(partner, today)
-	assets, err := p.assetUpdates(ctx, partner, homeAssets)
+	assets, retired, err := p.assetUpdates(ctx, partner, homeAssets)
 	if err != nil {
 		return Home{}, err
 	}
@@ -56,7 +57,7 @@ func (p *Program) Home(ctx context.Context, actor portal.Actor) (Home, error) {
 		return Home{}, err
 	}
 	return Home{
-		Assets: assets, Tier: tier, Offers: offers,
+		Assets: assets, Retired: retired, Tier: tier, Offers: offers,
 		Partner: partner, Summary: summary, Balances: summary.Balances(today), Onboarding: onboarding, Terms: terms, Today: today,
 		Next: portal.NextStepOf(partner, terms, onboarding, summary, today),
 	}, nil

@@ -72,7 +72,7 @@ func TestWhoTurnsATopicOffGetsNoSuchLetters(t *testing.T) {
 		t.Errorf("a letter that was turned off: %q", letters[0].Subject)
 	}
 	choices, err := h.LetterChoices(t.Context(), marta)
-	if err != nil || len(choices) != 5 || choices[4].On || !choices[0].On {
+	if err != nil || len(choices) != 6 || choices[5].On || !choices[0].On {
 		t.Errorf("the choices are %+v, %v", choices, err)
 	}
 	if err := h.ChooseLetters(t.Context(), marta, []portal.Topic{portal.TopicInvited, portal.TopicReferrals}); err != nil {

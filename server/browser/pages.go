@@ -62,6 +62,9 @@ var Pages = []Page{
 	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
 	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
 	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
+	{Name: "asset-changed", Path: "/assets/how-you-are-paid", Role: portal.PartnerAdmin},
+	{Name: "my-downloads", Path: "/assets/mine", Role: portal.PartnerAdmin},
+	{Name: "assets-found", Path: "/assets", Query: "?q=huose+breakfst", Role: portal.PartnerAdmin},
 	{Name: "selection", Path: "/assets/selection", Query: "?asset=city-weekend&asset=first-thirty-days", Role: portal.PartnerAdmin},
 	{Name: "selection-empty", Path: "/assets/selection", Role: portal.PartnerAdmin},
 	{Name: "leads", Path: "/leads", Role: portal.PartnerAdmin},
@@ -202,6 +205,7 @@ var Files = map[string]string{
 
 	"/desk/referrals/:referral/files/:file": "a file to keep",
 	"/sitemap.xml":                          "a list for search engines",
+	"/assets/mine.csv":                      "a file to keep",
 	"/assets/:slug/download":                "a file to keep",
 	"/assets/selection.zip":                 "a file to keep",
 	"/links/qr.svg":                         "a picture",

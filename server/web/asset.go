@@ -32,6 +32,7 @@ func (a *App) showAsset(r *request) error {
 	view := templates.Asset{
 		Page: r.page(asset.Title), Slug: string(asset.Slug), Kind: asset.Kind.Label(), Summary: asset.Summary, Mark: freshness(asset.AssetCard),
 		Sheet: r.sheet(asset.Asset, asset.Brand, asset.Preview), Link: asset.Link, QR: asset.QR, Shown: r.language(asset.Locale),
+		Since:     r.assetSince(asset),
 		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: asset.RulesOfUse(r.app.program.Rules),
 	}
 	if code := asset.Partner.Code; code != "" && asset.MayDownload {

@@ -34,6 +34,9 @@ func (r *request) homePage() (templates.View, error) {
 	for _, s := range home.Offers {
 		view.Offers = append(view.Offers, r.sharedRow(s))
 	}
+	for _, h := range home.Retired {
+		view.Retired = append(view.Retired, r.heldRow(h))
+	}
 	for _, card := range home.Assets {
 		view.Updates = append(view.Updates, assetRow(card))
 	}

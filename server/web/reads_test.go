@@ -102,6 +102,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{partnerAdmin, "/earnings/statements", 3},
 		{partnerAdmin, "/earnings/statements/SB-2026-000001", 3},
 		{partnerAdmin, "/assets", 3},
+		{partnerAdmin, "/assets/mine", 4},
 		{partnerAdmin, "/assets/selection?asset=city-weekend&asset=first-thirty-days", 2},
 		{partnerAdmin, "/tier", 4},
 		{partnerAdmin, "/links", 4},

@@ -191,6 +191,13 @@ func (r *request) termsDiff(c program.TermsComparison) *templates.TermsDiff {
 		}
 		diff.Numbers = append(diff.Numbers, row)
 	}
+	diff.Sections, diff.Same = diffSections(c.Text)
+	return diff
+}
+
+// diffSections gathers the changes of a text by its headings; same are the headings under
+// which nothing changed.
+func diffSections(text []portal.PassageChange) (sections []templates.DiffSection, same []string) {
 	var section templates.DiffSection
 	end := func() {
 		heading := ""
@@ -199,12 +206,12 @@ func (r *request) termsDiff(c program.TermsComparison) *templates.TermsDiff {
 		}
 		switch {
 		case len(section.Passages) > 0 || section.Heading.Edit != portal.EditNone:
-			diff.Sections = append(diff.Sections, section)
+			sections = append(sections, section)
 		case heading != "":
-			diff.Same = append(diff.Same, heading)
+			same = append(same, heading)
 		}
 	}
-	for _, passage := range c.Text {
+	for _, passage := range text {
 		switch {
 		case passage.Heading:
 			end()
@@ -216,5 +223,5 @@ func (r *request) termsDiff(c program.TermsComparison) *templates.TermsDiff {
 		}
 	}
 	end()
-	return diff
+	return sections, same
 }
