@@ -46,7 +46,7 @@ func TestWhatAPartnerHasTaken(t *testing.T) {
 	})
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/assets/mine", status: 200, contains: []string{
-			"Changed: version 3", "The figures of the autumn.", `href="/assets/rail-weekends/download?format=markdown&amp;locale=en"`, `href="/assets/rail-weekends#changes"`,
+			"Changed: version 3", "The figures of the autumn.", `href="/assets/rail-weekends/download?format=markdown&locale=en"`, `href="/assets/rail-weekends#changes"`,
 			"One retired asset waits", `action="/assets/mine/six-new-houses/put-away"`,
 		}},
 		{as: partnerMember, path: "/assets/mine?state=retired", status: 200, contains: []string{"Six new houses"}, absent: []string{"night train filled"}},
