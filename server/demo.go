@@ -119,11 +119,28 @@ func fillDemo(ctx context.Context, settings config.Config, folder string) (peopl
 		Rules: library.Program, Terms: library.Terms, Library: library, Store: kept, Keys: derived, Base: settings.BaseURL,
 		Clock: clock.Now, Random: demo.Random(), FiguresLater: true,
 	})
-	people.People, err = demo.Make(ctx, demo.Options{Program: p, Clock: clock, Until: time.Now(), Password: people.Password, Letters: send})
+	earlier, err := earlierLibrary(settings)
+	if err != nil {
+		return people, err
+	}
+	people.People, err = demo.Make(ctx, demo.Options{Program: p, Clock: clock, Until: time.Now(), Password: people.Password, Letters: send, Earlier: earlier})
 	if err != nil {
 		return people, err
 	}
 	return people, engine.Durable(ctx)
+}
+
+// earlierLibrary is what the demo's partners took their first copies from; nil where a
+// folder's own files take its place.
+func earlierLibrary(settings config.Config) (*content.Library, error) {
+	if settings.Content != "" {
+		return nil, nil //nolint:nilnil // the history does without one
+	}
+	files, err := demo.Earlier(content.Files())
+	if err != nil {
+		return nil, err
+	}
+	return content.Load(files)
 }
 
 // introduce prints one line for each role.

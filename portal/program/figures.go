@@ -20,7 +20,7 @@ func (p *Program) project(ctx context.Context, events []portal.Event) error {
 			if err := p.nameCompany(ctx, e.Partner); err != nil {
 				return err
 			}
-		case e.Kind == portal.AssetDownloadedEvent && !p.later:
+		case e.Kind == portal.AssetDownloadedEvent:
 			if err := p.foldHoldings(ctx, e.Partner); err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"path"
 	"time"
 
+	"tandem/content"
 	"tandem/portal"
 	"tandem/portal/program"
 )
@@ -49,6 +50,7 @@ type Options struct {
 	Password string
 	// Letters gets the mail of the last days; what was mailed before is gone.
 	Letters func(context.Context, program.Letter) error
+	Earlier *content.Library // what [Earlier] holds, nil for a library that never changed
 }
 
 // letterDays is how much of its mail the demo still has.
@@ -93,6 +95,9 @@ func Make(ctx context.Context, o Options) ([]SignIn, error) {
 	}
 	h.invitations()
 	h.rhythm(start)
+	if err := h.restock(ctx, start); err != nil {
+		return nil, err
+	}
 	for h.steps.Len() > 0 {
 		next := heap.Pop(&h.steps).(step)
 		if next.at.After(o.Until) {

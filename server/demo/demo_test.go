@@ -30,10 +30,19 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 		Rules: library.Program, Terms: library.Terms, Library: library, Store: kept, Base: "http://localhost:8080", Clock: clock.Now, Random: Random(), FiguresLater: true,
 		Keys: program.Keys{Links: make([]byte, 32), Sealed: make([]byte, 32)},
 	})
-	lines, err := Make(t.Context(), Options{Program: p, Clock: clock, Until: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC), Password: Password})
+	before, err := Earlier(content.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
+	earlier, err := content.Load(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := Make(t.Context(), Options{Program: p, Clock: clock, Until: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC), Password: Password, Earlier: earlier})
+	if err != nil {
+		t.Fatal(err)
+	}
+	heldShows(t, p)
 	verified, err := p.Verify(t.Context(), portal.System("test"))
 	if err != nil {
 		t.Fatal(err)
@@ -172,5 +181,30 @@ func payoutsShow(t *testing.T, p *program.Program) {
 	}
 	if waiting != 1 {
 		t.Errorf("%d changes of account wait", waiting)
+	}
+}
+
+// heldShows: the first partner has an old version of one asset and a retired one, another
+// has said that it no longer uses it.
+func heldShows(t *testing.T, p *program.Program) {
+	t.Helper()
+	found, err := p.Partners(t.Context(), portal.System("test"), program.PartnerQuery{Text: "Bluewater"})
+	if err != nil || len(found.Rows) == 0 {
+		t.Fatalf("no Bluewater: %v", err)
+	}
+	list, _, err := p.MyAssets(t.Context(), portal.Actor{Partner: found.Rows[0].ID, Roles: []portal.Role{portal.PartnerAdmin}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[portal.HeldState]int{}
+	for _, h := range list {
+		states[h.State]++
+	}
+	if states[portal.HeldChanged] == 0 || states[portal.HeldRetired] != 1 || states[portal.HeldCurrent] == 0 {
+		t.Errorf("Bluewater has %v", states)
+	}
+	away, err := p.PutAways(t.Context(), portal.System("test"), "summer-water")
+	if err != nil || len(away) != 2 {
+		t.Errorf("%d partners no longer use the retired asset, %v", len(away), err)
 	}
 }

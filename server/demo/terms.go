@@ -10,10 +10,11 @@ import (
 	"tandem/portal"
 )
 
-//go:embed program
+//go:embed program library
 var announced embed.FS
 
-// Files are a program's files with the version of the terms that the demo has announced.
+// Files are a program's files with the version of the terms that the demo has announced,
+// and the assets that it has retired.
 func Files(base fs.FS) fs.FS { return content.Both(base, announced) }
 
 // askForTerms plans what a version with a notice period brings: partners are asked on
