@@ -12,7 +12,7 @@ func (w *mailWriter) box(n *box) {
 	case calloutBox:
 		w.add(`<table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" style="margin:20px 0"><tr><td class="m-soft m-edge m-ink" bgcolor="%[1]s" style="padding:14px 18px;background-color:%[1]s;border-left:4px solid %[2]s;%[3]s">`+"\n",
 			w.soft, w.brand, mailStyle(mailInk, 16))
-		w.add(`<p class="m-brand" style="margin:0 0 4px;font-weight:700;color:%s">%s</p>`+"\n", w.brand, word(n.detail, w.placing.locale))
+		w.add(`<p class="m-ink" style="margin:0 0 4px;font-weight:700;color:%s">%s</p>`+"\n", mailInk, word(n.detail, w.placing.locale))
 		w.blocks(n)
 		w.add("</td></tr></table>\n")
 	case ctaBox:

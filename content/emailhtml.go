@@ -66,7 +66,7 @@ func (w *mailWriter) page(a Asset, c CoBrand) (string, error) {
 	if line := w.values.line(a.Preheader); line != "" { // and nothing after it: mail programs go on with the text
 		w.add(`<div style="display:none;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all">%s%s</div>`+"\n", esc(line), strings.Repeat("&#847;&zwnj;&nbsp;", 60))
 	}
-	w.add(`<table role="presentation" class="m-back" width="100%%" cellpadding="0" cellspacing="0" border="0" bgcolor="%[1]s" style="table-layout:fixed;background-color:%[1]s"><tr><td align="center" style="padding:16px 8px">`+"\n", mailBack)
+	w.add(`<div role="article" aria-roledescription="email" aria-label="%[2]s" lang="%[3]s"><table role="presentation" class="m-back" width="100%%" cellpadding="0" cellspacing="0" border="0" bgcolor="%[1]s" style="table-layout:fixed;background-color:%[1]s"><tr><td align="center" style="padding:16px 8px">`+"\n", mailBack, esc(title), esc(a.Locale))
 	w.add(`<table role="presentation" class="m-sheet" width="%[1]d" cellpadding="0" cellspacing="0" border="0" bgcolor="%[2]s" style="table-layout:fixed;width:100%%;max-width:%[1]dpx;text-align:left;background-color:%[2]s;border-top:8px solid %[3]s">`+"\n", mailWidth, mailSheet, band)
 	w.head(c)
 	w.add(`<tr><td class="m-ink" style="padding:8px 32px 16px;%s">`+"\n", mailStyle(mailInk, 16))
@@ -77,7 +77,7 @@ func (w *mailWriter) page(a Asset, c CoBrand) (string, error) {
 	w.blocks(w.root)
 	w.add("</td></tr>\n")
 	w.foot(a)
-	w.add("</table>\n</td></tr></table>\n</body></html>\n")
+	w.add("</table>\n</td></tr></table></div>\n</body></html>\n")
 	return strings.ReplaceAll(w.out.String(), "\x1f", " "), w.err
 }
 
@@ -309,7 +309,7 @@ func (w *mailWriter) run(n ast.Node) string {
 		case *mergeField:
 			b.WriteString(esc(w.placing.text(n.name)))
 		case *ast.CodeSpan:
-			fmt.Fprintf(&b, `<code class="m-soft" style="padding:1px 4px;background-color:%s;%s;font-size:14px">%s</code>`, mailSoft, mailMono, esc(w.codeWords(n)))
+			fmt.Fprintf(&b, `<code class="m-soft" style="padding:1px 4px;overflow-wrap:anywhere;background-color:%s;%s;font-size:14px">%s</code>`, mailSoft, mailMono, esc(w.codeWords(n)))
 		case *ast.Emphasis:
 			tag := "em"
 			if n.Level > 1 {

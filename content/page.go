@@ -28,7 +28,7 @@ func (l *Library) RenderPage(a Asset, c CoBrand, base string) ([]byte, error) {
 	partner, company := p.values["partner.name"], l.Program.Company
 	var out strings.Builder
 	fmt.Fprintf(&out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"+
-		"<meta name=\"robots\" content=\"noindex\">\n<title>%s · %s</title>\n<style>\n%s%s</style>\n</head>\n<body>\n",
+		"<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n<title>%s · %s</title>\n<style>\n%s%s</style>\n</head>\n<body>\n",
 		esc(a.Locale), esc(a.Title), esc(partner), l.brandStyle(c), pageStyle)
 	out.WriteString("<header>\n<div class=\"logos\">" + logoMarkup(c, partner))
 	if partner != company {
@@ -53,7 +53,12 @@ func (l *Library) brandColour(c CoBrand) (colour, readable portal.Colour) {
 // brandStyle is the partner's colour as the page uses it, with words on it that can be read.
 func (l *Library) brandStyle(c CoBrand) string {
 	colour, readable := l.brandColour(c)
-	return fmt.Sprintf(":root{--brand:%s;--on-brand:%s;--band:%s;--soft:%s}\n", readable, readable.On(), colour, readable.Mix(portal.White, 9))
+	night := portal.Colour{0x16, 0x18, 0x1d} // the paper in the dark
+	lit := readable.Lighter(night, portal.TextContrast)
+	soft, dim := readable.Mix(portal.White, 9), lit.Mix(night, 12)
+	return fmt.Sprintf(":root{--brand:%s;--on-brand:%s;--band:%s;--soft:%s;--on-soft:%s}\n"+
+		"@media screen and (prefers-color-scheme:dark){:root{--brand:%s;--on-brand:%s;--soft:%s;--on-soft:%s}}\n",
+		readable, readable.On(), colour, soft, readable.Darker(soft, portal.TextContrast), lit, lit.On(), dim, lit.Lighter(dim, portal.TextContrast))
 }
 
 func (l *Library) houseLogo() string {

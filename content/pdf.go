@@ -116,7 +116,7 @@ func (w *pdfReader) block(n ast.Node) []typeset.Block {
 	case *ast.List:
 		return []typeset.Block{w.list(n)}
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		return []typeset.Block{typeset.Code{Text: string(n.Lines().Value(w.source))}}
+		return []typeset.Block{typeset.Code{Text: strings.ReplaceAll(string(n.Lines().Value(w.source)), "\x1f", " ")}}
 	case *box:
 		return w.box(n)
 	case *extast.Table:

@@ -305,6 +305,7 @@ func TestARenderingIsAPureFunctionOfItsKey(t *testing.T) {
 func TestTheBrandsColourCanAlwaysBeRead(t *testing.T) {
 	l := loaded(t)
 	rule := regexp.MustCompile(`--brand:(#[0-9a-f]{6});--on-brand:(#[0-9a-f]{6})`)
+	dark := portal.Colour{0x16, 0x18, 0x1d}
 	for _, primary := range []string{"#f2b705", "#ffffff", "#000000", "#00ff00", "#ff69b4", "not a colour", ""} {
 		c := casa()
 		c.Kit.Primary = primary
@@ -316,6 +317,12 @@ func TestTheBrandsColourCanAlwaysBeRead(t *testing.T) {
 		words, wordsErr := portal.ParseColour(m[2])
 		if err != nil || wordsErr != nil || portal.Contrast(brand, portal.White) < portal.TextContrast || portal.Contrast(brand, words) < portal.TextContrast {
 			t.Errorf("%q gives %s with words in %s", primary, m[1], m[2])
+		}
+		night := rule.FindAllStringSubmatch(l.brandStyle(c), 2)[1]
+		lit, _ := portal.ParseColour(night[1])
+		words, _ = portal.ParseColour(night[2])
+		if portal.Contrast(lit, dark) < portal.TextContrast || portal.Contrast(lit, words) < portal.TextContrast {
+			t.Errorf("%q gives %s with words in %s in the dark", primary, night[1], night[2])
 		}
 	}
 }
