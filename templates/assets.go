@@ -116,6 +116,9 @@ type Asset struct {
 	Rules     []string
 	Guide     string // the address of the brand guidelines, "" without any
 	Related   []AssetRow
+	QRSVG     string // addresses of the code as a file, "" without any
+	QRPNG     string
+	Captions  []content.Caption
 	Mail      *AssetMail // nil where it is not offered as an email
 }
 

@@ -58,6 +58,7 @@ func assetExamples(page Page) []View {
 			{Title: "Now", Href: "/assets/now", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1},
 		}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2}},
+		Asset{Page: page, Slug: "winter", Sheet: sheet, QR: "<svg></svg>", QRSVG: "/links/qr.svg?asset=winter", QRPNG: "/links/qr.png?asset=winter", Captions: []content.Caption{{Label: "Post 1", Text: "Snow."}, {Text: "Ice."}}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Take: "/assets/winter/download?format=pdf", Notes: []Fact{{Label: "Version 2", Text: "Prices."}}}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Sections: []DiffSection{
 			{Heading: portal.PassageChange{Heading: true, Words: []portal.Stretch{{Text: "Prices"}}}, Kept: 1, Passages: []portal.PassageChange{{Edit: portal.EditChanged, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}, {Edit: portal.EditRemoved, Text: "20"}, {Text: "days"}}}}},

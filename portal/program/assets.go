@@ -143,7 +143,8 @@ type AssetPage struct {
 	Touches     int64 // how often the link was followed in the last touchDays
 	Since       Since // the version that the company has
 	MayDownload bool
-	Mail        AssetMail // empty where it is not offered as an email, or nothing may be downloaded
+	Captions    []content.Caption // to post, none when nothing may be downloaded
+	Mail        AssetMail         // empty where it is not offered as an email, or nothing may be downloaded
 }
 
 // AssetMail is what an asset says as an email, in plain text.
@@ -188,6 +189,9 @@ func (p *Program) Asset(ctx context.Context, actor portal.Actor, slug portal.Ass
 	}
 	if page.Preview, err = p.library().RenderHTML(asset, brand); err != nil {
 		return AssetPage{}, err
+	}
+	if page.MayDownload {
+		page.Captions = p.library().Captions(asset, brand)
 	}
 	if page.MayDownload && slices.Contains(asset.Formats, content.FormatEmail) {
 		if page.Mail.Subject, page.Mail.Words, err = p.library().EmailText(asset, brand, p.base); err != nil {

@@ -43,6 +43,8 @@ func (a *App) showAsset(r *request) error {
 	if asset.Touches > 0 {
 		view.Followed = fmt.Sprintf("Followed %s in %d days", times(asset.Touches), program.TouchDays)
 	}
+	view.Captions = asset.Captions
+	view.QRSVG, view.QRPNG = ownLinks+"/qr.svg?asset="+url.QueryEscape(string(asset.Slug)), ownLinks+"/qr.png?asset="+url.QueryEscape(string(asset.Slug))
 	if asset.Mail != (program.AssetMail{}) {
 		view.Mail = &templates.AssetMail{Subject: asset.Mail.Subject, Words: asset.Mail.Words}
 	}

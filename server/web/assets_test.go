@@ -86,6 +86,8 @@ func TestAnAssetForAPartner(t *testing.T) {
 			"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend", "<svg", "/assets/city-weekend/download?format=html&locale=en", "Version", "Content team",
 			"Keep the words", "Goes well with", "/library/colours/1d5fa8.css", `data-copy="#link"`, "brand kit is not complete", "Not followed yet",
 		}, absent: []string{"Blue Ferries", "There is no"}},
+		{as: partnerMember, path: "/assets/rail-weekends", status: 200, contains: []string{"To post", "r/casa-lumen/rail-weekends?utm_medium=social", `data-copy="#post0"`, `href="/links/qr.png?asset=rail-weekends"`}},
+		{as: partnerMember, path: "/links/qr.png?asset=rail-weekends", status: 200},
 		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, contains: []string{`lang="es"`, "download?format=html&locale=es"}},
 		{as: partnerMember, path: "/assets/city-weekend?locale=fr", status: 200, contains: []string{"There is no French version of this asset yet. You see it in English."}},
 		{as: partnerMember, path: "/assets/city-weekend?locale=%3Cb%3E", status: 200, absent: []string{"There is no"}},
