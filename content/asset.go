@@ -66,7 +66,7 @@ func (k Kind) medium() string {
 // formats are those an asset is offered in when its file names none, the one it is
 // meant for first. Nobody sends a playbook as a message.
 func (k Kind) formats() []Format {
-	list := slices.Clone(Formats)
+	list := without(without(slices.Clone(Formats), FormatCard), FormatCardSquare)
 	switch k {
 	case Email:
 		list = append([]Format{FormatEmail}, without(list, FormatEmail)...)
@@ -75,6 +75,15 @@ func (k Kind) formats() []Format {
 	case OnePager, CaseStudy, CoopBrief, Announcement:
 	}
 	return list
+}
+
+// withCards adds the cards: first where posting is what the asset is for, last where it is not.
+func (k Kind) withCards(list []Format) []Format {
+	cards := []Format{FormatCard, FormatCardSquare}
+	if k == SocialPost {
+		return append(cards, list...)
+	}
+	return append(list, cards...)
 }
 
 func without(list []Format, one Format) []Format {
@@ -100,10 +109,13 @@ const (
 	FormatPDFLetter Format = "pdf_letter" // the same pages on US Letter
 	FormatMarkdown  Format = "markdown"   // text with the fields filled in
 	FormatEmail     Format = "email"      // a message ready to send
+
+	FormatCard       Format = "card"        // a picture for a shared link, 1200 by 630
+	FormatCardSquare Format = "card_square" // a picture for a post, 1080 by 1080
 )
 
 // Formats are all forms beside the page in the portal, in the order they are offered.
-var Formats = []Format{FormatHTML, FormatPDF, FormatPDFLetter, FormatEmail, FormatMarkdown}
+var Formats = []Format{FormatHTML, FormatPDF, FormatPDFLetter, FormatCard, FormatCardSquare, FormatEmail, FormatMarkdown}
 
 // Label is the format as people read it.
 func (f Format) Label() string {
@@ -118,6 +130,10 @@ func (f Format) Label() string {
 		return "Text (Markdown)"
 	case FormatEmail:
 		return "Email (.eml)"
+	case FormatCard:
+		return "Card (PNG, 1200 × 630)"
+	case FormatCardSquare:
+		return "Square card (PNG, 1080 × 1080)"
 	case FormatKit:
 		return "Everything (ZIP)"
 	}
@@ -147,6 +163,8 @@ type Asset struct {
 	Expires   portal.Date // the last day it is shown, "" for none
 	Related   []portal.AssetSlug
 	Cover     string // the name of a picture, "" for none
+	Focus     Focus  // of the cover
+	Card      Card   // what its pictures to post say; without a layout its title and summary
 	Subject   string // of the email, with its fields; "" for the title
 	Preheader string // what a list of messages shows after the subject, with its fields; "" for none
 	Notes     string // what changed in this version, "" when nobody wrote it
@@ -252,7 +270,8 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 	for _, format := range k.items("formats", texts(Formats)) {
 		a.Formats = append(a.Formats, Format(format))
 	}
-	if len(a.Formats) == 0 {
+	named := len(a.Formats) > 0
+	if !named {
 		a.Formats = a.Kind.formats()
 	}
 	a.Subject, a.Preheader = k.short("subject", maxSubject), k.short("preheader", maxPreheader)
@@ -272,6 +291,10 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 		k.problem(k.find("cover"), "there is no picture %q in library/images", a.Cover)
 	}
 	a.Notes = k.optional("notes")
+	e.readCard(k)
+	if a.Card.Layout != "" && !named {
+		a.Formats = a.Kind.withCards(a.Formats)
+	}
 	e.translations = k.items("translations", codes(l.Program.Languages))
 	e.readPublic(k)
 	k.done()

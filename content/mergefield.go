@@ -46,7 +46,7 @@ func (n *mergeField) Dump(source []byte, level int) {
 
 // dated reports an asset whose text has the day in it on which a copy is made.
 func (e *entry) dated() bool {
-	return datedField.Match(e.file.body) || datedField.MatchString(e.Subject+e.Preheader)
+	return datedField.Match(e.file.body) || datedField.MatchString(e.Subject+e.Preheader+e.Card.texts())
 }
 
 var datedField = regexp.MustCompile(`\{\{[ \t]*date\.`)

@@ -26,12 +26,9 @@ func (l *Library) RenderPDF(ctx context.Context, a Asset, c CoBrand, base string
 	if e == nil {
 		return nil, portal.Errorf(portal.NotFound, "There is no such asset.")
 	}
-	fonts := l.Fonts
-	if fonts == nil {
-		var err error
-		if fonts, err = typeset.Standard(); err != nil {
-			return nil, err
-		}
+	fonts, err := l.fonts()
+	if err != nil {
+		return nil, err
 	}
 	p := l.place(a, c, base)
 	w := pdfReader{document: e.body.document, placing: p}

@@ -31,6 +31,19 @@ func dark(code barcode.Barcode, x, y int) bool {
 	return r == 0
 }
 
+// matrix is the modules of a code, true where they are black, without the border.
+func matrix(code barcode.Barcode) [][]bool {
+	n := code.Bounds().Dx()
+	rows := make([][]bool, n)
+	for y := range rows {
+		rows[y] = make([]bool, n)
+		for x := range rows[y] {
+			rows[y][x] = dark(code, x, y)
+		}
+	}
+	return rows
+}
+
 // QR draws the code for an address as an SVG of one path: black on white in any
 // theme, sized by CSS, named by label for those who cannot see it.
 func QR(address, label string) (string, error) {

@@ -100,12 +100,14 @@ func (l *Library) RenderHTML(a Asset, c CoBrand) (template.HTML, error) {
 
 // formats are what a download of each format is called, and what it is.
 var formats = map[Format]struct{ ending, media string }{
-	FormatHTML:      {".html", "text/html; charset=utf-8"},
-	FormatPDF:       {".pdf", "application/pdf"},
-	FormatPDFLetter: {"-letter.pdf", "application/pdf"},
-	FormatMarkdown:  {".md", "text/markdown; charset=utf-8"},
-	FormatEmail:     {".eml", "message/rfc822"},
-	FormatKit:       {".zip", "application/zip"},
+	FormatHTML:       {".html", "text/html; charset=utf-8"},
+	FormatPDF:        {".pdf", "application/pdf"},
+	FormatPDFLetter:  {"-letter.pdf", "application/pdf"},
+	FormatMarkdown:   {".md", "text/markdown; charset=utf-8"},
+	FormatEmail:      {".eml", "message/rfc822"},
+	FormatCard:       {"-card.png", "image/png"},
+	FormatCardSquare: {"-square.png", "image/png"},
+	FormatKit:        {".zip", "application/zip"},
 }
 
 // Describe is a download before it is made: everything but its bytes.
@@ -127,6 +129,10 @@ func (l *Library) Render(ctx context.Context, a Asset, format Format, c CoBrand,
 		return l.RenderMarkdown(a, c, base)
 	case FormatEmail:
 		return l.RenderEmail(a, c, base)
+	case FormatCard:
+		return l.RenderCard(ctx, a, c, base, CardWidth, CardHeight)
+	case FormatCardSquare:
+		return l.RenderCard(ctx, a, c, base, CardSide, CardSide)
 	}
 	return nil, portal.Errorf(portal.NotFound, "There is no such format.")
 }

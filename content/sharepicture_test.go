@@ -2,26 +2,25 @@ package content
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/png"
 	"strings"
 	"testing"
-
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/goregular"
 )
 
 func TestPictureToShareIsTheProgramsOwn(t *testing.T) {
+	ctx := context.Background()
 	library, err := Load(Files())
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := library.SharePicture()
+	first, err := library.SharePicture(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	picture, err := png.Decode(bytes.NewReader(first))
-	if err != nil || picture.Bounds().Dx() != ShareWidth || picture.Bounds().Dy() != ShareHeight {
+	if err != nil || picture.Bounds().Size() != image.Pt(CardWidth, CardHeight) {
 		t.Fatalf("%v, %v", picture.Bounds(), err)
 	}
 	if len(first) > 100<<10 {
@@ -31,52 +30,35 @@ func TestPictureToShareIsTheProgramsOwn(t *testing.T) {
 		t.Errorf("the ground is %x %x %x", r>>8, g>>8, b>>8)
 	}
 	library.Program.Name = "Acme Friends"
-	second, err := library.SharePicture()
-	if err != nil || bytes.Equal(first, second) {
+	if second, err := library.SharePicture(ctx); err != nil || bytes.Equal(first, second) {
 		t.Errorf("another name is the same picture, %v", err)
 	}
-	var logo bytes.Buffer
-	if err := png.Encode(&logo, image.NewNRGBA(image.Rect(0, 0, 300, 80))); err != nil {
-		t.Fatal(err)
-	}
-	library.logo = Image{Name: "logo.png", Type: "image/png", Bytes: logo.Bytes(), Width: 300, Height: 80}
-	third, err := library.SharePicture()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if picture, err = png.Decode(bytes.NewReader(third)); err != nil {
-		t.Fatal(err)
-	}
-	if r, g, b, _ := picture.At(shareMargin+60, shareMargin+10).RGBA(); r&g&b != 0xffff {
-		t.Error("a logo does not stand on paper")
-	}
 	library.Program.Name, library.Program.Tagline, library.logo = strings.Repeat("Long ", 60), strings.Repeat("x", 500), Image{}
-	if _, err := library.SharePicture(); err != nil {
+	if _, err := library.SharePicture(ctx); err != nil {
 		t.Errorf("texts without end: %v", err)
 	}
 	library.Program.Colour = "none"
-	if _, err := library.SharePicture(); err == nil {
+	if _, err := library.SharePicture(ctx); err == nil {
 		t.Error("a colour that is none is drawn")
 	}
 }
 
-func TestTextIsBrokenIntoLinesThatFit(t *testing.T) {
-	face, err := sharesFace(goregular.TTF, 36)
+func TestPictureOfAnAssetIsItsCardWithoutACode(t *testing.T) {
+	l := loaded(t)
+	a := asset(t, l, "city-weekend", "en")
+	file, err := l.AssetPicture(context.Background(), a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]int{"": 0, "One": 1, "One two three four five six": 2, strings.Repeat("word ", 100): 3, strings.Repeat("x", 400): 1} {
-		lines := broken(face, text, 300, 3)
-		if len(lines) != want {
-			t.Errorf("%.20q: %d lines, want %d: %q", text, len(lines), want, lines)
-		}
-		for _, line := range lines {
-			if font.MeasureString(face, line).Ceil() > 300 {
-				t.Errorf("%q is too wide", line)
+	picture, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := CardHeight - 120; y < CardHeight; y++ {
+		for x := CardWidth - 260; x < CardWidth; x++ {
+			if r, g, b, _ := picture.At(x, y).RGBA(); r+g+b == 0 {
+				t.Fatalf("%d,%d is black: a code of nobody", x, y)
 			}
 		}
-	}
-	if lines := broken(face, strings.Repeat("word ", 100), 300, 3); !strings.HasSuffix(lines[2], "…") {
-		t.Errorf("what is cut does not say so: %q", lines)
 	}
 }

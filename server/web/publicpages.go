@@ -206,8 +206,12 @@ func (a *App) resourcePage(p *publication, asset content.Asset, terms portal.Ter
 // zero Asset to the program, and the hash of what it shows.
 func pictureName(library *content.Library, asset content.Asset) (at, key string) {
 	rules := library.Program
+	drawn := "" // from what an asset's card is drawn
+	if asset.Slug != "" {
+		drawn = library.Key(asset, content.FormatCard, library.House(), "")
+	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		rules.Name, rules.Tagline, rules.Company, rules.Site, rules.Colour, library.Logo().Hash, asset.Title, asset.Kind.Label(),
+		"card 1", rules.Name, rules.Tagline, rules.Company, rules.Site, rules.Colour, library.Logo().Hash, library.Fonts.Hash(), drawn,
 	}, "\x00")))
 	key = hex.EncodeToString(sum[:])
 	return sharePrefix + cmp.Or(string(asset.Slug), "program") + "." + key[:10] + ".png", key
@@ -224,11 +228,11 @@ func (a *App) picture(p *publication, asset content.Asset) string {
 	p.files[at] = published{
 		File: assets.File{Type: "image/png", ETag: `"` + key[:20] + `"`}, kept: true,
 		make: func(ctx context.Context) ([]byte, error) {
-			return a.program.Rendered(ctx, key, func(context.Context) ([]byte, error) {
+			return a.program.Rendered(ctx, key, func(ctx context.Context) ([]byte, error) {
 				if asset.Slug == "" {
-					return p.library.SharePicture()
+					return p.library.SharePicture(ctx)
 				}
-				return p.library.AssetPicture(asset)
+				return p.library.AssetPicture(ctx, asset)
 			})
 		},
 	}

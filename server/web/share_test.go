@@ -36,7 +36,7 @@ func TestPublicPagesAreSharedWithAPicture(t *testing.T) {
 	c := s.as(t, visitor)
 	a := c.get(t, path)
 	picture, err := png.DecodeConfig(bytes.NewReader([]byte(a.body)))
-	if a.status != 200 || a.header.Get("Content-Type") != "image/png" || a.header.Get("Cache-Control") != forever || err != nil || picture.Width != content.ShareWidth {
+	if a.status != 200 || a.header.Get("Content-Type") != "image/png" || a.header.Get("Cache-Control") != forever || err != nil || picture.Width != content.CardWidth {
 		t.Errorf("%d %v %v", a.status, a.header, err)
 	}
 	c.header = map[string]string{"If-None-Match": a.header.Get("ETag")}
