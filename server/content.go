@@ -28,7 +28,10 @@ func contents(ctx context.Context, args []string, getenv func(string) string, st
 	if len(args) > 0 && args[0] == "export" {
 		return exportContent(ctx, args[1:], getenv, stdout)
 	}
-	return errContentUsage
+	if len(args) > 0 && args[0] == "check" {
+		return checkContent(args[1:], stdout)
+	}
+	return fmt.Errorf("%w; or %w", errContentUsage, errCheckUsage)
 }
 
 // exportContent writes the public hub to a folder, for a host of files to serve: the

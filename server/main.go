@@ -20,8 +20,22 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "tandem:", err)
-		os.Exit(1)
+		os.Exit(exitStatus(err))
 	}
+}
+
+// exitStatus is what the process ends with: 1 for an error that asks for nothing else.
+func exitStatus(err error) int {
+	if err == nil {
+		return 0
+	}
+	if other, ok := errors.AsType[interface {
+		error
+		Status() int
+	}](err); ok {
+		return other.Status()
+	}
+	return 1
 }
 
 // command is one thing the program does when told by name.
@@ -41,7 +55,7 @@ func commands() []command {
 		{"check-config", "read the settings and say what is wrong with them", checkConfig},
 		{"verify", "prove that the ledger adds up", verify},
 		{"whatif", "FILE [--from DAY] [--to DAY]: run a terms file over past collections, touching nothing; as CSV", whatIf},
-		{"content", "export DIR [--at ADDRESS]: write the public hub as files, only what changed, for any host of files", contents},
+		{"content", "export DIR [--at ADDRESS]: write the public hub as files, only what changed, for any host of files; check [-json] DIR: say what is wrong with a folder of content", contents},
 		{"backup", "FILE: write everything to one archive, beside a running server", backup},
 		{"restore", "FILE: fill an empty database from an archive", restore},
 		{"verify-backup", "FILE: check an archive against its own hashes", verifyBackup},
