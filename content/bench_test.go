@@ -27,6 +27,7 @@ func benchmarkRender(b *testing.B, format Format) {
 func BenchmarkRenderHTML(b *testing.B)     { benchmarkRender(b, FormatHTML) }
 func BenchmarkRenderPDF(b *testing.B)      { benchmarkRender(b, FormatPDF) }
 func BenchmarkRenderMarkdown(b *testing.B) { benchmarkRender(b, FormatMarkdown) }
+func BenchmarkRenderEmail(b *testing.B)    { benchmarkRender(b, FormatEmail) }
 
 func BenchmarkQR(b *testing.B) {
 	for b.Loop() {

@@ -14,6 +14,7 @@ import (
 	"net/mail"
 	"net/textproto"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -228,12 +229,20 @@ func (l *Library) mailImage(img Image) (_ Image, ok bool) {
 	if img.Type != "image/svg+xml" {
 		return img, img.Name != ""
 	}
-	picture, err := rasterise(img.Bytes, 2*mailText)
-	if err != nil {
-		return Image{}, false
+	if drawn, ok := drawings.Load(img.Hash); ok {
+		return drawn.(Image), drawn.(Image).Name != ""
 	}
-	return pngOf(img, picture)
+	drawn := Image{}
+	if picture, err := rasterise(img.Bytes, 2*mailText); err == nil {
+		drawn, _ = pngOf(img, picture)
+	}
+	drawings.Store(img.Hash, drawn)
+	return drawn, drawn.Name != ""
 }
+
+// drawings are the library's drawings in pixels, by hash, each drawn once; those that
+// cannot be drawn have no name.
+var drawings sync.Map
 
 func pngOf(img Image, picture image.Image) (Image, bool) {
 	var out bytes.Buffer

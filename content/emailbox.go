@@ -76,7 +76,7 @@ func (w *mailWriter) code(n *box) {
 	link := linksIn(n)[0]
 	to := destination(link.Destination)
 	address := w.absolute(w.resolve(to, boxMedium(n)))
-	picture, err := QRPicture(address)
+	picture, err := qrPNG(address, qrMailPixels)
 	if address == "" || err != nil {
 		w.add(`<p style="margin:0 0 16px">%s</p>`+"\n", w.inline(link))
 		if address != "" {

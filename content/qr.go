@@ -70,21 +70,27 @@ func QR(address, label string) (string, error) {
 		`<path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, html.EscapeString(label), size, size, size, size, path.String()), nil
 }
 
-// qrPixels is how wide a module of a code to print is.
-const qrPixels = 16
+// How wide a module of a code is in pixels: of one to print, and of one on a screen.
+const (
+	qrPixels     = 16
+	qrMailPixels = 6
+)
 
 // QRPicture draws the code for an address as a PNG to print.
-func QRPicture(address string) ([]byte, error) {
+func QRPicture(address string) ([]byte, error) { return qrPNG(address, qrPixels) }
+
+// qrPNG draws the code for an address with so many pixels to a module.
+func qrPNG(address string, pixels int) ([]byte, error) {
 	code, err := qrCode(address)
 	if err != nil {
 		return nil, err
 	}
 	n := code.Bounds().Dx()
-	size := (n + 2*quietZone) * qrPixels
+	size := (n + 2*quietZone) * pixels
 	picture := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
 	for y := range size {
 		for x := range size {
-			if at, down := x/qrPixels-quietZone, y/qrPixels-quietZone; at >= 0 && at < n && down >= 0 && down < n && dark(code, at, down) {
+			if at, down := x/pixels-quietZone, y/pixels-quietZone; at >= 0 && at < n && down >= 0 && down < n && dark(code, at, down) {
 				picture.SetColorIndex(x, y, 1)
 			}
 		}

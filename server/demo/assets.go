@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 
 	"tandem/content"
 	"tandem/portal/program"
@@ -47,7 +48,7 @@ func (h *house) take(ctx context.Context, g *guest) (bool, error) {
 	fmt.Fprint(seed, g.company, h.Clock.now.Unix())
 	chance := rand.New(rand.NewPCG(seed.Sum64(), 1)) // its own, so that what partners read leaves the rest of the history alone
 	asset := hub.Cards[chance.IntN(len(hub.Cards))]
-	if _, err := h.Program.Download(ctx, g.admin, asset.Slug, asset.Locale, content.FormatHTML, func(string) bool { return false }, false); err != nil {
+	if _, err := h.Program.Download(ctx, g.admin, asset.Slug, asset.Locale, wanted(asset.Asset, seed.Sum64()), func(string) bool { return false }, false); err != nil {
 		return false, fmt.Errorf("%s takes %s: %w", g.company, asset.Slug, err)
 	}
 	partner, err := h.Program.Company(ctx, g.admin)
@@ -60,4 +61,16 @@ func (h *house) take(ctx context.Context, g *guest) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// wanted is the format in which somebody takes an asset: a letter as an email, others
+// most often as a page. None of them takes long to make.
+func wanted(a content.Asset, by uint64) content.Format {
+	switch {
+	case a.Kind == content.Email && slices.Contains(a.Formats, content.FormatEmail):
+		return content.FormatEmail
+	case by%4 == 0 && slices.Contains(a.Formats, content.FormatMarkdown):
+		return content.FormatMarkdown
+	}
+	return content.FormatHTML
 }
