@@ -142,7 +142,7 @@ func (l *Library) RenderCard(ctx context.Context, a Asset, c CoBrand, base strin
 		if err != nil {
 			return nil, err
 		}
-		card.Code = matrix(code)
+		card.Code = code.rows()
 	}
 	return l.drawCard(ctx, card)
 }

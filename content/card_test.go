@@ -71,7 +71,7 @@ func TestTheCodeOnACardIsTheTrackedLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := code.Bounds().Dx()
+	n := code.side
 	for _, f := range []Format{FormatCard, FormatCardSquare} {
 		picture := carded(t, l, asset(t, l, "slow-mornings", "en"), f, casa())
 		black := func(x, y int) bool { return picture.At(x, y) == color.Color(color.RGBA{0, 0, 0, 255}) }
@@ -90,7 +90,7 @@ func TestTheCodeOnACardIsTheTrackedLink(t *testing.T) {
 		}
 		for y := range n {
 			for x := range n {
-				if black(at.Min.X+x*module+module/2, at.Min.Y+y*module+module/2) != dark(code, x, y) {
+				if black(at.Min.X+x*module+module/2, at.Min.Y+y*module+module/2) != code.dark(x, y) {
 					t.Fatalf("%s: the module %d,%d differs", f, x, y)
 				}
 			}

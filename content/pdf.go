@@ -238,7 +238,7 @@ func (w *pdfReader) code(n *box) []typeset.Block {
 		return []typeset.Block{typeset.Paragraph{Text: caption}}
 	}
 	return []typeset.Block{typeset.Matrix{
-		Size: code.Bounds().Dx(), Dark: func(x, y int) bool { return dark(code, x, y) },
+		Size: code.side, Dark: func(x, y int) bool { return code.dark(x, y) },
 		Alt: word("qr", w.placing.locale) + " " + w.bare(to), Caption: caption, Href: address, Shown: w.bare(to),
 	}}
 }

@@ -113,7 +113,7 @@ func TestThePrintedCodeIsTheTrackedLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := code.Bounds().Dx()
+	n := code.side
 	page := f.Pages[len(f.Pages)-1].Content
 	_, rest, ok := strings.Cut(page, "q 0 0 0 rg ")
 	if !ok {
@@ -136,7 +136,7 @@ func TestThePrintedCodeIsTheTrackedLink(t *testing.T) {
 	}
 	for y := range n {
 		for x := range n {
-			if got[[2]int{x, y}] != dark(code, x, y) {
+			if got[[2]int{x, y}] != code.dark(x, y) {
 				t.Fatalf("the module %d,%d of the printed code differs", x, y)
 			}
 		}

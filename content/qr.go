@@ -7,41 +7,76 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
+	"strconv"
+	"sync"
 
-	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 )
 
 // quietZone is the white border a scanner needs around the code, in modules.
 const quietZone = 4
 
+// modules are those of a code, without the border. They are read only.
+type modules struct {
+	side  int
+	black []bool // row by row
+}
+
+// dark reports whether a module of the code is black.
+func (m *modules) dark(x, y int) bool { return m.black[y*m.side+x] }
+
+// rows are the modules row by row.
+func (m *modules) rows() [][]bool {
+	rows := make([][]bool, m.side)
+	for y := range rows {
+		rows[y] = m.black[y*m.side : (y+1)*m.side]
+	}
+	return rows
+}
+
+// madeCodes are those made last. Four fifths of the time of a code goes into choosing the
+// best of eight masks, and an asset's page, its PDF file and its cards have the same one.
+var madeCodes struct {
+	sync.Mutex
+	kept  map[string]*modules
+	order []string
+}
+
+const keptCodes = 512
+
 // qrCode makes the modules of the code for an address, error correction M.
-func qrCode(address string) (barcode.Barcode, error) {
+func qrCode(address string) (*modules, error) {
+	madeCodes.Lock()
+	kept, ok := madeCodes.kept[address]
+	madeCodes.Unlock()
+	if ok {
+		return kept, nil
+	}
 	code, err := qr.Encode(address, qr.M, qr.Unicode)
 	if err != nil {
 		return nil, fmt.Errorf("make a QR code of %d characters: %w", len(address), err)
 	}
-	return code, nil
-}
-
-// dark reports whether a module of the code is black.
-func dark(code barcode.Barcode, x, y int) bool {
-	r, _, _, _ := code.At(x, y).RGBA()
-	return r == 0
-}
-
-// matrix is the modules of a code, true where they are black, without the border.
-func matrix(code barcode.Barcode) [][]bool {
-	n := code.Bounds().Dx()
-	rows := make([][]bool, n)
-	for y := range rows {
-		rows[y] = make([]bool, n)
-		for x := range rows[y] {
-			rows[y][x] = dark(code, x, y)
+	m := &modules{side: code.Bounds().Dx()}
+	m.black = make([]bool, 0, m.side*m.side)
+	for y := range m.side {
+		for x := range m.side {
+			r, _, _, _ := code.At(x, y).RGBA()
+			m.black = append(m.black, r == 0)
 		}
 	}
-	return rows
+	madeCodes.Lock()
+	defer madeCodes.Unlock()
+	if madeCodes.kept == nil {
+		madeCodes.kept = map[string]*modules{}
+	}
+	if _, ok := madeCodes.kept[address]; !ok {
+		if len(madeCodes.order) == keptCodes {
+			delete(madeCodes.kept, madeCodes.order[0])
+			madeCodes.order = madeCodes.order[1:]
+		}
+		madeCodes.kept[address], madeCodes.order = m, append(madeCodes.order, address)
+	}
+	return m, nil
 }
 
 // QR draws the code for an address as an SVG of one path: black on white in any
@@ -51,23 +86,26 @@ func QR(address, label string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n := code.Bounds().Dx()
-	var path strings.Builder
+	n := code.side
+	path := make([]byte, 0, 12*n*n/4)
 	for y := range n {
 		for x := 0; x < n; x++ {
 			run := x
-			for run < n && dark(code, run, y) {
+			for run < n && code.dark(run, y) {
 				run++
 			}
 			if run > x {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", x+quietZone, y+quietZone, run-x, run-x)
+				path = strconv.AppendInt(append(path, 'M'), int64(x+quietZone), 10)
+				path = strconv.AppendInt(append(path, ' '), int64(y+quietZone), 10)
+				path = strconv.AppendInt(append(path, 'h'), int64(run-x), 10)
+				path = append(strconv.AppendInt(append(path, "v1h-"...), int64(run-x), 10), 'z')
 				x = run
 			}
 		}
 	}
 	size := n + 2*quietZone
 	return fmt.Sprintf(`<svg class="qr-code" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="%s" viewBox="0 0 %d %d" width="168" height="168" shape-rendering="crispEdges">`+
-		`<path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, html.EscapeString(label), size, size, size, size, path.String()), nil
+		`<path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, html.EscapeString(label), size, size, size, size, path), nil
 }
 
 // How wide a module of a code is in pixels: of one to print, and of one on a screen.
@@ -85,12 +123,12 @@ func qrPNG(address string, pixels int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := code.Bounds().Dx()
+	n := code.side
 	size := (n + 2*quietZone) * pixels
 	picture := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
 	for y := range size {
 		for x := range size {
-			if at, down := x/pixels-quietZone, y/pixels-quietZone; at >= 0 && at < n && down >= 0 && down < n && dark(code, at, down) {
+			if at, down := x/pixels-quietZone, y/pixels-quietZone; at >= 0 && at < n && down >= 0 && down < n && code.dark(at, down) {
 				picture.SetColorIndex(x, y, 1)
 			}
 		}

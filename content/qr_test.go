@@ -47,14 +47,14 @@ func TestTheDrawnCodeIsTheAddressModuleByModule(t *testing.T) {
 			t.Fatal(err)
 		}
 		modules, size := drawn(t, svg)
-		n := code.Bounds().Dx()
+		n := code.side
 		if size != n+2*quietZone {
 			t.Fatalf("%d modules with the border, want %d", size, n+2*quietZone)
 		}
 		for y := range size {
 			for x := range size {
 				inside := x >= quietZone && y >= quietZone && x < n+quietZone && y < n+quietZone
-				want := inside && dark(code, x-quietZone, y-quietZone)
+				want := inside && code.dark(x-quietZone, y-quietZone)
 				if modules[[2]int{x, y}] != want {
 					t.Fatalf("module %d,%d of %.40s is %v, want %v", x, y, address, !want, want)
 				}
