@@ -53,6 +53,7 @@ var sources = []struct {
 		"css/components.css", "css/forms.css", "css/pages.css", "css/join.css", "css/utilities.css",
 	}},
 	{"hub.css", []string{"css/hub.css"}}, // of the pages about assets
+	{"studio.js", []string{"js/studio.js"}},
 	{"favicon.svg", []string{"images/favicon.svg"}},
 }
 

@@ -72,7 +72,6 @@ func (l *Library) checkTranslations(e, original *entry) {
 	}{
 		{"kind", string(e.Kind), string(original.Kind)},
 		{"status", string(e.Status), string(original.Status)},
-		{"version", itoa(e.Version), itoa(original.Version)},
 		{"tiers", strings.Join(texts(e.Tiers), ", "), strings.Join(texts(original.Tiers), ", ")},
 		{"markets", strings.Join(e.Markets, ", "), strings.Join(original.Markets, ", ")},
 		{"public", strconv.FormatBool(e.Public), strconv.FormatBool(original.Public)},

@@ -52,7 +52,7 @@ func (c Change) Area() EventArea {
 		return AreaMoney
 	case "scorecard":
 		return AreaTiers
-	case "asset":
+	case "asset", "draft":
 		return AreaAssets
 	case "user", "invitation":
 		return AreaAccounts

@@ -19,6 +19,7 @@ var labels = map[string]func(value string) string{
 	"AdjustmentState":     func(v string) string { return AdjustmentState(v).Label() },
 	"BatchState":          func(v string) string { return BatchState(v).Label() },
 	"HeldState":           func(v string) string { return HeldState(v).Label() },
+	"DraftState":          func(v string) string { return DraftState(v).Label() },
 	"EventArea":           func(v string) string { return EventArea(v).Label() },
 	"AnswerFate":          func(v string) string { return AnswerFate(v).Label() },
 	"EntryKind":           func(v string) string { return EntryKind(v).Label() },

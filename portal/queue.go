@@ -16,11 +16,12 @@ const (
 	QueuePayout      QueueKind = "payout"     // a batch that waits for its second person, or for its files
 	QueueQuestion    QueueKind = "question"   // a partner asks about a line of its ledger
 	QueueAdjustment  QueueKind = "adjustment" // an amount by hand that waits for its second person
+	QueueDraft       QueueKind = "draft"      // a text that waits for its second person
 	QueueOnboarding  QueueKind = "onboarding" // a partner behind its sprint
 )
 
 // QueueKinds are all kinds in the order of their tabs.
-var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueExtension, QueueLead, QueuePayout, QueueQuestion, QueueAdjustment, QueueOnboarding}
+var QueueKinds = []QueueKind{QueueApplication, QueueReferral, QueueExtension, QueueLead, QueuePayout, QueueQuestion, QueueAdjustment, QueueDraft, QueueOnboarding}
 
 // Valid reports whether it is one of the kinds.
 func (k QueueKind) Valid() bool { return slices.Contains(QueueKinds, k) }
@@ -42,6 +43,8 @@ func (k QueueKind) Label() string {
 		return "Questions"
 	case QueueAdjustment:
 		return "Adjustments"
+	case QueueDraft:
+		return "Texts"
 	case QueueOnboarding:
 		return "Onboarding"
 	}
@@ -63,7 +66,7 @@ type QueueItem struct {
 }
 
 // OnItsPage reports an item that is decided on its own page, one by one.
-func (k QueueKind) OnItsPage() bool { return k.Money() || k == QueueLead }
+func (k QueueKind) OnItsPage() bool { return k.Money() || k == QueueLead || k == QueueDraft }
 
 // Money reports an item of finance, which is decided on its own page, one by one.
 func (k QueueKind) Money() bool {
@@ -152,7 +155,7 @@ func (v Verdict) On(kind QueueKind) string {
 		return map[Verdict]string{VerdictAccept: "Grant", VerdictDecline: "Decline", VerdictAssign: "Assign"}[v]
 	case QueueOnboarding:
 		return map[Verdict]string{VerdictAccept: "Make active", VerdictAssign: "Assign"}[v]
-	case QueuePayout, QueueQuestion, QueueAdjustment, QueueLead: // each is decided on its own page
+	case QueuePayout, QueueQuestion, QueueAdjustment, QueueLead, QueueDraft: // each is decided on its own page
 	}
 	return ""
 }

@@ -14,8 +14,8 @@ func TestPersonChoosesAmongTheLettersTheyMayGet(t *testing.T) {
 		"partner member": {[]Role{PartnerMember}, []Topic{TopicReferrals, TopicMessages, TopicAssets}},
 		"manager":        {[]Role{Manager}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned}},
 		"finance":        {[]Role{Finance}, []Topic{TopicMessages, TopicBatches}},
-		"editor":         {[]Role{Editor}, nil},
-		"admin":          {[]Role{Admin}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned, TopicBatches}},
+		"editor":         {[]Role{Editor}, []Topic{TopicTexts}},
+		"admin":          {[]Role{Admin}, []Topic{TopicMessages, TopicInvited, TopicAnswers, TopicPartners, TopicAssigned, TopicBatches, TopicTexts}},
 	} {
 		var got []Topic
 		for _, x := range TopicsFor(c.roles) {

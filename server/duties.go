@@ -44,6 +44,8 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		{Name: "sweep", Every: time.Hour, Run: p.Sweep},
 		{Name: "leads", Every: 10 * time.Minute, Run: p.ExpireReferrals},
 		{Name: "shared", Every: 10 * time.Minute, Run: p.MoveSharedLeads},
+		{Name: "library", Every: 10 * time.Second, Run: p.RefreshAssets},
+		{Name: "publish", Every: time.Minute, Run: p.PublishDue},
 		{Name: "tiers", Every: time.Hour, Run: p.RefreshTiers},
 		{Name: "terms", Every: time.Hour, Run: p.AskForTerms},
 		{Name: "notices", Every: time.Hour, Run: p.EndPartnerships},

@@ -87,7 +87,7 @@ func (p *parts) assemble(ctx context.Context) error {
 	p.program = program.New(program.Options{
 		Rules: p.library.Program, Terms: p.library.Terms, Library: p.library, Load: load, Renderings: renderings, Store: p.store, Keys: keys, Base: p.settings.BaseURL, Log: p.log, Clock: p.clock,
 	})
-	return nil
+	return p.program.RefreshAssets(ctx)
 }
 
 func (p *parts) close() error { return p.store.Engine().Close() }

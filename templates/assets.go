@@ -139,6 +139,7 @@ type AssetFile struct {
 
 // Sheet is an asset as it looks in a brand.
 type Sheet struct {
+	Label   string // when a page shows several; "Preview" when empty
 	Lang    string
 	CSS     string // the brand's colours
 	Brand   string

@@ -40,6 +40,7 @@ func examples() []View {
 		conflictExamples(page),
 		linkExamples(page),
 		sharedExamples(page),
+		studioExamples(page),
 		earningsExamples(page),
 		importedExamples(page), referralImportedExamples(page),
 		whatIfExamples(page),

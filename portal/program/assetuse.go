@@ -148,11 +148,8 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 	slices.SortFunc(file.Holders, func(a, b Holder) int {
 		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Partner.Company, b.Partner.Company), cmp.Compare(a.Partner.ID, b.Partner.ID))
 	})
-	sample := content.CoBrand{Slug: "partner-name", Kit: p.sampleBrand(), Link: p.Rules.Site, Tier: portal.Core, Today: today}
-	for _, market := range p.Rules.Markets[:min(2, len(p.Rules.Markets))] {
-		sample.Markets = append(sample.Markets, market.Code)
-	}
-	if sample.Terms, err = p.TermsInForce(); err != nil {
+	sample, err := p.sampleCoBrand()
+	if err != nil {
 		return AssetFile{}, err
 	}
 	file.Brand = sample.Kit
@@ -163,6 +160,17 @@ func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal
 // sampleBrand stands for any partner where staff look at an asset.
 func (p *Program) sampleBrand() portal.BrandKit {
 	return portal.BrandKit{Name: "Partner name", Contact: "Contact person", Email: p.Rules.Support, Site: p.Rules.Site, Primary: p.Rules.Colour}
+}
+
+// sampleCoBrand is what an asset takes from a partner that stands for any.
+func (p *Program) sampleCoBrand() (content.CoBrand, error) {
+	sample := content.CoBrand{Slug: "partner-name", Kit: p.sampleBrand(), Link: p.Rules.Site, Tier: portal.Core, Today: p.Today()}
+	for _, market := range p.Rules.Markets[:min(2, len(p.Rules.Markets))] {
+		sample.Markets = append(sample.Markets, market.Code)
+	}
+	var err error
+	sample.Terms, err = p.TermsInForce()
+	return sample, err
 }
 
 // DownloadsCSV is every download of an asset, or of all when slug is "", newest first.

@@ -20,6 +20,7 @@ type Case struct {
 	Question   *QuestionDetail
 	Onboarding *portal.Onboarding
 	Shared     *portal.SharedLead
+	Draft      *portal.Draft
 	Partner    portal.Partner // whose thing it is; empty for a batch
 	Record     portal.Summary // what came of the partner's referrals so far
 	Checks     []portal.Check
@@ -50,6 +51,8 @@ func (p *Program) Case(ctx context.Context, actor portal.Actor, kind portal.Queu
 		return p.batchCase(ctx, actor, portal.BatchID(id))
 	case portal.QueueLead:
 		return p.leadCase(ctx, actor, portal.SharedLeadID(id))
+	case portal.QueueDraft:
+		return p.draftCase(ctx, actor, portal.DraftID(id))
 	case portal.QueueQuestion:
 		return p.questionCase(ctx, actor, portal.EntryID(id))
 	case portal.QueueAdjustment:

@@ -47,9 +47,6 @@ func (p *Program) RecordAssets(ctx context.Context) error {
 	return edited
 }
 
-// Restock puts another library in the place of the one there is, as a history does that is being made.
-func (p *Program) Restock(library *content.Library) { p.shelf.live.Replace(library) }
-
 // HeldAsset is an asset that a partner has taken, as it stands today.
 type HeldAsset struct {
 	portal.Holding

@@ -62,6 +62,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, queueLetters()...)
 	kinds = append(kinds, tierLetters()...)
 	kinds = append(kinds, heldAssetLetters()...)
+	kinds = append(kinds, draftLetters()...)
 	return kinds
 }
 

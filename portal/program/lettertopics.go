@@ -33,6 +33,9 @@ var letterTopics = map[string]portal.Topic{
 	"kickoff":              portal.TopicPartners, "onboarded": portal.TopicPartners,
 	"referral-assigned": portal.TopicAssigned, "review-assigned": portal.TopicAssigned, "partner-assigned": portal.TopicAssigned,
 	"batch-waits": portal.TopicBatches,
+
+	"draft-submitted": portal.TopicTexts, "draft-commented": portal.TopicTexts, "draft-changes": portal.TopicTexts,
+	"draft-approved": portal.TopicTexts, "draft-published": portal.TopicTexts,
 }
 
 // wanted reports whether somebody gets a kind of letter. People without an account,

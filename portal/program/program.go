@@ -87,7 +87,7 @@ func New(o Options) *Program {
 		o.Renderings, _ = render.New(render.Options{Log: o.Log}) // only a folder can fail
 	}
 	return &Program{
-		shelf: &shelf{live: content.NewLive(o.Library), load: o.Load}, renderings: o.Renderings,
+		shelf: newShelf(o.Library, o.Load), renderings: o.Renderings,
 		Rules: o.Rules, Terms: o.Terms, store: o.Store, clock: o.Clock, keys: o.Keys, base: o.Base, log: o.Log,
 		ids: &ids{random: o.Random}, wake: make(chan struct{}, 1), later: o.FiguresLater,
 		hashes: newHasher(),

@@ -59,6 +59,7 @@ func (p *Program) Queue(ctx context.Context, actor portal.Actor, filter QueueFil
 		{portal.QueuePayout, p.waitingBatches},
 		{portal.QueueQuestion, p.waitingQuestions},
 		{portal.QueueAdjustment, p.waitingAdjustments},
+		{portal.QueueDraft, p.waitingDrafts},
 		{portal.QueueOnboarding, p.lateOnboarding},
 	}
 	for _, source := range sources {
@@ -101,6 +102,9 @@ func (q *Queue) take(item portal.QueueItem, filter QueueFilter, who portal.UserI
 func decides(kind portal.QueueKind) portal.Role {
 	if kind.Money() {
 		return portal.Finance
+	}
+	if kind == portal.QueueDraft {
+		return portal.Editor
 	}
 	return portal.Manager
 }

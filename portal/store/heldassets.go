@@ -15,6 +15,7 @@ type AssetVersions struct {
 var assetVersionsSchema = docs.Collection{Name: "asset_versions", Indexes: []docs.Index{
 	{Name: "by_asset", Fields: []string{"slug", "locale", "version"}},
 	{Name: "by_time", Fields: []string{"at"}},
+	{Name: "by_origin", Fields: []string{"origin", "at"}},
 }}
 
 func newAssetVersions(engine docs.Engine) AssetVersions {
@@ -24,6 +25,11 @@ func newAssetVersions(engine docs.Engine) AssetVersions {
 // Of returns the versions of an asset in a language, oldest first.
 func (s AssetVersions) Of(ctx context.Context, slug portal.AssetSlug, locale string) ([]portal.AssetVersion, error) {
 	return s.all(ctx, docs.Query{Index: "by_asset", Equal: []any{string(slug), locale}})
+}
+
+// FromStudio returns a page of what the studio published from a moment on, oldest first.
+func (s AssetVersions) FromStudio(ctx context.Context, from portal.Instant, after string) (Page[portal.AssetVersion], error) {
+	return s.scan(ctx, docs.Query{Index: "by_origin", Equal: []any{portal.FromStudio}, From: string(from), Limit: 100, After: after})
 }
 
 // PutAways are the facts of who no longer uses a retired asset.

@@ -25,6 +25,9 @@ type Store struct {
 	Collections       Collections
 	DealShares        DealShares
 	Downloads         Downloads
+	DraftAutosaves    DraftAutosaves
+	Drafts            Drafts
+	DraftTexts        DraftTexts
 	Entries           Entries
 	Events            Events
 	Guards            Guards
@@ -88,6 +91,9 @@ func Schema() docs.Schema {
 		assetVersionsSchema,
 		assetNoticesSchema,
 		putAwaysSchema,
+		draftAutosavesSchema,
+		draftTextsSchema,
+		draftsSchema,
 		touchesSchema,
 		reviewsSchema,
 		scorecardsSchema,
@@ -133,6 +139,9 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		AssetNotices:      newAssetNotices(tables),
 		AssetVersions:     newAssetVersions(tables),
 		PutAways:          newPutAways(tables),
+		DraftAutosaves:    newDraftAutosaves(tables),
+		Drafts:            newDrafts(tables),
+		DraftTexts:        newDraftTexts(tables),
 		Entries:           newEntries(tables),
 		Events:            newEvents(tables),
 		Guards:            newGuards(tables),

@@ -173,6 +173,13 @@ var Pages = []Page{
 	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
 	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets"},
 
+	{Name: "studio", Path: "/desk/studio", Role: portal.Editor},
+	{Name: "draft-new", Path: "/desk/studio/new", Role: portal.Editor},
+	{Name: "draft", Path: "/desk/studio/:draft", Role: portal.Editor, From: "/desk/studio?state=draft"},
+	{Name: "draft-edit", Path: "/desk/studio/:draft/edit", Role: portal.Editor, From: "/desk/studio/:draft"},
+	{Name: "draft-versions", Path: "/desk/studio/:draft/versions", Role: portal.Editor, From: "/desk/studio/:draft"},
+	{Name: "draft-review", Path: "/desk/studio/:draft", Role: portal.Admin, From: "/desk/studio?state=in_review"},
+
 	{Name: "desk", Path: "/desk", Role: portal.Steward},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Steward, From: "/desk/partners"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Steward},
@@ -188,14 +195,16 @@ var Pages = []Page{
 
 // Files are the routes that answer GET with something that is no page, and why.
 var Files = map[string]string{
-	"/healthz":             "a word for the platform",
-	"/readyz":              "a word for the platform",
-	"/assets/static/:name": "style sheets, script, icons, fonts",
-	"/company/brand/logo":  "a picture",
-	"/share/:name":         "a picture",
-	"/files/:hash/:name":   "a file to keep",
-	"/feed.xml":            "a feed for readers",
-	"/404.html":            "the page of what is not there, with its status: gone through by the tests of the publication",
+	"/healthz":                     "a word for the platform",
+	"/readyz":                      "a word for the platform",
+	"/assets/static/:name":         "style sheets, script, icons, fonts",
+	"/company/brand/logo":          "a picture",
+	"/share/:name":                 "a picture",
+	"/files/:hash/:name":           "a file to keep",
+	"/feed.xml":                    "a feed for readers",
+	"/404.html":                    "the page of what is not there, with its status: gone through by the tests of the publication",
+	"/desk/partners/:partner/logo": "a picture",
+	"/desk/studio/:draft/file":     "a file to look at, or to keep",
 	"/desk/partners/:partner/earnings/statement": "the page of statement-of-a-period, read by staff",
 	"/signin/code":                     "stands between a password and a person: a test of its own",
 	"/robots.txt":                      "words for search engines",

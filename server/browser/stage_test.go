@@ -175,6 +175,9 @@ func (s *stage) play(ctx context.Context) error {
 	if err := s.writes(ctx); err != nil {
 		return err
 	}
+	if err := s.drafts(ctx); err != nil {
+		return err
+	}
 	if err := s.FoldProgram(ctx); err != nil {
 		return err
 	}

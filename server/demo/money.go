@@ -36,6 +36,7 @@ func (h *house) collect(ctx context.Context, id portal.ReferralID, invoice strin
 func (h *house) rhythm(start time.Time) {
 	h.leaveOpen()
 	h.sharing()
+	h.studio()
 	h.files()
 	h.puzzled()
 	h.divide()

@@ -18,7 +18,7 @@ var staff = []struct {
 	{"Fay Okafor", "fay@northwindstays.example", []portal.Role{portal.Finance}},
 	{"Noor Haddad", "noor@northwindstays.example", []portal.Role{portal.Finance}},
 	{"Ines Park", "ines@northwindstays.example", []portal.Role{portal.Editor}},
-	{"Tomas Reis", "tomas@northwindstays.example", []portal.Role{portal.Steward}},
+	{"Tomas Reis", "tomas@northwindstays.example", []portal.Role{portal.Steward, portal.Editor}},
 	{"Ada Lindqvist", "ada@northwindstays.example", []portal.Role{portal.Admin}},
 }
 

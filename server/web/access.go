@@ -26,6 +26,7 @@ var (
 	leadReaders   = only("lead readers", portal.Manager, portal.Finance, portal.Steward)
 	leadImporters = only("lead importers", portal.Manager, portal.Steward)
 	finance       = only("finance", portal.Finance)
+	editors       = only("editors", portal.Editor)
 	admins        = only("admins", portal.Admin)
 )
 

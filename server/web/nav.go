@@ -31,6 +31,7 @@ var navigation = []struct{ label, path, icon string }{
 	{"Terms", deskTerms, "file-text"},
 	{"Tier review", "/desk/tiers", "trophy"},
 	{"Assets", "/desk/assets", "folder-open"},
+	{"Studio", deskStudio, "pencil"},
 	{"Staff", staffPeople, "users"},
 	{"Audit log", "/desk/audit", "history"},
 }

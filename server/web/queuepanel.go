@@ -35,6 +35,8 @@ func (r *request) queuePanel(c program.Case, q queueQuery) *templates.QueuePanel
 		r.batchPanel(p, c)
 	case portal.QueueLead:
 		r.leadPanel(p, c)
+	case portal.QueueDraft:
+		r.draftPanel(p, c)
 	case portal.QueueQuestion:
 		r.questionPanel(p, c)
 	case portal.QueueAdjustment:

@@ -1,0 +1,32 @@
+package browser
+
+import (
+	"context"
+	"strings"
+
+	"tandem/portal"
+	"tandem/portal/program"
+)
+
+// drafts has the editor write two texts: one with a mistake in it and a comment on it, and
+// one that waits for another person.
+func (s *stage) drafts(ctx context.Context) error {
+	emil, ada := s.actor(portal.Editor), s.actor(portal.Admin)
+	d, err := s.StartDraft(ctx, emil, program.StartDraft{Asset: "city-weekend"})
+	if err != nil {
+		return err
+	}
+	wrong := strings.Replace(d.Source, "{{ partner.name }}", "{{ partner.nam }}", 1)
+	if d, err = s.SaveDraft(ctx, emil, d.ID, d.Version, wrong); err != nil {
+		return err
+	}
+	if _, err = s.CommentDraft(ctx, ada, d.ID, "The prices end in October. Do we have the new ones?", 20); err != nil {
+		return err
+	}
+	waits, err := s.StartDraft(ctx, emil, program.StartDraft{Kind: "announcement", Title: "Late check-out on Sundays", Summary: "For newsletters of January."})
+	if err != nil {
+		return err
+	}
+	_, err = s.SubmitDraft(ctx, emil, waits.ID, waits.Version, "", "The houses have agreed.")
+	return err
+}

@@ -1,0 +1,66 @@
+package templates
+
+import "tandem/portal"
+
+// studioExamples are filled views of the pages of the content studio.
+func studioExamples(page Page) []View {
+	at := portal.Instant("2026-03-11T10:00:00.000Z")
+	failed := func(field string) Form {
+		return Failed(map[string][]string{field: {"x"}}, portal.Problems{field: "Something is wrong."}.Err().(*portal.Error))
+	}
+	own := page
+	own.Primary = nil
+	some := []Option{{Value: "a", Label: "A"}}
+	sheet := Sheet{Lang: "en", Brand: "Partner name", Kind: "One-pager", Title: "City weekend", Body: "<p>Text.</p>"}
+	changes := []portal.PassageChange{{Edit: portal.EditChanged, Words: []portal.Stretch{{Text: "From"}, {Edit: portal.EditRemoved, Text: "€140"}, {Edit: portal.EditAdded, Text: "€148"}}}}
+	row := DraftRow{Href: "/desk/studio/d1", Title: "City weekend", Note: "One-pager in English, after version 3", State: Pill{"info", "In review"}, Author: "Ines Park", Clock: &Pill{"warn", "3 h left"}, SavedAt: at, SavedBy: "Ines Park"}
+	plain := row
+	plain.Clock = nil
+	anew := StudioNew{Page: own, Kinds: some, Assets: some, Languages: some}
+	wrong := anew
+	wrong.Anew = failed("title")
+	wrongFrom, wrongRetire := anew, anew
+	wrongFrom.From, wrongRetire.Retire = failed("asset"), failed("retired")
+	steps := []Step{{Text: "Began to write “City weekend”.", At: at, When: "11 Mar 2026"}}
+	problems := []DraftProblem{{Place: "Line 12", Text: "there is no field", Href: "#f-body", Line: 3}, {Place: "Topics", Text: "is missing", Href: "#f-tags"}, {Text: "is too large"}}
+	draft := Draft{
+		Page: own, Base: "/desk/studio/d1", Version: 2, Lang: "en", Note: "One-pager in English", State: Pill{"", "Draft"}, Live: "/desk/assets/city-weekend",
+		Partners: some, Screens: some, Files: []Link{{Label: "Pages", Href: "/desk/studio/d1/file?format=pdf"}}, Shown: true, Sheet: sheet, Writes: true, Submits: true, Talks: true, Discards: true, Steps: steps,
+	}
+	broken := draft
+	broken.Shown, broken.Problems, broken.Submits, broken.Behind, broken.Form, broken.Comment = false, problems, false, "Another text was published.", failed("comment"), failed("comment")
+	review := draft
+	review.Writes, review.Submits, review.Phone, review.Approves, review.ApproveWord, review.ApproveNote, review.Waits = false, false, true, true, "Approve", "It is published at once.", "Take it back to write."
+	review.Clock, review.Ask, review.Form = &Pill{"warn", "3 h left"}, failed("note"), failed("note")
+	review.Comments = []DraftRemark{{N: 1, By: "Ada", When: "11 Mar", Place: "line 12", Text: "From when?"}, {N: 2, By: "Ada", When: "11 Mar", Text: "Good.", Done: "Ines Park"}}
+	scheduled := draft
+	scheduled.Writes, scheduled.Submits, scheduled.Scheduled, scheduled.Waits, scheduled.Submit = false, false, true, "Published on Friday.", failed("publish_on")
+	over := Draft{Page: own, Base: "/desk/studio/d1", Lang: "en", Note: "One-pager", State: Pill{"ok", "Published"}, Steps: steps, Behind: "Another text was published.", Comments: review.Comments}
+	edit := DraftEdit{
+		Page: own, Base: "/desk/studio/d1", Heading: "City weekend", Note: "One-pager in English", Version: 2, BodyHint: "Its first line is line 15.", Kinds: some, Tiers: some, Markets: some, Products: some, Formats: some, Covers: some,
+		Fields: []FieldGroup{{Name: "Partner", Fields: []FieldHelp{{Name: "{{ partner.name }}", Help: "The name"}}}}, Blocks: []Snippet{{Name: "Callout", Text: ":::callout tip\n:::"}},
+	}
+	whole := edit
+	edit.Problems = problems
+	whole.Whole, whole.Parts, whole.Problems, whole.Form, whole.Typed, whole.TypedAt = true, "/desk/studio/d1/edit", []DraftProblem{{Place: "Line 1", Text: "is wrong", Href: "#f-source", Line: 1}}, failed("source"), "/desk/studio/d1/edit?text=typed", "11 Mar"
+	lost := edit
+	lost.Theirs, lost.Form = &DraftTheirs{By: "Ines Park", Text: "Theirs.", Diff: changes}, failed("body")
+	long := lost
+	long.Theirs = &DraftTheirs{By: "Ines Park", Text: "Theirs."}
+	versions := DraftVersions{
+		Page: own, Base: "/desk/studio/d1", Heading: "City weekend", Options: some, Diff: changes, Same: 1, RestoreWord: "Restore",
+		Sides: []DraftSide{{Name: "Before: version 3", Shown: true, Sheet: sheet}, {Name: "After"}},
+		Texts: []DraftTextRow{{ID: "a", Name: "Saved text", By: "Ines Park", When: "11 Mar", Now: true}, {ID: "b", Name: "Version 3", Note: "what partners have now", By: "Content team", When: "2 Mar"}},
+	}
+	versions.Sides[0].Sheet.Label = "Before"
+	same := versions
+	same.Diff, same.Same = nil, 0
+	tooLong := same
+	tooLong.TooLong = true
+	return []View{
+		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
+		Studio{Page: own, State: "in_review"},
+		Studio{Page: own},
+		anew, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, tooLong,
+	}
+}
