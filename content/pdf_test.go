@@ -240,3 +240,27 @@ func TestColumnsContentsAndNewPagesInEveryFormat(t *testing.T) {
 		t.Errorf("%d pages, heard %q", len(f.Pages), heard)
 	}
 }
+
+// A page ends where something is kept together, but does not stay empty for it: less room
+// and a smaller picture let it stand at the foot.
+func TestNoPageOfOurAssetsStaysEmptyAtItsFoot(t *testing.T) {
+	l := loaded(t)
+	for _, f := range []Format{FormatPDF, FormatPDFLetter} {
+		for _, locale := range []string{"en", "es"} {
+			file, err := l.Render(context.Background(), asset(t, l, "city-weekend", locale), f, casa(), base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			printed := pdftest.Open(t, file)
+			if n := len(printed.Pages); n != 2 {
+				t.Errorf("%s in %s has %d pages", f, locale, n)
+			}
+			if f == FormatPDFLetter && locale == "es" {
+				continue // longer words on a shorter page: what is left is less than a fifth of it
+			}
+			if !strings.Contains(printed.On(0), "Grachtenhuis") {
+				t.Errorf("the first page of %s in %s leaves its table to the second", f, locale)
+			}
+		}
+	}
+}

@@ -6,12 +6,18 @@ func (s *setter) figure(b Figure, a area, parent *pdf.Element) []*strip {
 	width, high := b.Picture.fit(a.width, (s.bottom-s.top)*45/100)
 	element := parent.Add("Figure")
 	element.Alt = b.Alt
-	x := s.at(a, 0, width)
-	out := []*strip{{height: high, draw: func(p *pdf.Page, y pdf.Unit) {
+	one := &strip{height: high, picture: high}
+	one.draw = func(p *pdf.Page, y pdf.Unit) {
+		width, high := width, high
+		if len(one.frames) == 0 {
+			width, high = width*one.height/high, one.height
+		}
+		x := s.at(a, 0, width)
 		p.In(element)
 		element.Boxed(p, x, y, width, high)
 		s.drawPicture(p, b.Picture, x, y, width, high)
-	}}}
+	}
+	out := []*strip{one}
 	if len(b.Caption) > 0 {
 		l := s.small()
 		l.size, l.leading = 8600, 12*pdf.Point

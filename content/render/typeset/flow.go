@@ -9,8 +9,9 @@ type strip struct {
 	fresh                bool     // begins a page
 	notes                []int    // footnotes it refers to, from 1
 	frames               []*frame
-	head                 *strip // drawn again before it at the top of a page
-	id                   string // of the heading that begins here
+	head                 *strip   // drawn again before it at the top of a page
+	picture              pdf.Unit // of a picture its height where there is room; its width follows its height
+	id                   string   // of the heading that begins here
 	draw                 func(p *pdf.Page, y pdf.Unit)
 }
 

@@ -13,6 +13,7 @@ type sheet struct {
 	notes  []int
 	free   pdf.Unit // where the next strip may begin
 	noted  pdf.Unit // height of the notes at the foot
+	ended  bool     // by its author
 }
 
 const (
@@ -44,22 +45,41 @@ func (s *setter) paginate(strips []*strip) {
 	}
 }
 
-// fitted is the pages, with less room between things where that saves a last page
-// that would be nearly empty.
+// loose is how much of a page may stay empty before the next one: a fifth.
+const loose = 5
+
+// fitted is the pages, with less room between things and smaller pictures where that
+// saves a last page that would be nearly empty, or fills a page that something kept
+// together would leave empty at its foot.
 func (s *setter) fitted(strips []*strip) []*sheet {
 	s.room = 100
 	sheets := s.sheets(strips)
-	last := sheets[len(sheets)-1]
-	if len(sheets) == 1 || last.free-s.top > (s.bottom-s.top)*2/5 {
+	page := s.bottom - s.top
+	spare := len(sheets) > 1 && sheets[len(sheets)-1].free-s.top <= page*2/5
+	hole := s.hole(sheets)
+	if !spare && hole <= page/loose {
 		return sheets
 	}
-	for _, s.room = range []pdf.Unit{85, 70, 55} {
-		if closer := s.sheets(strips); len(closer) < len(sheets) {
+	for _, s.room = range []pdf.Unit{92, 85, 70, 55} {
+		closer := s.sheets(strips)
+		if spare && len(closer) < len(sheets) || hole > page/loose && len(closer) <= len(sheets) && s.hole(closer) <= page/loose {
 			return closer
 		}
 	}
 	s.room = 100
-	return sheets
+	return s.sheets(strips)
+}
+
+// hole is the most that a page leaves empty at its foot, of those that do not end where
+// the author ends them, and but for the last.
+func (s *setter) hole(sheets []*sheet) pdf.Unit {
+	most := pdf.Unit(0)
+	for _, sh := range sheets[:len(sheets)-1] {
+		if !sh.ended {
+			most = max(most, s.bottom-sh.free-sh.noted)
+		}
+	}
+	return most
 }
 
 // between is the room between two strips.
@@ -70,6 +90,11 @@ func (s *setter) sheets(strips []*strip) []*sheet {
 	now := &sheet{free: s.top}
 	all := []*sheet{now}
 	below := pdf.Unit(0)
+	for _, st := range strips {
+		if st.picture > 0 && len(st.frames) == 0 {
+			st.height = st.picture * (100 - (100-s.room)*4/5) / 100
+		}
+	}
 	turn := func() {
 		now = &sheet{free: s.top}
 		all = append(all, now)
@@ -78,6 +103,7 @@ func (s *setter) sheets(strips []*strip) []*sheet {
 	for i := 0; i < len(strips); {
 		if strips[i].fresh {
 			if len(now.strips) > 0 {
+				now.ended = true
 				turn()
 			}
 			i++

@@ -81,3 +81,14 @@ func TestALongTableRepeatsItsHeadAndLeavesNoRowAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAHoleAtAPagesFootIsWhatItsAuthorDidNotWant(t *testing.T) {
+	s := &setter{top: 0, bottom: 100, room: 100}
+	sheets := []*sheet{{free: 40}, {free: 10, ended: true}, {free: 70, noted: 20}, {free: 5}}
+	if got := s.hole(sheets); got != 60 {
+		t.Errorf("the largest hole is %d, want 60: a page its author ended and the last do not count", got)
+	}
+	if got := s.hole(sheets[3:]); got != 0 {
+		t.Errorf("a single page has a hole of %d", got)
+	}
+}
