@@ -229,19 +229,25 @@ func (l *Library) mailImage(img Image) (_ Image, ok bool) {
 	if img.Type != "image/svg+xml" {
 		return img, img.Name != ""
 	}
-	if drawn, ok := drawings.Load(img.Hash); ok {
-		return drawn.(Image), drawn.(Image).Name != ""
+	key := img.Hash + l.Fonts.Hash()
+	if drawn, ok := drawings.Load(key); ok {
+		return drawn.(Image), true
 	}
-	drawn := Image{}
-	if picture, err := rasterise(img.Bytes, 2*mailText); err == nil {
-		drawn, _ = pngOf(img, picture)
+	drawing := l.drawings[img.Hash]
+	fonts, err := l.fonts()
+	if drawing == nil || err != nil || img.Width < 1 || img.Height < 1 {
+		return Image{}, false
 	}
-	drawings.Store(img.Hash, drawn)
-	return drawn, drawn.Name != ""
+	width := 2 * mailText // for screens that put two pixels where others have one
+	drawn, ok := pngOf(img, drawing.Paint(fonts, [4]float64{0, 0, float64(img.Width), float64(img.Height)}, width, max(1, width*img.Height/img.Width)))
+	if ok {
+		drawings.Store(key, drawn)
+	}
+	return drawn, ok
 }
 
-// drawings are the library's drawings in pixels, by hash, each drawn once; those that
-// cannot be drawn have no name.
+// drawings are the library's drawings in pixels, by their hash and that of the fonts,
+// each drawn once.
 var drawings sync.Map
 
 func pngOf(img Image, picture image.Image) (Image, bool) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -238,5 +239,28 @@ func TestWrongLinesOfAMessageAreNamed(t *testing.T) {
 		if !strings.Contains(fmt.Sprint(problems), "library/emails/first-introduction.md:12: ") || !strings.Contains(fmt.Sprint(problems), c.want) {
 			t.Errorf("%s: %v", c.line, problems)
 		}
+	}
+}
+
+// TestADrawingWithWordsComesAsAPicture sends a chart: mail programs show no SVG.
+func TestADrawingWithWordsComesAsAPicture(t *testing.T) {
+	l := loaded(t)
+	a := asset(t, l, "rail-weekends", "en")
+	data, err := l.RenderEmail(a, casa(), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := opened(t, data)
+	found := false
+	parsed(t, m.html).Find("img").Each(func(_ int, img *goquery.Selection) {
+		src, _ := img.Attr("src")
+		size, kind, err := image.DecodeConfig(bytes.NewReader(m.pictures[strings.TrimPrefix(src, "cid:")]))
+		if alt, _ := img.Attr("alt"); err != nil || kind != "png" {
+			t.Errorf("%q is a %s, %v", alt, kind, err)
+		}
+		found = found || size.Width == 2*mailText
+	})
+	if !found {
+		t.Error("the chart is not among the pictures")
 	}
 }
