@@ -154,9 +154,10 @@ type Sheet struct {
 // DeskAssets is the library with its use, for staff.
 type DeskAssets struct {
 	Page
-	Guide string // the address of the guide for editors, "" without one
-	Tabs  []Tab
-	Rows  []AssetUse
+	Guide    string   // the address of the guide for editors, "" without one
+	Problems []string // of the files as they are now, each with file and line: an older library is shown
+	Tabs     []Tab
+	Rows     []AssetUse
 }
 
 // Name is the page's file.

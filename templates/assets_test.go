@@ -65,6 +65,7 @@ func assetExamples(page Page) []View {
 			{Kept: 2, Passages: []portal.PassageChange{{Edit: portal.EditAdded, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}}}}},
 		}}},
 		DeskAssets{Page: page, Tabs: tabs},
+		DeskAssets{Page: page, Tabs: tabs, Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},
 		DeskAssets{Page: page, Tabs: tabs, Rows: []AssetUse{
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
 			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1},

@@ -226,6 +226,28 @@ func TestTrackedLinksLeadOn(t *testing.T) {
 	}
 }
 
+// TestTheDeskSeesWhatIsWrongWithTheFiles breaks the files and mends them: the library that
+// was there is served meanwhile, and only staff read of the mistakes.
+func TestTheDeskSeesWhatIsWrongWithTheFiles(t *testing.T) {
+	t.Parallel()
+	s := hubSite(t)
+	s.load = func([]content.Text) (*content.Library, error) {
+		return nil, content.Problems{{File: "library/winter.md", Line: 3, Message: "\"kind\" is missing"}, {File: "library/<b>.md", Line: 7, Column: 2, Message: "the link has no words"}}
+	}
+	if err := s.program.ReloadAssets(t.Context()); err == nil {
+		t.Error("mistakes are not told")
+	}
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/assets", status: 200, contains: []string{"have 2 mistakes", "library/winter.md:3: \"kind\" is missing", "library/<b>.md:7:2: the link has no words", "Two nights in the city"}},
+		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Two nights in the city"}, absent: []string{"mistake"}},
+	})
+	s.load = nil
+	if err := s.program.ReloadAssets(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.run(t, []scenario{{as: editor, path: "/desk/assets", status: 200, absent: []string{"mistake"}}})
+}
+
 func TestTheDeskSeesWhoHasWhat(t *testing.T) {
 	t.Parallel()
 	s := hubSite(t)

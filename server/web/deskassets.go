@@ -47,6 +47,9 @@ func (a *App) listDeskAssets(r *request) error {
 			view.Guide = deskHub + "/" + writingGuide
 		}
 	}
+	for _, problem := range a.program.LibraryProblems() {
+		view.Problems = append(view.Problems, problem.String())
+	}
 	chosen := shelves[0]
 	for _, s := range shelves {
 		if s.name == q.View {
