@@ -179,8 +179,8 @@ func (a Asset) SeenBy(tier portal.Tier) bool { return slices.Contains(a.Tiers, t
 
 var assetSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// reservedSlugs are where the portal serves its own style sheets, and what a partner takes together and has taken.
-var reservedSlugs = []string{"static", "selection", "mine"}
+// reservedSlugs are where the portal serves its own style sheets, and what a partner takes together, has taken and follows.
+var reservedSlugs = []string{"static", "selection", "mine", "feed"}
 
 // assetKey names an asset in a locale.
 type assetKey struct {

@@ -92,7 +92,7 @@ var accountSentences = map[string]string{
 	"reset_asked": "Asked for a new password.", "reset_unknown": "A new password was asked for an address that has no account.",
 	"email_asked": "Asked to change the email address.", "email_changed": "Changed the email address.",
 	"recovery_used": "Signed in with a recovery code.", "recovery_renewed": "Made new recovery codes.",
-	"letters_chosen": "Chose which mails to get.",
+	"letters_chosen": "Chose which mails to get.", "feed_made": "Made a private address for a feed.", "feed_closed": "Switched the private address for feeds off.",
 	"session_stolen": "A session was used from two places, so all of that device were ended.",
 }
 

@@ -32,6 +32,8 @@ type User struct {
 	NewEmail   string    `json:"new_email,omitempty"`   // asked for, not confirmed yet
 	Muted      []Topic   `json:"muted,omitempty"`       // what the person does without
 	Theme      string    `json:"theme,omitempty"`       // "light", "dark", "" as the device says
+	Feed       string    `json:"feed,omitempty"`        // the key of the private address for feeds, "" for none
+	FeedAt     Instant   `json:"feed_at,omitempty"`
 
 	Devices    []KnownDevice `json:"devices,omitempty"`  // the one used last at the end
 	Password   string        `json:"password,omitempty"` // Argon2id in PHC form

@@ -20,6 +20,7 @@ type Assets struct {
 	Cards   []AssetCard
 	Count   int    // assets that fit, on all pages
 	Total   int    // assets the partner may see at all
+	Follow  string // the address of the page about the feed of this list
 	Ways    []Link // on, when nothing fits
 	Waiting int    // assets taken that changed or are retired
 	Pager   Pager
@@ -252,3 +253,17 @@ type HeldAsset struct {
 	PutAway string // the address that takes "We no longer use it", "" when nobody asks
 	Away    string // who said so and when
 }
+
+// AssetFeed is where a partner's person makes, copies and ends its private address for feeds.
+type AssetFeed struct {
+	Page
+	Narrowed string // what the feed is narrowed to, in words, "" for all assets
+	Address  string // "" while there is none
+	At       portal.Instant
+	Make     string // the addresses of the forms
+	Close    string
+	Back     string
+}
+
+// Name is the page's file.
+func (AssetFeed) Name() string { return "assetfeed" }

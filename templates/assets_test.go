@@ -48,6 +48,9 @@ func assetExamples(page Page) []View {
 			Link: "https://partners.example.com/r/casa-lumen", QR: "<svg></svg>", Followed: "Followed 3 times", Facts: []Fact{{Label: "Version", Text: "3"}}, Rules: []string{"Use it as it is."},
 			Guide: "/assets/brand-guidelines", Related: []AssetRow{{Title: "Winter", Note: "Email", Href: "/assets/winter", Icon: "mail"}},
 		},
+		AssetFeed{Page: page, Make: "/assets/feed", Close: "/assets/feed/close", Back: "/assets"},
+		AssetFeed{Page: page, Make: "/assets/feed", Close: "/assets/feed/close", Back: "/assets", Address: "https://partners.example.com/feeds/x", At: "2026-03-12T09:00:00.000Z"},
+		AssetFeed{Page: page, Make: "/assets/feed", Close: "/assets/feed/close", Back: "/assets", Address: "https://partners.example.com/feeds/x", At: "2026-03-12T09:00:00.000Z", Narrowed: "Email"},
 		MyAssets{Page: page},
 		MyAssets{Page: page, Tabs: tabs, Waits: 1, Paused: "Not active."},
 		MyAssets{Page: page, Tabs: tabs, Waits: 2, Rows: []HeldAsset{

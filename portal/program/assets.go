@@ -26,6 +26,7 @@ type Hub struct {
 	Cards   []AssetCard // of Found.Assets, in that order
 	Total   int         // assets the partner may see at all
 	Locale  string      // preferred, of the partner's own languages
+	Company string      // of the partner
 	Brand   portal.BrandKit
 	Pinned  []content.Pinned // that have something for the partner
 	Waiting int              // assets it has taken that changed or are retired
@@ -53,8 +54,8 @@ func (p *Program) Hub(ctx context.Context, actor portal.Actor, q content.Query) 
 		}
 	}
 	return Hub{
-		Waiting: waiting,
-		Found:   found, Cards: p.cards(found.Assets, held), Total: len(p.library().Assets(audience)), Locale: audience.Locale,
+		Waiting: waiting, Company: partner.Company,
+		Found: found, Cards: p.cards(found.Assets, held), Total: len(p.library().Assets(audience)), Locale: audience.Locale,
 		Brand: partner.ShownBrand(), Pinned: p.library().Pinned(audience),
 	}, nil
 }

@@ -20,6 +20,7 @@ const (
 	forEmail      purpose = "email"      // of a user: take the new address
 	forCode       purpose = "code"       // of a user: the password was right, the code is still to come
 	forStop       purpose = "stop"       // of a user: no more letters of a topic
+	forFeed       purpose = "feed"       // of a user: the assets it may see, for a reader of feeds
 	forSetUp      purpose = "set-up"     // the first admin of a new program
 	forJoin       purpose = "join"       // of an invitation to apply: the form, partly filled in
 	forConfirm    purpose = "confirm"    // of an application: the address is its own

@@ -95,7 +95,7 @@ func (a *App) listAssets(r *request) error {
 	if q.In != "" {
 		view.Chosen = append(view.Chosen, templates.Chip{Label: cmp.Or(view.Within.Title, q.In), Href: q.without("in", q.In)})
 	}
-	view.Waiting = hub.Waiting
+	view.Waiting, view.Follow = hub.Waiting, withQuery(feedPage, q.feed().values())
 	r.hubFacets(&view, q, hub.Found)
 	r.hubWords(&view, q, hub.Found)
 	if view.Narrowed() || q.After != "" {

@@ -38,6 +38,7 @@ func routes() []route {
 		{get, filePrefix + ":hash/:name", open, (*App).sendPublic, 0},
 		{get, content.ImagePrefix + ":hash/:name", open, (*App).libraryImage, 0},
 		{get, colourPath + ":colour", open, (*App).colourCSS, 0},
+		{get, ownFeed + ":token", open, (*App).readFeed, 0},
 		{get, "/r/:code", open, (*App).follow, 0},
 		{get, "/r/:code/:slug", open, (*App).follow, 0},
 
@@ -343,6 +344,9 @@ func routes() []route {
 		{get, hubPath, partners, (*App).listAssets, 0},
 		{get, selectionPath, partners, (*App).showSelection, 0},
 		{get, selectionPath + ".zip", partners, (*App).downloadSelection, 0},
+		{get, feedPage, partners, (*App).showFeed, 0},
+		{post, feedPage, partners, (*App).makeFeed, 0},
+		{post, feedPage + "/close", partners, (*App).closeFeed, 0},
 		{get, myAssets, partners, (*App).listMyAssets, 0},
 		{get, myAssets + ".csv", partners, (*App).myDownloadsFile, 0},
 		{post, myAssets + "/:slug/put-away", partners, (*App).putAwayAsset, 0},
