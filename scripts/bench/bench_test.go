@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -269,5 +270,63 @@ func TestTheMoneySuiteProvesWhatItMeasures(t *testing.T) {
 	var out bytes.Buffer
 	if err := r.print(&out); err != nil || !strings.Contains(out.String(), "entries a second, by files of finance") {
 		t.Errorf("%s, %v", out.String(), err)
+	}
+}
+
+func TestEveryRenderingOfTheGoalsIsMade(t *testing.T) {
+	list, err := renderings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, one := range list {
+		made, err := one.make(t.Context(), 0)
+		if err != nil || len(made) == 0 || names[one.name] {
+			t.Errorf("%s: %d bytes, %v", one.name, len(made), err)
+		}
+		if names[one.name] = true; one.name == printedName && len(pageObject.FindAll(made, -1)) != printedPages {
+			t.Errorf("the file has %d pages, want %d", len(pageObject.FindAll(made, -1)), printedPages)
+		}
+	}
+	var out strings.Builder
+	if err := first(t.Context(), "HTML", &out); err != nil || strings.TrimSpace(out.String()) == "" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+	if err := first(t.Context(), "a poster", &out); err == nil {
+		t.Error("what there is not is made")
+	}
+}
+
+// What a rendering may cost at the most, in processor time: the least of a few runs, so
+// that neither other work nor a collection of garbage counts.
+func TestRenderingsStayBelowTheirCeilings(t *testing.T) {
+	list, err := renderings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ceilings := map[string]time.Duration{
+		"HTML": 20 * time.Millisecond, printedName: 60 * time.Millisecond, "PNG card 1200x630": 120 * time.Millisecond,
+		"vector QR": 5 * time.Millisecond, "cache hit": 3 * time.Millisecond,
+	}
+	for _, one := range list {
+		ceiling, ok := ceilings[one.name]
+		if !ok {
+			continue
+		}
+		delete(ceilings, one.name)
+		least := time.Hour
+		for n := range 6 {
+			before := processor(syscall.RUSAGE_SELF)
+			if _, err := one.make(t.Context(), n); err != nil {
+				t.Fatal(err)
+			}
+			least = min(least, processor(syscall.RUSAGE_SELF)-before)
+		}
+		if least > ceiling {
+			t.Errorf("%s takes %v of the processor, %v at the most", one.name, least, ceiling)
+		}
+	}
+	if len(ceilings) > 0 {
+		t.Errorf("nothing is measured for %v", ceilings)
 	}
 }

@@ -12,5 +12,10 @@
 // MongoDB as well when there is a server (scripts/mongodb start prints its URI). Each goal is held to the
 // wall and to the processor time of all cores, which is what counts beside other work.
 //
+//	go run ./scripts/bench -suite render
+//
+// The suite render measures in processor time what the pages, files and pictures of an
+// asset cost, warm and as the first of a process, beside Chromium and Hugo when they are there.
+//
 // A verdict is refused where the rounds disagree. What is asserted stands in tests, not here.
 package main

@@ -25,8 +25,9 @@ func main() {
 
 // suites are what can be measured, by name.
 var suites = map[string]func(ctx context.Context, folder string, l limits) (report, error){
-	"pages": pages,
-	"money": money,
+	"pages":  pages,
+	"money":  money,
+	"render": renders,
 }
 
 func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
@@ -38,12 +39,16 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	mongodb := flags.String("mongodb", "", "the URI of a MongoDB server to measure as well: money")
 	file := flags.String("json", "", "a file for the figures; on the screen after the tables when empty")
 	peer := flags.String("serve", "", "be a peer: for this program's own use")
+	once := flags.String("first", "", "make one rendering and say what it cost: for this program's own use")
 	address := flags.String("address", "", "where the peer listens")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *peer != "" {
 		return serve(*peer, *address)
+	}
+	if *once != "" {
+		return first(ctx, *once, stdout)
 	}
 	suite := suites[*name]
 	if suite == nil {
