@@ -83,10 +83,23 @@ type boxParser struct{}
 
 func (boxParser) Trigger() []byte { return []byte{':'} }
 
-func (boxParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+// maxBoxes is how many blocks are read inside each other: enough to say where the first
+// stands wrong, since none may.
+const maxBoxes = 3
+
+func (boxParser) Open(parent ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
 	m := boxFence.FindSubmatch(line)
 	if m == nil || len(m[1]) == 0 {
+		return nil, parser.NoChildren
+	}
+	depth := 0
+	for n := parent; n != nil; n = n.Parent() {
+		if n.Kind() == kindBox {
+			depth++
+		}
+	}
+	if depth == maxBoxes {
 		return nil, parser.NoChildren
 	}
 	reader.AdvanceToEOL()

@@ -222,8 +222,11 @@ func (c checker) box(d *document, n *box) {
 			d.problem(n, "a callout is a %s; write :::callout %s", either(calloutKinds), calloutKinds[0])
 		}
 	case ctaBox, qrBox:
-		if links := linksIn(n); len(links) != 1 {
+		links := linksIn(n)
+		if len(links) != 1 {
 			d.problem(n, "the block %q holds %d links; give it exactly one, as [words](address)", n.name, len(links))
+		} else if long := len(links[0].Destination); n.name == qrBox && long > maxCoded {
+			d.problem(n, "the address has %d characters, which no telephone reads from a code; keep it under %d", long, maxCoded)
 		}
 	case statsBox:
 		if _, ok := n.FirstChild().(*ast.List); !ok || n.ChildCount() != 1 {

@@ -26,7 +26,7 @@ type document struct {
 // parse makes the tree of the file's body.
 func (f *file) parse(locale string) *document {
 	d := &document{file: f, locale: locale, source: closeGaps(f.body)}
-	d.root = markdownOf(locale).Parse(text.NewReader(d.source), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{used: map[string]bool{}}))))
+	d.root = markdownOf(locale).Parse(text.NewReader(d.source), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{used: map[string]bool{}, next: map[string]int{}}))))
 	return d
 }
 
@@ -110,14 +110,19 @@ func (d *document) textOf(n ast.Node) string {
 }
 
 // headingIDs names headings after their words; the prefix keeps them apart from the page's own ids.
-type headingIDs struct{ used map[string]bool }
+type headingIDs struct {
+	used map[string]bool
+	next map[string]int // the number that the next heading of the same words may have
+}
 
 const headingPrefix = "on-"
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	id := headingPrefix + anchor(braces.ReplaceAllString(string(value), ""))
-	for base, n := id, 2; h.used[id]; n++ {
+	base := id
+	for n := max(2, h.next[base]); h.used[id]; n++ {
 		id = base + "-" + strconv.Itoa(n)
+		h.next[base] = n + 1
 	}
 	h.used[id] = true
 	return []byte(id)

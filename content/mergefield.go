@@ -13,7 +13,10 @@ import (
 // field may be the destination of a link. It cannot be in a file: control characters are refused.
 const gap = 0x1f
 
-var braces = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
+var (
+	braces        = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
+	leadingBraces = regexp.MustCompile(`^\{\{[^{}\n]*\}\}`) // looks no further than the next brace
+)
 
 // closeGaps returns source with the white space inside {{ }} as gaps; every offset stays.
 func closeGaps(source []byte) []byte {
@@ -57,10 +60,10 @@ func (mergeFieldParser) Trigger() []byte { return []byte{'{'} }
 
 func (mergeFieldParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	at := braces.FindIndex(line)
-	if at == nil || at[0] != 0 {
+	found := leadingBraces.Find(line)
+	if found == nil {
 		return nil
 	}
-	block.Advance(at[1])
-	return &mergeField{name: fieldName(line[:at[1]])}
+	block.Advance(len(found))
+	return &mergeField{name: fieldName(found)}
 }

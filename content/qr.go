@@ -44,6 +44,10 @@ var madeCodes struct {
 
 const keptCodes = 512
 
+// maxCoded is how long an address in a text may be that becomes a code. What it is
+// tracked by, and the partner's own part, come on top; a code holds 2,331.
+const maxCoded = 500
+
 // qrCode makes the modules of the code for an address, error correction M.
 func qrCode(address string) (*modules, error) {
 	madeCodes.Lock()
