@@ -119,17 +119,35 @@ func (f *file) parseFront(matter string) {
 	}
 }
 
+// maxRetried is how much text is parsed over and over to find where a mistake starts.
+const maxRetried = 256 << 10
+
 // firstBad is the line after the last one up to which the text is YAML: where
-// the mistake starts, which is not always where the parser noticed it.
+// the mistake starts, which is not always where the parser noticed it. In a text that is
+// long it is where halving it leads to.
 func firstBad(matter string) int {
 	lines := strings.SplitAfter(matter, "\n")
-	for n := len(lines) - 1; n > 0; n-- {
+	sound := func(n int) bool {
 		var document yaml.Node
-		if yaml.Unmarshal([]byte(strings.Join(lines[:n], "")), &document) == nil {
-			return n + 1
+		return yaml.Unmarshal([]byte(strings.Join(lines[:n], "")), &document) == nil
+	}
+	bad, left := len(lines), maxRetried
+	for size := len(matter); bad > 1 && left > 0; left -= size {
+		bad--
+		size -= len(lines[bad])
+		if sound(bad) {
+			return bad + 1
 		}
 	}
-	return 1
+	good := 0
+	for good+1 < bad {
+		if middle := (good + bad) / 2; sound(middle) {
+			good = middle
+		} else {
+			bad = middle
+		}
+	}
+	return good + 1
 }
 
 // plain refuses what a content file has no use for and what makes YAML

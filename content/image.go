@@ -30,7 +30,12 @@ type Image struct {
 }
 
 // Path is where the portal serves the picture: its name changes with its bytes, so it can be kept for ever.
-func (i Image) Path() string { return ImagePrefix + i.Hash[:16] + "/" + i.Name }
+func (i Image) Path() string {
+	if i.Hash == "" {
+		return "" // of a picture that there is not
+	}
+	return ImagePrefix + i.Hash[:16] + "/" + i.Name
+}
 
 // ImagePrefix is the folder of the library's pictures in the portal.
 const ImagePrefix = "/library/images/"
