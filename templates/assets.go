@@ -157,12 +157,25 @@ type DeskAssets struct {
 	Page
 	Guide    string   // the address of the guide for editors, "" without one
 	Problems []string // of the files as they are now, each with file and line: an older library is shown
+	Filter   Form
+	Markets  []Option
+	Tiers    []Option
+	View     string // the list that is open, "" for all
+	Sort     string
+	Narrowed bool // only some partners are counted
+	Sorts    ShelfSorts
+	CSV      string
 	Tabs     []Tab
 	Rows     []AssetUse
 }
 
 // Name is the page's file.
 func (DeskAssets) Name() string { return "deskassets" }
+
+// ShelfSorts are the columns by which the library can be sorted.
+type ShelfSorts struct {
+	Title, Views, Downloads, Partners, Taken SortHead
+}
 
 // AssetUse is an asset and what became of it, in one line of a table.
 type AssetUse struct {
@@ -172,6 +185,7 @@ type AssetUse struct {
 	State     Pill
 	Version   int
 	For       string
+	Views     int64
 	Downloads int
 	Newest    int // of this version
 	Partners  int
@@ -183,6 +197,14 @@ type AssetUse struct {
 // DeskAsset is who has which version of one asset.
 type DeskAsset struct {
 	Page
+	Filter    Form
+	Markets   []Option
+	Tiers     []Option
+	Locale    string // asked for, kept by the filter
+	Narrowed  bool
+	CSV       string
+	Groups    []AssetGroups
+	Taken     []TakenVersion
 	Slug      string
 	Summary   string
 	State     Pill
@@ -199,8 +221,31 @@ type DeskAsset struct {
 // Name is the page's file.
 func (DeskAsset) Name() string { return "deskasset" }
 
+// AssetGroups are the partners that looked at an asset or took it, by tier or by market.
+type AssetGroups struct {
+	Title string
+	Rows  []AssetGroup
+}
+
+// AssetGroup is a tier or a market.
+type AssetGroup struct {
+	Name      string
+	Views     int64
+	Downloads int
+	Partners  int
+	Old       int // of them with an older version
+}
+
+// TakenVersion is how often a version was taken, and in which formats.
+type TakenVersion struct {
+	Version int
+	Total   int
+	Formats string
+}
+
 // Holder is a partner that has an asset.
 type Holder struct {
+	Views    int64
 	Company  string
 	Href     string
 	Version  int
@@ -267,3 +312,8 @@ type AssetFeed struct {
 
 // Name is the page's file.
 func (AssetFeed) Name() string { return "assetfeed" }
+
+// Versions are the choices of what a partner has of the asset.
+func (DeskAsset) Versions() []Option {
+	return []Option{{Value: "old", Label: "An older version"}, {Value: "new", Label: "The version there is now"}}
+}

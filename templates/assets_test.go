@@ -67,15 +67,22 @@ func assetExamples(page Page) []View {
 			{Heading: portal.PassageChange{Heading: true, Words: []portal.Stretch{{Text: "Prices"}}}, Kept: 1, Passages: []portal.PassageChange{{Edit: portal.EditChanged, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}, {Edit: portal.EditRemoved, Text: "20"}, {Text: "days"}}}}},
 			{Kept: 2, Passages: []portal.PassageChange{{Edit: portal.EditAdded, Words: []portal.Stretch{{Edit: portal.EditAdded, Text: "30"}}}}},
 		}}},
-		DeskAssets{Page: page, Tabs: tabs},
-		DeskAssets{Page: page, Tabs: tabs, Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},
-		DeskAssets{Page: page, Tabs: tabs, Rows: []AssetUse{
+		DeskAssets{Page: page, Tabs: tabs, Narrowed: true, View: "unused", Sort: "views", CSV: "/desk/assets.csv", Markets: []Option{{Value: "PT", Label: "Portugal"}}, Filter: Filled(map[string]string{"market": "PT"}), Sorts: ShelfSorts{
+			Title: SortHead{Label: "Asset", Href: "/desk/assets?sort=title"}, Views: SortHead{Label: "Views", Href: "/desk/assets", Sort: "descending", Numbers: true},
+			Downloads: SortHead{Label: "Downloads", Href: "/desk/assets"}, Partners: SortHead{Label: "Partners", Href: "/desk/assets"}, Taken: SortHead{Label: "Last taken", Href: "/desk/assets"},
+		}, Rows: []AssetUse{{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1, Views: 12}}},
+		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv"},
+		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},
+		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Rows: []AssetUse{
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
 			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1},
 		}},
-		DeskAsset{Page: page, Slug: "winter", Sheet: sheet, State: Pill{"", "Draft"}},
+		DeskAsset{Page: page, Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Sheet: sheet, State: Pill{"", "Draft"}},
+		DeskAsset{Page: page, Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Narrowed: true, Sheet: sheet, State: Pill{"", "Retired"}},
 		DeskAsset{
-			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
+			CSV: "/desk/assets/city-weekend/holders.csv", Groups: []AssetGroups{{Title: "By tier", Rows: []AssetGroup{{Name: "Tier 3 Core", Views: 9, Downloads: 3, Partners: 2, Old: 1}}}, {Title: "By market", Rows: []AssetGroup{{Name: "Portugal"}}}},
+			Taken: []TakenVersion{{Version: 3, Total: 4, Formats: "Web page (HTML) 4"}}, Locale: "es",
+			Page:  page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
 			Holders:   []Holder{{Company: "Casa Lumen", Href: "/desk/partners/p1", Version: 2, State: Pill{"warn", "Outdated"}, Times: 3, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana", Followed: 12}},
 			Languages: []Link{{Label: "English", Href: "/desk/assets/city-weekend", Current: true}}, Facts: []Fact{{Label: "Owner", Text: "Content team"}},
 		},

@@ -88,7 +88,7 @@ func referralExamples(page Page) []View {
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", All: true},
 		Referrals{
 			Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", CSV: "/desk/referrals.csv?sort=ends", Sort: "ends", Rows: []ReferralLine{row},
-			Sorts: ReferralSorts{SortHead{Label: "Customer"}, SortHead{"Submitted", "/desk/referrals?sort=oldest", "descending"}, SortHead{"Protected until", "/desk/referrals?sort=ends_last", "ascending"}},
+			Sorts: ReferralSorts{SortHead{Label: "Customer"}, SortHead{"Submitted", "/desk/referrals?sort=oldest", "descending", false}, SortHead{"Protected until", "/desk/referrals?sort=ends_last", "ascending", false}},
 		},
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
 		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels", Before: []ImportLink{{Href: "/referrals/imports/x", At: page.Now, By: "Ana Reis", What: "Referrals", State: Pill{"warn", "Taken back"}}}},

@@ -2,6 +2,7 @@ package program
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -225,7 +226,7 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 	}
 	h.download(t, actor, "city-weekend")
 	staff := h.manager(t)
-	shelf, err := h.AssetShelf(t.Context(), staff)
+	shelf, err := h.AssetShelf(t.Context(), staff, Among{})
 	if err != nil || len(shelf) < 16 {
 		t.Fatalf("%d assets, %v", len(shelf), err)
 	}
@@ -238,18 +239,66 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 			t.Errorf("%s has %d downloads", u.Slug, u.Downloads)
 		}
 	}
-	file, err := h.AssetFile(t.Context(), staff, "city-weekend", "")
+	file, err := h.AssetFile(t.Context(), staff, "city-weekend", "", Among{})
 	if err != nil || len(file.Holders) != 2 || file.Holders[0].Version != 1 || file.Holders[0].Partner.Company != "=Blue Ferries" || file.Preview == "" {
 		t.Errorf("holders %+v, %v", file.Holders, err)
+	}
+	for range 3 {
+		if err := h.CountView(t.Context(), actor, "city-weekend"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.CountView(t.Context(), staff, "city-weekend"); portal.KindOf(err) != portal.Forbidden {
+		t.Errorf("staff are counted as readers: %v", err)
+	}
+	if file, err = h.AssetFile(t.Context(), staff, "city-weekend", "", Among{}); err != nil || file.Views != 3 || len(file.Taken) != 2 || file.Taken[0].Version != 3 || file.Taken[1].Total != 1 || len(file.Tiers) == 0 {
+		t.Errorf("%d views, taken %+v, tiers %+v, %v", file.Views, file.Taken, file.Tiers, err)
+	}
+	mine, err := h.Company(t.Context(), actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		among     Among
+		downloads int
+		views     int64
+	}{
+		{Among{}, 2, 3},
+		{Among{Market: mine.Markets[0], Tier: mine.TierOn(h.Today())}, 1, 3},
+		{Among{Tier: portal.Elite}, 0, 0},
+		{Among{Market: "XX"}, 0, 0},
+	} {
+		shelf, err := h.AssetShelf(t.Context(), staff, c.among)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(shelf, func(u AssetUse) bool { return u.Slug == "city-weekend" })
+		if u := shelf[i]; c.among.Market != "PT" && (u.Downloads != c.downloads || u.Views != c.views) {
+			t.Errorf("among %+v: %d downloads, %d views", c.among, u.Downloads, u.Views)
+		}
+		one, err := h.AssetFile(t.Context(), staff, "city-weekend", "", c.among)
+		if err != nil || one.Downloads != shelf[i].Downloads || one.Views != shelf[i].Views || one.Partners != shelf[i].Partners {
+			t.Errorf("among %+v the asset's page says %d downloads and %d views, the list %d and %d, %v", c.among, one.Downloads, one.Views, shelf[i].Downloads, shelf[i].Views, err)
+		}
+	}
+	holders, err := h.HoldersCSV(t.Context(), staff, "city-weekend", Among{})
+	if err != nil || strings.Count(string(holders.Data), "\r\n") != 3 || !strings.Contains(string(holders.Data), ",'=Blue Ferries,") {
+		t.Errorf("%s %v", holders.Data, err)
+	}
+	all, err := h.ShelfCSV(t.Context(), staff, Among{})
+	if err != nil || !strings.Contains(string(all.Data), "city-weekend,") || strings.Count(string(all.Data), "\r\n") != len(shelf)+1 {
+		t.Errorf("%s %v", all.Data, err)
 	}
 	csv, err := h.DownloadsCSV(t.Context(), staff, "city-weekend")
 	if err != nil || strings.Count(string(csv.Data), "\r\n") != 3 || !strings.Contains(string(csv.Data), ",'=Blue Ferries,") {
 		t.Errorf("%s %v", csv.Data, err)
 	}
 	for _, refused := range []func() error{
-		func() error { _, err := h.AssetShelf(t.Context(), actor); return err },
-		func() error { _, err := h.AssetFile(t.Context(), actor, "city-weekend", ""); return err },
+		func() error { _, err := h.AssetShelf(t.Context(), actor, Among{}); return err },
+		func() error { _, err := h.AssetFile(t.Context(), actor, "city-weekend", "", Among{}); return err },
 		func() error { _, err := h.DownloadsCSV(t.Context(), actor, ""); return err },
+		func() error { _, err := h.ShelfCSV(t.Context(), actor, Among{}); return err },
+		func() error { _, err := h.HoldersCSV(t.Context(), actor, "city-weekend", Among{}); return err },
 	} {
 		if err := refused(); portal.KindOf(err) != portal.Forbidden {
 			t.Errorf("a partner at the desk: %v", err)

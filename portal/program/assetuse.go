@@ -2,7 +2,6 @@ package program
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"html/template"
 	"slices"
@@ -15,11 +14,12 @@ import (
 // AssetUse is what became of one asset, as staff see it.
 type AssetUse struct {
 	content.Asset
-	Expired   bool // published, and past its last day
-	Downloads int  // of all versions
-	Newest    int  // of the version there is now
-	Partners  int  // that have any version
-	UpToDate  int  // that have the newest
+	Expired   bool  // published, and past its last day
+	Views     int64 // in the last ViewDays
+	Downloads int   // of all versions
+	Newest    int   // of the version there is now
+	Partners  int   // that have any version
+	UpToDate  int   // that have the newest
 	LastAt    portal.Instant
 	LastBy    string
 	LastOf    string // the company
@@ -31,20 +31,25 @@ func (u AssetUse) Unused() bool {
 	return u.Status == content.Published && !u.Staff && !u.Expired && u.Downloads == 0
 }
 
-// AssetShelf is every asset in every state, newest first, with its use. It costs one
-// read of what partners hold and one of the companies it names.
-func (p *Program) AssetShelf(ctx context.Context, actor portal.Actor) ([]AssetUse, error) {
+// AssetShelf is every asset in every state, newest first, with its use among some
+// partners. It costs one read of what partners hold, one of what they looked at and one of
+// the companies.
+func (p *Program) AssetShelf(ctx context.Context, actor portal.Actor, among Among) ([]AssetUse, error) {
 	if err := actor.Must(portal.StaffRoles...); err != nil {
 		return nil, err
 	}
-	held, err := p.store.Holdings.Everyone(ctx)
+	held, views, err := p.useAmong(ctx, among)
 	if err != nil {
 		return nil, err
 	}
 	today := p.Today()
 	var shelf []AssetUse
 	for _, a := range p.library().Assets(content.Audience{Staff: true, Today: today}) {
-		shelf = append(shelf, useOf(a, held, today))
+		use := useOf(a, held, today)
+		for _, v := range views {
+			use.Views += v.Counts[a.Slug]
+		}
+		shelf = append(shelf, use)
 	}
 	var ids []portal.PartnerID
 	for _, u := range shelf {
@@ -89,11 +94,13 @@ func (p *Program) companies(ctx context.Context, ids []portal.PartnerID) (map[po
 	return names, err
 }
 
-// Holder is a partner that has an asset.
+// Holder is a partner that has an asset, or looked at it.
 type Holder struct {
 	Partner portal.Partner
 	portal.Holding
-	Touches int64 // of its links in the last TouchDays
+	Touches int64          // of its links in the last TouchDays
+	Views   int64          // in the last ViewDays
+	Away    portal.Instant // when it said that it no longer uses a retired asset, "" for not
 }
 
 // AssetFile is one asset as staff see it.
@@ -103,57 +110,55 @@ type AssetFile struct {
 	Brand   portal.BrandKit // of the preview
 	Holders []Holder        // outdated first, then by name
 	Touches int64           // of everybody's links in the last TouchDays
+	Tiers   []AssetGroup    // best first
+	Markets []AssetGroup    // as the program lists them
+	Taken   []TakenVersion  // newest first
 }
 
-// AssetFile is who has which version of an asset, and what it looks like. NotFound when there is none.
-func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, locale string) (AssetFile, error) {
+// AssetFile is who among some partners has which version of an asset, and what it looks like. NotFound when there is none.
+func (p *Program) AssetFile(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, locale string, among Among) (AssetFile, error) {
 	if err := actor.Must(portal.StaffRoles...); err != nil {
 		return AssetFile{}, err
 	}
-	today := p.Today()
-	asset, err := p.library().Asset(slug, locale, content.Audience{Staff: true, Today: today})
+	today, library := p.Today(), p.library()
+	asset, err := library.Asset(slug, locale, content.Audience{Staff: true, Today: today})
 	if err != nil {
 		return AssetFile{}, err
 	}
-	held, err := p.store.Holdings.Everyone(ctx)
-	if err != nil {
+	file := AssetFile{}
+	if file.Holders, err = p.assetHolders(ctx, asset, among); err != nil {
 		return AssetFile{}, err
 	}
-	touches, err := p.store.Touches.OfAsset(ctx, asset.Slug, today.AddDays(-TouchDays))
-	if err != nil {
-		return AssetFile{}, err
-	}
-	file := AssetFile{AssetUse: useOf(asset, held, today)}
-	followed := map[portal.PartnerID]int64{}
-	for _, t := range touches {
-		file.Touches += t.Count
-		followed[t.Partner] += t.Count
-	}
-	var ids []portal.PartnerID
-	for _, h := range held {
-		if h.Of(asset.Slug).Times > 0 {
-			ids = append(ids, h.Partner)
+	var held []portal.Holdings
+	for _, h := range file.Holders {
+		if h.Times > 0 {
+			held = append(held, portal.Holdings{Partner: h.Partner.ID, Assets: []portal.Holding{h.Holding}})
 		}
 	}
-	companies, err := p.companies(ctx, ids)
+	file.AssetUse = useOf(asset, held, today)
+	for _, h := range file.Holders {
+		file.Touches += h.Touches
+		file.Views += h.Views
+		if h.Partner.ID == file.last {
+			file.LastOf = h.Partner.Company
+		}
+	}
+	file.Tiers, file.Markets = p.assetGroups(file.Holders, asset.Version)
+	downloads, err := p.store.Downloads.Everything(ctx, asset.Slug)
 	if err != nil {
 		return AssetFile{}, err
 	}
-	file.LastOf = companies[file.last].Company
+	counted := map[portal.PartnerID]bool{}
 	for _, h := range held {
-		if one := h.Of(asset.Slug); one.Times > 0 {
-			file.Holders = append(file.Holders, Holder{Partner: companies[h.Partner], Holding: one, Touches: followed[h.Partner]})
-		}
+		counted[h.Partner] = true
 	}
-	slices.SortFunc(file.Holders, func(a, b Holder) int {
-		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Partner.Company, b.Partner.Company), cmp.Compare(a.Partner.ID, b.Partner.ID))
-	})
+	file.Taken = takenVersions(downloads, counted)
 	sample, err := p.sampleCoBrand()
 	if err != nil {
 		return AssetFile{}, err
 	}
 	file.Brand = sample.Kit
-	file.Preview, err = p.library().RenderHTML(asset, sample)
+	file.Preview, err = library.RenderHTML(asset, sample)
 	return file, err
 }
 

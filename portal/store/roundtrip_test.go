@@ -57,6 +57,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 		i.ID = portal.StatementNumber(2026, 7)
 		return string(i.ID)
 	})
+	comesBack(t, "a count of views", s.AssetViews.Insert, s.AssetViews.Get, s.AssetViews.All, nil)
 	comesBack(t, "a touch", s.Touches.Insert, s.Touches.Get, s.Touches.All, nil)
 	comesBack(t, "a person", s.Users.Insert, s.Users.Get, s.Users.All, nil)
 }

@@ -62,6 +62,7 @@ type Store struct {
 	Statements        Statements
 	Summaries         Summaries
 	Touches           Touches
+	AssetViews        AssetViews
 	Users             Users
 }
 
@@ -95,6 +96,7 @@ func Schema() docs.Schema {
 		draftTextsSchema,
 		draftsSchema,
 		touchesSchema,
+		assetViewsSchema,
 		reviewsSchema,
 		scorecardsSchema,
 		acceptancesSchema,
@@ -175,6 +177,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		Statements:        newStatements(tables),
 		Summaries:         newSummaries(tables),
 		Touches:           newTouches(tables),
+		AssetViews:        newAssetViews(tables),
 		Users:             newUsers(tables),
 	}, nil
 }

@@ -172,7 +172,7 @@ var Pages = []Page{
 	{Name: "desk", Path: "/desk", Role: portal.Editor},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Editor, From: "/desk/partners"},
 	{Name: "assets", Path: "/desk/assets", Role: portal.Editor},
-	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets"},
+	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets?sort=downloads"},
 
 	{Name: "studio", Path: "/desk/studio", Role: portal.Editor},
 	{Name: "draft-new", Path: "/desk/studio/new", Role: portal.Editor},
@@ -211,6 +211,8 @@ var Files = map[string]string{
 	"/signin/code":                     "stands between a password and a person: a test of its own",
 	"/robots.txt":                      "words for search engines",
 	"/desk/partners.csv":               "a file to keep",
+	"/desk/assets.csv":                 "a file to keep",
+	"/desk/assets/:slug/holders.csv":   "a file to keep",
 	"/desk/payouts/:batch/files/:file": "a file for a bank",
 	"/referrals/:referral/files/:file": "a file to keep",
 

@@ -48,6 +48,15 @@ func (h *house) take(ctx context.Context, g *guest) (bool, error) {
 	fmt.Fprint(seed, g.company, h.Clock.now.Unix())
 	chance := rand.New(rand.NewPCG(seed.Sum64(), 1)) // its own, so that what partners read leaves the rest of the history alone
 	asset := hub.Cards[chance.IntN(len(hub.Cards))]
+	for looked := range chance.IntN(3) + 1 { // it is opened, and another or two before
+		one := asset
+		if looked > 0 {
+			one = hub.Cards[(looked*7+int(seed.Sum64()%11))%len(hub.Cards)]
+		}
+		if err := h.Program.CountView(ctx, g.admin, one.Slug); err != nil {
+			return false, err
+		}
+	}
 	if _, err := h.Program.Download(ctx, g.admin, asset.Slug, asset.Locale, wanted(asset.Asset, seed.Sum64()), func(string) bool { return false }, false); err != nil {
 		return false, fmt.Errorf("%s takes %s: %w", g.company, asset.Slug, err)
 	}

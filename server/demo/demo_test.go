@@ -63,7 +63,7 @@ func TestTheDemoIsAProgramThatAddsUp(t *testing.T) {
 			t.Errorf("nobody to sign in as %s", role.Label())
 		}
 	}
-	shelf, err := p.AssetShelf(t.Context(), portal.System("test"))
+	shelf, err := p.AssetShelf(t.Context(), portal.System("test"), program.Among{})
 	if err != nil {
 		t.Fatal(err)
 	}

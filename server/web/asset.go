@@ -65,6 +65,11 @@ func (a *App) showAsset(r *request) error {
 		}
 		view.Related = append(view.Related, assetRow(related))
 	}
+	if !r.looking() {
+		if err := a.program.CountView(r.ctx, r.actor, asset.Slug); err != nil {
+			return err
+		}
+	}
 	return r.render(view)
 }
 

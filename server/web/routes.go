@@ -353,7 +353,9 @@ func routes() []route {
 		{get, hubPath + "/:slug", partners, (*App).showAsset, 0},
 		{get, hubPath + "/:slug/download", partners, (*App).downloadAsset, 0},
 		{get, deskHub, staff, (*App).listDeskAssets, 0},
+		{get, deskHub + ".csv", staff, (*App).shelfFile, 0},
 		{get, deskHub + "/downloads.csv", staff, (*App).exportDownloads, 0},
+		{get, deskHub + "/:slug/holders.csv", staff, (*App).holdersFile, 0},
 		{get, deskHub + "/:slug", staff, (*App).showDeskAsset, 0},
 
 		{get, deskStudio, editors, (*App).listDrafts, 0},
