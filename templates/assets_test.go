@@ -82,7 +82,7 @@ func assetExamples(page Page) []View {
 		DeskAsset{
 			CSV: "/desk/assets/city-weekend/holders.csv", Groups: []AssetGroups{{Title: "By tier", Rows: []AssetGroup{{Name: "Tier 3 Core", Views: 9, Downloads: 3, Partners: 2, Old: 1}}}, {Title: "By market", Rows: []AssetGroup{{Name: "Portugal"}}}},
 			Taken: []TakenVersion{{Version: 3, Total: 4, Formats: "Web page (HTML) 4"}}, Locale: "es",
-			Page:  page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
+			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
 			Holders:   []Holder{{Company: "Casa Lumen", Href: "/desk/partners/p1", Version: 2, State: Pill{"warn", "Outdated"}, Times: 3, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana", Followed: 12}},
 			Languages: []Link{{Label: "English", Href: "/desk/assets/city-weekend", Current: true}}, Facts: []Fact{{Label: "Owner", Text: "Content team"}},
 		},
