@@ -205,6 +205,7 @@ type DeskAsset struct {
 	CSV       string
 	Groups    []AssetGroups
 	Taken     []TakenVersion
+	Write     string // where its next version is begun, for editors
 	Slug      string
 	Summary   string
 	State     Pill

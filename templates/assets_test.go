@@ -77,7 +77,7 @@ func assetExamples(page Page) []View {
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
 			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1},
 		}},
-		DeskAsset{Page: page, Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Sheet: sheet, State: Pill{"", "Draft"}},
+		DeskAsset{Page: page, Write: "/desk/studio/new?asset=winter", Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Sheet: sheet, State: Pill{"", "Draft"}},
 		DeskAsset{Page: page, Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Narrowed: true, Sheet: sheet, State: Pill{"", "Retired"}},
 		DeskAsset{
 			CSV: "/desk/assets/city-weekend/holders.csv", Groups: []AssetGroups{{Title: "By tier", Rows: []AssetGroup{{Name: "Tier 3 Core", Views: 9, Downloads: 3, Partners: 2, Old: 1}}}, {Title: "By market", Rows: []AssetGroup{{Name: "Portugal"}}}},

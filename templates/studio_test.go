@@ -48,19 +48,21 @@ func studioExamples(page Page) []View {
 	long := lost
 	long.Theirs = &DraftTheirs{By: "Ines Park", Text: "Theirs."}
 	versions := DraftVersions{
-		Page: own, Base: "/desk/studio/d1", Heading: "City weekend", Options: some, Diff: changes, Same: 1, RestoreWord: "Restore",
+		Page: own, Base: "/desk/studio/d1", Heading: "City weekend", Options: append(some, some...), Diff: changes, Same: 1, RestoreWord: "Restore",
 		Sides: []DraftSide{{Name: "Before: version 3", Shown: true, Sheet: sheet}, {Name: "After"}},
 		Texts: []DraftTextRow{{ID: "a", Name: "Saved text", By: "Ines Park", When: "11 Mar", Now: true}, {ID: "b", Name: "Version 3", Note: "what partners have now", By: "Content team", When: "2 Mar"}},
 	}
 	versions.Sides[0].Sheet.Label = "Before"
 	same := versions
 	same.Diff, same.Same = nil, 0
+	alone := same
+	alone.Options = some
 	tooLong := same
 	tooLong.TooLong = true
 	return []View{
 		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
 		Studio{Page: own, State: "in_review"},
 		Studio{Page: own},
-		anew, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, tooLong,
+		anew, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, alone, tooLong,
 	}
 }

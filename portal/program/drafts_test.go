@@ -42,6 +42,7 @@ func (h *house) handIn(t *testing.T, by portal.Actor, d portal.Draft, at portal.
 var staffEyes = content.Audience{Staff: true}
 
 func TestATextIsWrittenReviewedAndPublished(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	before, err := h.library().Asset("city-weekend", "en", staffEyes)
 	if err != nil {
@@ -104,6 +105,7 @@ func TestATextIsWrittenReviewedAndPublished(t *testing.T) {
 }
 
 func TestOfTwoWhoSaveAtOnceNobodyLosesAWord(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	d := h.begin(t, ines)
 	hers, his := strings.Replace(d.Source, "bakery", "market", 1), strings.Replace(d.Source, "forty rooms", "fifty rooms", 1)
@@ -143,6 +145,7 @@ func TestOfTwoWhoSaveAtOnceNobodyLosesAWord(t *testing.T) {
 }
 
 func TestWhatIsTypedIsKeptForWhoTypedIt(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	d := h.begin(t, ines)
 	typed := strings.Replace(d.Source, "bakery", "harbour", 1)
@@ -172,6 +175,7 @@ func TestWhatIsTypedIsKeptForWhoTypedIt(t *testing.T) {
 }
 
 func TestAWrongTextIsNotHandedIn(t *testing.T) {
+	t.Parallel()
 	h, ines, _ := newsroom(t)
 	d := h.begin(t, ines)
 	d, err := h.SaveDraft(t.Context(), ines, d.ID, d.Version, strings.Replace(d.Source, "rooftops.svg", "roof.svg", 2))
@@ -187,6 +191,7 @@ func TestAWrongTextIsNotHandedIn(t *testing.T) {
 }
 
 func TestAScheduledTextIsPublishedAtItsMoment(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	d, err := h.StartDraft(t.Context(), ines, StartDraft{Kind: content.Announcement, Title: "Late check-out", Summary: "For January."})
 	if err != nil {
@@ -216,6 +221,7 @@ func TestAScheduledTextIsPublishedAtItsMoment(t *testing.T) {
 }
 
 func TestACrashBetweenTheVersionAndTheDraftIsFinished(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	d := h.handIn(t, ines, h.begin(t, ines), h.Now().Add(time.Hour))
 	d, err := h.ApproveDraft(t.Context(), otto, d.ID, d.Version)
@@ -242,6 +248,7 @@ func TestACrashBetweenTheVersionAndTheDraftIsFinished(t *testing.T) {
 }
 
 func TestASecondTextOverTheSameVersionIsToldFirst(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	first, second := h.begin(t, ines), h.begin(t, ines)
 	late := h.begin(t, ines)
@@ -278,6 +285,7 @@ func TestASecondTextOverTheSameVersionIsToldFirst(t *testing.T) {
 }
 
 func TestARetiredAssetLeavesTheLibraryInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	h, ines, otto := newsroom(t)
 	_, rita := h.company(t, "Bluewater Ferries")
 	d, err := h.StartDraft(t.Context(), ines, StartDraft{Asset: "autumn-newsletter", Retire: true, Instead: "first-introduction"})
@@ -305,6 +313,7 @@ func TestARetiredAssetLeavesTheLibraryInEveryLanguage(t *testing.T) {
 }
 
 func TestOnlyEditorsWriteTexts(t *testing.T) {
+	t.Parallel()
 	h, ines, _ := newsroom(t)
 	d := h.begin(t, ines)
 	_, rita := h.company(t, "Bluewater Ferries")

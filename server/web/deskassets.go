@@ -211,6 +211,9 @@ func (a *App) showDeskAsset(r *request) error {
 			{Label: "Links followed", Value: fmt.Sprint(file.Touches), Note: fmt.Sprintf("in the last %d days", program.TouchDays), Help: "How often the tracked links of all partners to this asset were followed."},
 		},
 	}
+	if r.actor.Can(portal.Editor) {
+		view.Write = deskStudio + "/new?asset=" + url.QueryEscape(string(file.Slug))
+	}
 	view.Languages, view.Missing = r.assetLanguages(file.Asset, q.Locale)
 	view.Filter = templates.Filled(map[string]string{"market": q.Market, "tier": string(q.Tier), "has": q.Has})
 	view.Markets, view.Tiers, view.Locale = templates.Choices(a.program.Rules.Markets), tierOptions(), q.Locale

@@ -70,7 +70,7 @@ func (a *App) showDraftVersions(r *request) error {
 	}
 	from, to := pickTexts(texts, q.From, q.To)
 	for _, t := range texts {
-		view.Options = append(view.Options, templates.Option{Value: t.ID, Label: t.Name + ", " + r.when(t.At)})
+		view.Options = append(view.Options, templates.Option{Value: t.ID, Label: t.Name + ", " + r.when(t.At) + ", " + t.ByName})
 		view.Texts = append(view.Texts, templates.DraftTextRow{ID: t.ID, Name: t.Name, Note: t.Note, By: t.ByName, When: r.when(t.At), Now: t.Source == d.Source})
 	}
 	view.Pick = templates.Filled(map[string]string{"from": from.ID, "to": to.ID})
