@@ -159,6 +159,7 @@ type Asset struct {
 	Owner     string
 	Status    Status
 	Version   int
+	Behind    int // of a translation: how many versions newer its source is
 	Published portal.Date
 	Expires   portal.Date // the last day it is shown, "" for none
 	Related   []portal.AssetSlug
@@ -194,6 +195,7 @@ type entry struct {
 	file         *file
 	body         body
 	translations []string          // locales that must exist
+	translates   int               // the version of the source this is a translation of, 0 for that of its own number
 	standIns     map[string]string // what the public reads for a field of a partner
 }
 
@@ -278,6 +280,9 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 	a.Owner = k.text("owner", "the team that answers questions about it")
 	a.Status = Status(k.oneOf("status", string(Draft), string(InReview), string(Published), string(Retired)))
 	a.Version = k.number("version", 1, 9999)
+	if k.find("translates") != nil {
+		e.translates = k.number("translates", 1, 9999)
+	}
 	a.Published = k.day("published", a.Status == Published || a.Status == Retired)
 	a.Expires = k.day("expires", false)
 	if a.Expires != "" && a.Published != "" && a.Expires < a.Published {

@@ -64,7 +64,16 @@ func (l *Library) checkTranslations(e, original *entry) {
 		}
 	}
 	if e == original {
+		if e.translates > 0 {
+			e.file.problem(e.keyLine("translates"), 0, "\"translates\" is for translations, and this is the source; delete the line")
+		}
 		return
+	}
+	if e.translates > original.Version {
+		e.file.problem(e.keyLine("translates"), 0, "\"translates\" is \"%d\", but %s is version %d; write `translates: %d` or less", e.translates, original.file.name, original.Version, original.Version)
+	}
+	if e.Behind = 0; original.Status == Published {
+		e.Behind = max(0, original.Version-cmp.Or(e.translates, e.Version))
 	}
 	for _, same := range []struct {
 		key        string

@@ -101,6 +101,7 @@ func TestAWrongAssetIsNamedWithItsLine(t *testing.T) {
 		{"bad name", "library/Sample Page.md", "", "", []string{`library/Sample Page.md: the file's name is the asset's address; write it in small letters, digits and hyphens, such as city-weekend.md or city-weekend.es.md`}},
 		{"a taken address", "library/static.md", "", "", []string{`library/static.md: the address /assets/static is taken; give the file another name`}},
 		{"same slug twice", "library/zz/city-weekend.md", "", "", []string{`library/zz/city-weekend.md: is the same asset and locale as library/one-pagers/city-weekend.md; rename one`}},
+		{"a source that translates", "library/sample.md", "owner:", "translates: 1\nowner:", []string{`library/sample.md:7: "translates" is for translations, and this is the source; delete the line`}},
 		{"a translation alone", "library/lonely.es.md", "locale: en", "locale: es", []string{`library/lonely.es.md: is a translation of nothing; add lonely.md`}},
 		{"a translation that drifted", "library/co-op/open-house.es.md", "locale: en", "locale: es", []string{
 			`library/co-op/open-house.es.md:1: "tiers" is "elite, high, core, experimental", but library/co-op/open-house.md says "elite, high, core"; make them the same`,

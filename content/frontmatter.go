@@ -14,7 +14,7 @@ import (
 // frontKeys are the keys of an asset's front matter in the order in which they are written.
 var frontKeys = []string{
 	"title", "kind", "summary", "tags", "locale", "translations", "markets", "products", "tiers", "public", "formats", "owner",
-	"status", "version", "published", "expires", "related", "cover", "notes",
+	"status", "version", "translates", "published", "expires", "related", "cover", "notes",
 }
 
 // plainKeys hold no words but a number, a day or a name, which YAML needs no quotes for.

@@ -104,6 +104,7 @@ type Asset struct {
 	Sheet     Sheet
 	Languages []Link
 	Missing   string // the language asked for that there is none in, "" when there is
+	Newer     Link   // the source of a translation that is behind it, the zero Link when it is not
 	Shown     string // the language shown
 	Files     []AssetFile
 	Refused   string // why nothing can be downloaded now
@@ -192,6 +193,7 @@ type AssetUse struct {
 	UpToDate  int
 	LastAt    portal.Instant
 	Last      string
+	Behind    []string // of each translation older than its source, how much
 }
 
 // DeskAsset is who has which version of one asset.
@@ -217,6 +219,7 @@ type DeskAsset struct {
 	Languages []Link
 	Missing   string
 	Shown     string
+	Behind    []string // of each translation older than its source, how much
 }
 
 // Name is the page's file.

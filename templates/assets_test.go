@@ -60,7 +60,7 @@ func assetExamples(page Page) []View {
 			{Title: "Paused", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1, Changes: "/assets/paused#changes"},
 			{Title: "Now", Href: "/assets/now", Lang: "en", Version: 1, At: "2026-03-12T09:00:00.000Z", By: "Ana", Times: 1},
 		}},
-		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2}},
+		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2}, Newer: Link{Label: "English", Href: "/assets/winter?locale=en"}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, QR: "<svg></svg>", QRSVG: "/links/qr.svg?asset=winter", QRPNG: "/links/qr.png?asset=winter", Captions: []content.Caption{{Label: "Post 1", Text: "Snow."}, {Text: "Ice."}}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Take: "/assets/winter/download?format=pdf", Notes: []Fact{{Label: "Version 2", Text: "Prices."}}}},
 		Asset{Page: page, Slug: "winter", Sheet: sheet, Since: AssetSince{Version: 1, Now: 2, Compared: true, Sections: []DiffSection{
@@ -74,7 +74,7 @@ func assetExamples(page Page) []View {
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv"},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Rows: []AssetUse{
-			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen"},
+			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen", Behind: []string{"Spanish is one version behind"}},
 			{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1},
 		}},
 		DeskAsset{Page: page, Write: "/desk/studio/new?asset=winter", Slug: "winter", CSV: "/desk/assets/winter/holders.csv", Sheet: sheet, State: Pill{"", "Draft"}},
@@ -82,7 +82,7 @@ func assetExamples(page Page) []View {
 		DeskAsset{
 			CSV: "/desk/assets/city-weekend/holders.csv", Groups: []AssetGroups{{Title: "By tier", Rows: []AssetGroup{{Name: "Tier 3 Core", Views: 9, Downloads: 3, Partners: 2, Old: 1}}}, {Title: "By market", Rows: []AssetGroup{{Name: "Portugal"}}}},
 			Taken: []TakenVersion{{Version: 3, Total: 4, Formats: "Web page (HTML) 4"}}, Locale: "es",
-			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English",
+			Page: page, Slug: "city-weekend", Sheet: sheet, State: Pill{"ok", "Published"}, Version: 3, Figures: []Figure{{Label: "Downloads", Value: "4"}}, Missing: "Spanish", Shown: "English", Behind: []string{"French is 2 versions behind"},
 			Holders:   []Holder{{Company: "Casa Lumen", Href: "/desk/partners/p1", Version: 2, State: Pill{"warn", "Outdated"}, Times: 3, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana", Followed: 12}},
 			Languages: []Link{{Label: "English", Href: "/desk/assets/city-weekend", Current: true}}, Facts: []Fact{{Label: "Owner", Text: "Content team"}},
 		},

@@ -40,6 +40,7 @@ func (a *App) showAsset(r *request) error {
 	}
 	view.Primary = nil // the download is what this page is for
 	view.Languages, view.Missing = r.assetLanguages(asset.Asset, q.Locale)
+	view.Newer = r.newerSource(asset.Asset)
 	if asset.Touches > 0 {
 		view.Followed = fmt.Sprintf("Followed %s in %d days", times(asset.Touches), program.TouchDays)
 	}
@@ -93,6 +94,14 @@ func (r *request) assetLanguages(a content.Asset, asked string) (links []templat
 		missing = r.language(asked)
 	}
 	return links, missing
+}
+
+// newerSource is the source of a translation that is behind it, the zero Link when it is not.
+func (r *request) newerSource(a content.Asset) templates.Link {
+	if a.Behind == 0 {
+		return templates.Link{}
+	}
+	return templates.Link{Label: r.language(a.Locales[0]), Href: r.Path() + "?locale=" + url.QueryEscape(a.Locales[0])}
 }
 
 // sheet is an asset as it looks in a brand.

@@ -238,7 +238,7 @@ func TestTheDeskSeesWhatIsWrongWithTheFiles(t *testing.T) {
 		t.Error("mistakes are not told")
 	}
 	s.run(t, []scenario{
-		{as: editor, path: "/desk/assets", status: 200, contains: []string{"have 2 mistakes", "library/winter.md:3: \"kind\" is missing", "library/<b>.md:7:2: the link has no words", "Two nights in the city"}},
+		{as: editor, path: "/desk/assets", status: 200, contains: []string{"has 2 mistakes", "library/winter.md:3: \"kind\" is missing", "library/<b>.md:7:2: the link has no words", "Two nights in the city"}},
 		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Two nights in the city"}, absent: []string{"mistake"}},
 	})
 	s.load = nil
@@ -246,6 +246,24 @@ func TestTheDeskSeesWhatIsWrongWithTheFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.run(t, []scenario{{as: editor, path: "/desk/assets", status: 200, absent: []string{"mistake"}}})
+}
+
+// TestATranslationThatIsBehindSaysSo has a newer text in English than in Spanish.
+func TestATranslationThatIsBehindSaysSo(t *testing.T) {
+	t.Parallel()
+	s := hubSite(t)
+	const newer, behind = "a newer text exists in English", "Spanish is one version behind"
+	s.run(t, []scenario{
+		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, absent: []string{newer}},
+		{as: editor, path: "/desk/assets", status: 200, absent: []string{behind}},
+	})
+	s.restock(t, map[string][]string{"library/one-pagers/city-weekend.md": {"version: 3", "version: 4"}})
+	s.run(t, []scenario{
+		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, contains: []string{newer, `href="/assets/city-weekend?locale=en"`}},
+		{as: partnerMember, path: "/assets/city-weekend?locale=en", status: 200, absent: []string{newer}},
+		{as: editor, path: "/desk/assets", status: 200, contains: []string{behind}},
+		{as: editor, path: "/desk/assets/city-weekend", status: 200, contains: []string{behind}},
+	})
 }
 
 func TestTheDeskSeesWhoHasWhat(t *testing.T) {

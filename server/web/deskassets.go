@@ -132,7 +132,9 @@ func (a *App) listDeskAssets(r *request) error {
 	view.CSV = withQuery(deskHub+".csv", shelfQuery{Market: q.Market, Tier: q.Tier}.values())
 	for _, use := range shelf {
 		if chosen.holds(use) {
-			view.Rows = append(view.Rows, assetUse(use))
+			row := assetUse(use)
+			row.Behind = r.behind(use.Asset)
+			view.Rows = append(view.Rows, row)
 		}
 	}
 	return r.render(view)
@@ -173,6 +175,23 @@ func assetUse(u program.AssetUse) templates.AssetUse {
 		row.Last = u.LastBy + ", " + u.LastOf
 	}
 	return row
+}
+
+// behind says of each translation of an asset that is older than its source how much, as
+// "Spanish is one version behind".
+func (r *request) behind(a content.Asset) []string {
+	var list []string
+	for _, locale := range a.Locales {
+		t, err := r.app.library().Asset(a.Slug, locale, content.Audience{Staff: true})
+		switch {
+		case err != nil || t.Locale != locale || t.Behind == 0:
+		case t.Behind == 1:
+			list = append(list, r.language(locale)+" is one version behind")
+		default:
+			list = append(list, fmt.Sprintf("%s is %d versions behind", r.language(locale), t.Behind))
+		}
+	}
+	return list
 }
 
 func assetPill(u program.AssetUse) templates.Pill {
@@ -242,6 +261,7 @@ func (a *App) showDeskAsset(r *request) error {
 		row.Formats = strings.Join(parts, ", ")
 		view.Taken = append(view.Taken, row)
 	}
+	view.Behind = r.behind(file.Asset)
 	for _, h := range file.Holders {
 		old := h.Version < file.Version
 		if h.Times == 0 || q.Has == "old" && !old || q.Has == "new" && old {
