@@ -35,7 +35,6 @@ func (a Assets) Narrowed() bool { return a.Text != "" || len(a.Chosen) > 0 }
 // CardBrand is the reader's own brand on the cards of the hub.
 type CardBrand struct {
 	Name string
-	CSS  string // the brand's colours, "" for the program's
 	Logo Picture
 }
 

@@ -29,7 +29,7 @@ func assetExamples(page Page) []View {
 		Assets{Page: page, Total: 3, Cards: []AssetCard{covered}, Pinned: []PinnedAssets{{Slug: "first-week", Title: "Your first week", Summary: "To begin.", Lang: "en", Href: "/assets?in=first-week", Count: 3}}, Brand: CardBrand{Name: "Casa Lumen"}},
 		Assets{
 			Page: page, Total: 3, Count: 1, Cards: []AssetCard{why}, Chosen: []Chip{{"Your first week", "/assets"}}, Within: PinnedAssets{Slug: "first-week", Title: "Your first week", Summary: "To begin.", Lang: "en"},
-			Read: []string{"“wintr” is nowhere."}, Brand: CardBrand{Name: "Casa Lumen", CSS: sheet.CSS, Logo: logo.Logo}, Pager: Pager{Next: "/assets?after=48"},
+			Read: []string{"“wintr” is nowhere."}, Brand: CardBrand{Name: "Casa Lumen", Logo: logo.Logo}, Pager: Pager{Next: "/assets?after=48"},
 		},
 		Assets{
 			Page: page, Text: "winter", Total: 3, Cards: []AssetCard{card, covered}, Chosen: []Chip{{"Email", "/assets"}},

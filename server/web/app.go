@@ -81,6 +81,7 @@ type App struct {
 	last  lastPages
 
 	pictures sync.Map // assets.File by the hash of a picture of the library
+	hubs     hubSheets
 	forms    formTokens
 	fiber    *fiber.App
 }

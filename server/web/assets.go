@@ -79,7 +79,8 @@ func (a *App) listAssets(r *request) error {
 		return err
 	}
 	view := templates.Assets{Page: r.page("Assets"), Text: q.Text, Total: hub.Total, Count: len(hub.Cards)}
-	view.Brand = templates.CardBrand{Name: hub.Brand.Name, CSS: r.coloursOf(hub.Brand), Logo: logoOf(hub.Brand)}
+	view.Brand = templates.CardBrand{Name: hub.Brand.Name, Logo: logoOf(hub.Brand)}
+	view.Program.CSS = a.hubCSS(hub.Brand)
 	if q.Text != "" {
 		view.Chosen = append(view.Chosen, templates.Chip{Label: "“" + q.Text + "”", Href: q.without("q", q.Text)})
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -62,7 +63,17 @@ func TestTheHub(t *testing.T) {
 		{as: partnerMember, path: "/assets?q=brekfats", status: 200, contains: []string{"Nothing fits", "Did you mean “breakfast”?", `href="/assets?q=breakfast"`}},
 		{as: partnerMember, path: "/assets?q=city&kind=email", status: 200, contains: []string{"Nothing fits", "“city” in everything: ", `href="/assets?q=city"`}},
 		{as: partnerMember, path: "/assets?q=saucepan+logo", status: 200, contains: []string{"Nothing fits", "Only “logo”: "}},
-		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Your first week", `href="/assets?in=first-week"`, "/library/colours/1d5fa8.css", `<span class="asset-mine" lang="en">Casa Lumen</span>`}},
+		{as: partnerMember, path: "/assets", status: 200, contains: []string{"Your first week", `href="/assets?in=first-week"`, "-1d5fa8.css", `<span class="asset-mine" lang="en">Casa Lumen</span>`}},
+		{as: partnerMember, path: "/assets", status: 200, check: func(t *testing.T, s *site, a answer) {
+			sheet := regexp.MustCompile(`/assets/static/partner\.[0-9a-f]{10}-1d5fa8\.css`).FindString(a.body)
+			css := s.as(t, partnerMember).get(t, sheet)
+			if css.status != 200 || !strings.Contains(css.body, ".asset-mine") || !strings.Contains(css.body, "--own:#1d5fa8") || !strings.Contains(css.body, ".btn") || !strings.Contains(css.header.Get("Cache-Control"), "immutable") {
+				t.Errorf("%q: %d %v", sheet, css.status, css.header)
+			}
+			if other := s.as(t, partnerMember).get(t, strings.Replace(sheet, "1d5fa8", "1D5FA8", 1)); other.status != 404 {
+				t.Errorf("another name: %d", other.status)
+			}
+		}},
 		{as: partnerMember, path: "/assets?in=first-week", status: 200, contains: []string{"<h1 lang=\"en\">Your first week</h1>", `name="in" value="first-week"`, "Two nights in the city"}, absent: []string{"Harvest"}},
 		{as: partnerMember, path: "/assets?in=no-such", status: 200, contains: []string{"Nothing fits"}, absent: []string{`name="in"`}},
 		{as: partnerMember, path: "/assets?after=-5", status: 200, contains: []string{"Two nights in the city"}},

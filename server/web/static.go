@@ -30,6 +30,9 @@ func (a *App) staticFile(name string) (assets.File, bool) {
 	if name == a.brand.file.Name && name != "" {
 		return a.brand.file, true
 	}
+	if file, ok := a.hubFile(name); ok {
+		return file, true
+	}
 	return a.assets.Get(name)
 }
 

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -54,4 +55,57 @@ func (a *App) colourCSS(r *request) error {
 	r.Set(fiber.HeaderCacheControl, forever)
 	r.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
 	return r.Send(templates.SheetCSS(colour))
+}
+
+// hubSheets are the whole style sheets of the hub by the colour of the partner: a page of
+// it has one sheet, so that a first visit stays within its requests.
+type hubSheets struct {
+	mu     sync.Mutex
+	sheets map[portal.Colour]assets.File
+}
+
+// mostHubSheets is how many are kept; with more colours than that they are made anew.
+const mostHubSheets = 256
+
+// hubStamp changes with what the hub's sheets are made of.
+func (a *App) hubStamp() string {
+	sum := sha256.Sum256([]byte(a.brand.address + a.assets.URL("hub.css")))
+	return "partner." + hex.EncodeToString(sum[:5]) + "-"
+}
+
+// hubCSS is the address of the hub's sheet in a brand's colour, or in the program's.
+func (a *App) hubCSS(kit portal.BrandKit) string {
+	colour, err := portal.ParseColour(kit.Primary)
+	if err != nil {
+		colour, _ = portal.ParseColour(a.program.Rules.Colour)
+	}
+	return assets.Prefix + a.hubStamp() + strings.TrimPrefix(colour.String(), "#") + ".css"
+}
+
+// hubFile is the hub's sheet by its name; it stands beside the files that it names.
+func (a *App) hubFile(name string) (assets.File, bool) {
+	hexed, ours := strings.CutPrefix(name, a.hubStamp())
+	hexed, css := strings.CutSuffix(hexed, ".css")
+	colour, err := portal.ParseColour("#" + hexed)
+	if !ours || !css || err != nil || colour.String() != "#"+hexed {
+		return assets.File{}, false
+	}
+	return a.hubSheet(colour), true
+}
+
+func (a *App) hubSheet(colour portal.Colour) assets.File {
+	a.hubs.mu.Lock()
+	defer a.hubs.mu.Unlock()
+	if file, made := a.hubs.sheets[colour]; made {
+		return file
+	}
+	hub, _ := a.assets.Get(strings.TrimPrefix(a.assets.URL("hub.css"), assets.Prefix))
+	body := slices.Concat(a.brand.file.Body, hub.Body, templates.SheetCSS(colour))
+	sum := sha256.Sum256(body)
+	file := assets.File{Type: "text/css; charset=utf-8", ETag: `"` + hex.EncodeToString(sum[:10]) + `"`, Body: body}.Compress()
+	if len(a.hubs.sheets) >= mostHubSheets || a.hubs.sheets == nil {
+		a.hubs.sheets = map[portal.Colour]assets.File{}
+	}
+	a.hubs.sheets[colour] = file
+	return file
 }
