@@ -144,6 +144,12 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 			}
 		}},
 		{as: partnerMember, path: "/assets/city-weekend/download?format=pdf_letter", status: 200, contains: []string{"/MediaBox [0 0 612 792]"}},
+		{as: partnerMember, path: "/assets/city-weekend/download?format=card", status: 200, contains: []string{"\x89PNG\r\n"}, check: func(t *testing.T, _ *site, a answer) {
+			if kind, name := a.header.Get("Content-Type"), a.header.Get("Content-Disposition"); kind != "image/png" || name != `attachment; filename="city-weekend-casa-lumen-card.png"` {
+				t.Errorf("%s, %s", kind, name)
+			}
+		}},
+		{as: partnerMember, path: "/assets/brand-guidelines/download?format=card", status: 404},
 		{as: partnerMember, path: "/assets/city-weekend/download?format=docx", status: 404},
 		{as: partnerMember, path: "/assets/city-weekend/download?format=email", status: 200, contains: []string{"Subject: ", "X-Unsent: 1\r\n", "multipart/alternative"}, check: func(t *testing.T, _ *site, a answer) {
 			if kind, name := a.header.Get("Content-Type"), a.header.Get("Content-Disposition"); kind != "message/rfc822" || name != `attachment; filename="city-weekend-casa-lumen.eml"` {
@@ -153,13 +159,13 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 		{as: partnerMember, path: "/assets/brand-guidelines/download?format=email", status: 404},
 		{as: partnerMember, path: "/assets/brand-guidelines", status: 200, absent: []string{"As an email"}},
 		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"As an email", `value="Two nights in the city, done properly"`, "See free weekends:\nhttps://partners.example.com/r/casa-lumen/city-weekend?utm_campaign"}},
-		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"Pages (PDF, A4)", "Pages (PDF, US Letter)"}},
+		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"Pages (PDF, A4)", "Pages (PDF, US Letter)", "Card (PNG, 1200 × 630)", "Square card (PNG, 1080 × 1080)"}},
 		{as: partnerMember, method: http.MethodHead, path: "/assets/brand-guidelines/download?format=html", status: 200},
 		{as: partnerMember, path: "/assets", status: 200, contains: []string{"You have it"}},
 		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{"version 3, last by Person partner.member"}},
 	})
-	if got := len(s.taken(t, partnerA)); got != 5 {
-		t.Errorf("%d downloads, want 5: a HEAD takes nothing", got)
+	if got := len(s.taken(t, partnerA)); got != 6 {
+		t.Errorf("%d downloads, want 6: a HEAD takes nothing", got)
 	}
 	c := s.as(t, partnerMember)
 	c.header = map[string]string{"Sec-Fetch-Site": "cross-site"}
@@ -170,8 +176,8 @@ func TestADownloadIsThePartnersOwnFile(t *testing.T) {
 	if a := c.get(t, "/assets/brand-guidelines/download?format=html"); a.status != 200 {
 		t.Errorf("a prefetch: %d", a.status)
 	}
-	if got := len(s.taken(t, partnerA)); got != 5 {
-		t.Errorf("%d downloads, want 5: neither another site nor a prefetch takes anything", got)
+	if got := len(s.taken(t, partnerA)); got != 6 {
+		t.Errorf("%d downloads, want 6: neither another site nor a prefetch takes anything", got)
 	}
 }
 
