@@ -44,6 +44,7 @@ func (h *house) told(t testing.TB, partner portal.PartnerID) []portal.AssetNotic
 }
 
 func TestANewVersionIsToldOnceAndComparedWithTheOneTaken(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	other, _ := h.company(t, "Blue Ferries")
@@ -102,6 +103,7 @@ func TestANewVersionIsToldOnceAndComparedWithTheOneTaken(t *testing.T) {
 }
 
 func TestARetirementWaitsForAnAnswerAndRemindsOnce(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	partner, actor := h.company(t, "Casa Lumen")
 	quiet, mute := h.company(t, "Blue Ferries")
@@ -158,6 +160,7 @@ func TestARetirementWaitsForAnAnswerAndRemindsOnce(t *testing.T) {
 }
 
 func TestAPublishedVersionIsNeverAnotherFile(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	if err := h.RecordAssets(t.Context()); err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ func (s *site) restock(t testing.TB, changes map[string][]string) {
 }
 
 func TestWhatAPartnerHasTaken(t *testing.T) {
+	t.Parallel()
 	s := hubSite(t)
 	if err := s.program.RecordAssets(t.Context()); err != nil {
 		t.Fatal(err)
