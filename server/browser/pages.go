@@ -62,7 +62,7 @@ var Pages = []Page{
 	{Name: "referral", Path: "/referrals/:referral", Role: portal.PartnerAdmin, From: "/referrals"},
 	{Name: "assets", Path: "/assets", Role: portal.PartnerAdmin},
 	{Name: "asset", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets"},
-	{Name: "asset-changed", Path: "/assets/how-you-are-paid", Role: portal.PartnerAdmin},
+	{Name: "asset-changed", Path: "/assets/:slug", Role: portal.PartnerAdmin, From: "/assets?q=from+introduction+to+payment"},
 	{Name: "follow-assets", Path: "/assets/feed", Role: portal.PartnerAdmin},
 	{Name: "my-downloads", Path: "/assets/mine", Role: portal.PartnerAdmin},
 	{Name: "assets-found", Path: "/assets", Query: "?q=huose+breakfst", Role: portal.PartnerAdmin},
