@@ -238,6 +238,14 @@ func (c checker) box(d *document, n *box) {
 	}
 }
 
+// linkOf is the link of a block that has one; an empty one in a text that is still being written.
+func linkOf(n ast.Node) *ast.Link {
+	if links := linksIn(n); len(links) > 0 {
+		return links[0]
+	}
+	return ast.NewLink()
+}
+
 // linksIn are the links below a node.
 func linksIn(n ast.Node) []*ast.Link {
 	var links []*ast.Link

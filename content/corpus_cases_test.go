@@ -130,6 +130,12 @@ var numbered = map[string]func(i int) string{
 
 // odd are bodies that are odd once.
 var odd = map[string]string{
+	"a code that is begun":            ":::qr",
+	"a call that is begun":            ":::cta",
+	"a call without a link":           ":::cta\na\n:::",
+	"figures that are begun":          ":::stats",
+	"figures as words":                ":::stats\na\n:::",
+	"columns that are begun":          ":::columns",
 	"nothing":                         "",
 	"one space":                       " ",
 	"a mark of the end of front":      "---\n",

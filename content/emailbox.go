@@ -16,7 +16,7 @@ func (w *mailWriter) box(n *box) {
 		w.blocks(n)
 		w.add("</td></tr></table>\n")
 	case ctaBox:
-		link := linksIn(n)[0]
+		link := linkOf(n)
 		w.button(w.absolute(w.resolve(destination(link.Destination), "")), w.inline(link))
 	case qrBox:
 		w.code(n)
@@ -73,7 +73,7 @@ func (w *mailWriter) button(address, words string) {
 
 // code is a QR code beside its words, on white in the dark too: a scanner needs it.
 func (w *mailWriter) code(n *box) {
-	link := linksIn(n)[0]
+	link := linkOf(n)
 	to := destination(link.Destination)
 	address := w.absolute(w.resolve(to, boxMedium(n)))
 	picture, err := qrPNG(address, qrMailPixels)

@@ -120,7 +120,7 @@ func (w plainWriter) box(n *box) string {
 	case calloutBox:
 		return prefixed(word(n.detail, w.placing.locale)+"\n\n"+strings.Join(w.blocks(n), "\n\n"), "| ", "| ")
 	case ctaBox, qrBox:
-		link := linksIn(n)[0]
+		link := linkOf(n)
 		address := w.absolute(w.resolve(destination(link.Destination), boxMedium(n)))
 		if address == "" {
 			return w.inline(link)

@@ -210,7 +210,7 @@ func (c *compiler) renderBox(w util.BufWriter, _ []byte, n ast.Node, entering bo
 	b := n.(*box)
 	if b.name == qrBox {
 		if entering {
-			link := linksIn(b)[0]
+			link := linkOf(b)
 			_, _ = w.WriteString(`<figure class="qr">` + c.mark(hole{kind: qrHole, to: destination(link.Destination), medium: "qr"}) + "<figcaption>")
 		} else {
 			_, _ = w.WriteString("</figcaption></figure>\n")

@@ -136,7 +136,7 @@ func (w markdownWriter) box(n *box) string {
 	case senderBox:
 		return prefixed("**"+word("sender", w.placing.locale)+"**\n\n"+text, "> ", "> ")
 	case qrBox:
-		link := linksIn(n)[0]
+		link := linkOf(n)
 		return w.link(link, w.inline(link), "qr")
 	}
 	return text

@@ -193,7 +193,7 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 	case senderBox:
 		return []typeset.Block{typeset.Callout{Title: word("sender", w.placing.locale), Blocks: w.blocks(n)}}
 	case ctaBox:
-		link := linksIn(n)[0]
+		link := linkOf(n)
 		address := w.resolve(destination(link.Destination), "")
 		if address == "" {
 			return []typeset.Block{typeset.Paragraph{Text: w.spans(link)}}
@@ -217,6 +217,9 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 		return []typeset.Block{typeset.PageBreak{}}
 	case statsBox:
 		var stats typeset.Stats
+		if n.FirstChild() == nil { // still being written
+			return nil
+		}
 		for item := n.FirstChild().FirstChild(); item != nil; item = item.NextSibling() {
 			if item.FirstChild() != nil {
 				stats.Items = append(stats.Items, w.spans(item.FirstChild()))
@@ -229,7 +232,7 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 
 // code is a QR code with its words; the words alone where the link has no address.
 func (w *pdfReader) code(n *box) []typeset.Block {
-	link := linksIn(n)[0]
+	link := linkOf(n)
 	to := destination(link.Destination)
 	caption := w.spans(link)
 	address := w.absolute(w.resolve(to, "qr"))
