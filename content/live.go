@@ -1,11 +1,6 @@
 package content
 
 import (
-	"cmp"
-	"io/fs"
-	"path"
-	"slices"
-	"strings"
 	"sync/atomic"
 
 	"tandem/portal"
@@ -42,96 +37,3 @@ type Text struct {
 	Locale string
 	Source []byte
 }
-
-// textsFolder is where a text lies that no file has the name of.
-const textsFolder = "library/studio"
-
-// WithTexts is a library's files with texts laid over them: each replaces the file of its
-// asset and locale, wherever that lies, or is added. standard is the locale that file
-// names leave out.
-func WithTexts(base fs.FS, standard string, texts []Text) (fs.FS, error) {
-	if len(texts) == 0 {
-		return base, nil
-	}
-	names := map[string]string{} // where the files are, by their own name
-	err := fs.WalkDir(base, "library", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			names[path.Base(name)] = name
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	over := memories{}
-	for _, t := range texts {
-		own := fileNameFor(string(t.Slug), t.Locale, standard)
-		over[cmp.Or(names[own], textsFolder+"/"+own)] = t.Source
-	}
-	return Both(base, over), nil
-}
-
-// memories are files by their full names.
-type memories map[string][]byte
-
-// Open opens a file; folders are only listed.
-func (m memories) Open(name string) (fs.File, error) {
-	if source, ok := m[name]; ok {
-		return newMemory(name, source), nil
-	}
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
-// Stat describes a file.
-func (m memories) Stat(name string) (fs.FileInfo, error) {
-	f, err := m.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return f.Stat()
-}
-
-// Lstat describes a file; none is a link.
-func (m memories) Lstat(name string) (fs.FileInfo, error) { return m.Stat(name) }
-
-// ReadLink fails: none is a link.
-func (m memories) ReadLink(name string) (string, error) {
-	return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
-}
-
-// ReadDir lists what lies directly in a folder, by name.
-func (m memories) ReadDir(folder string) ([]fs.DirEntry, error) {
-	var list []fs.DirEntry
-	seen := map[string]bool{}
-	for name, source := range m {
-		rest, inside := strings.CutPrefix(name, folder+"/")
-		if folder == "." {
-			rest, inside = name, true
-		}
-		if !inside {
-			continue
-		}
-		child, _, deeper := strings.Cut(rest, "/")
-		if seen[child] {
-			continue
-		}
-		seen[child] = true
-		info, _ := newMemory(child, source).Stat()
-		if deeper {
-			info = folderInfo{info}
-		}
-		list = append(list, fs.FileInfoToDirEntry(info))
-	}
-	if list == nil {
-		return nil, &fs.PathError{Op: "readdir", Path: folder, Err: fs.ErrNotExist}
-	}
-	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return list, nil
-}
-
-// folderInfo describes a folder.
-type folderInfo struct{ fs.FileInfo }
-
-func (folderInfo) Mode() fs.FileMode { return fs.ModeDir | 0o555 }
-func (folderInfo) IsDir() bool       { return true }
-func (folderInfo) Size() int64       { return 0 }

@@ -93,7 +93,7 @@ func fillDemo(ctx context.Context, settings config.Config, folder string) (peopl
 	if err != nil {
 		return people, err
 	}
-	library, err := loadContent(settings, content.Identity{}, nil)
+	library, err := loadContent(settings, content.Identity{})
 	if err != nil {
 		return people, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -72,13 +71,9 @@ func (p *parts) assemble(ctx context.Context) error {
 	if !known || p.settings.Demo {
 		identity = content.Identity{}
 	}
-	if p.library, err = loadContent(p.settings, identity, nil); err != nil {
+	load := func() (*content.Library, error) { return loadContent(p.settings, identity) }
+	if p.library, err = load(); err != nil {
 		return err
-	}
-	load := func(texts []content.Text) (*content.Library, error) {
-		return loadContent(p.settings, identity, func(files fs.FS) (fs.FS, error) {
-			return content.WithTexts(files, p.library.Program.Languages[0].Code, texts)
-		})
 	}
 	renderings, err := render.New(render.Options{Folder: filepath.Join(p.settings.Data, "renderings"), Log: p.log})
 	if err != nil {
@@ -94,9 +89,8 @@ func (p *parts) close() error { return p.store.Engine().Close() }
 
 // loadContent reads the files that come with the server, with what the set-up page was
 // told and then the company's own files laid over them. A program.md of the company's
-// own says more than the set-up page did, so it stands as it is. On top lie the texts that
-// were published in the studio.
-func loadContent(settings config.Config, identity content.Identity, published func(fs.FS) (fs.FS, error)) (*content.Library, error) {
+// own says more than the set-up page did, so it stands as it is.
+func loadContent(settings config.Config, identity content.Identity) (*content.Library, error) {
 	files := content.Files()
 	if settings.Demo {
 		files = demo.Files(files)
@@ -116,12 +110,6 @@ func loadContent(settings config.Config, identity content.Identity, published fu
 			return nil, err
 		}
 		files = identified
-	}
-	if published != nil {
-		var err error
-		if files, err = published(files); err != nil {
-			return nil, fmt.Errorf("content: %w", err)
-		}
 	}
 	library, err := content.Load(files)
 	if err != nil {

@@ -54,9 +54,9 @@ type Keys struct {
 type Options struct {
 	Rules      portal.Program
 	Terms      []portal.Terms
-	Library    *content.Library                               // the assets; none when nil
-	Load       func([]content.Text) (*content.Library, error) // reads the library anew; it never changes when nil
-	Renderings *render.Cache                                  // of the assets; in memory alone when nil
+	Library    *content.Library                 // the assets; none when nil
+	Load       func() (*content.Library, error) // reads the library anew; it never changes when nil
+	Renderings *render.Cache                    // of the assets; in memory alone when nil
 	Store      *store.Store
 	Clock      func() time.Time // time.Now when nil
 	Random     io.Reader        // crypto/rand when nil

@@ -15,7 +15,7 @@ import (
 // over its files.
 type shelf struct {
 	live *content.Live
-	load func(texts []content.Text) (*content.Library, error) // nil where its files never change
+	load func() (*content.Library, error) // nil where its files never change
 
 	mu       sync.Mutex                       // one changes it at a time
 	files    *content.Library                 // as its files have it
@@ -24,7 +24,7 @@ type shelf struct {
 	problems atomic.Pointer[content.Problems] // of the last reading, nil when it was sound
 }
 
-func newShelf(library *content.Library, load func([]content.Text) (*content.Library, error)) *shelf {
+func newShelf(library *content.Library, load func() (*content.Library, error)) *shelf {
 	return &shelf{live: content.NewLive(library), load: load, files: library, texts: map[string]portal.AssetVersion{}}
 }
 
@@ -42,7 +42,7 @@ func (p *Program) ReloadAssets(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.load != nil {
-		files, err := s.load(nil)
+		files, err := s.load()
 		if problems, ok := errors.AsType[content.Problems](err); ok {
 			s.problems.Store(&problems)
 		}
