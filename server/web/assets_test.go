@@ -248,7 +248,7 @@ func TestTrackedLinksLeadOn(t *testing.T) {
 func TestTheDeskSeesWhatIsWrongWithTheFiles(t *testing.T) {
 	t.Parallel()
 	s := hubSite(t)
-	s.load = func([]content.Text) (*content.Library, error) {
+	s.load = func() (*content.Library, error) {
 		return nil, content.Problems{{File: "library/winter.md", Line: 3, Message: "\"kind\" is missing"}, {File: "library/<b>.md", Line: 7, Column: 2, Message: "the link has no words"}}
 	}
 	if err := s.program.ReloadAssets(t.Context()); err == nil {

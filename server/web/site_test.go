@@ -75,7 +75,7 @@ type site struct {
 	clock   atomic.Pointer[time.Time]
 	dial    func() (net.Conn, error)
 	hash    string
-	load    func([]content.Text) (*content.Library, error) // what reads the library anew, nil for the same again
+	load    func() (*content.Library, error) // what reads the library anew, nil for the same again
 	mu      sync.Mutex
 	clients map[string]*client
 }
@@ -97,11 +97,11 @@ func newSite(t testing.TB, change ...func(*Options)) *site {
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s.program = program.New(program.Options{
 		Rules: library.Program, Terms: library.Terms, Library: library, Store: kept, Base: siteBase, Log: log,
-		Load: func(texts []content.Text) (*content.Library, error) {
+		Load: func() (*content.Library, error) {
 			if s.load == nil {
 				return library, nil
 			}
-			return s.load(texts)
+			return s.load()
 		},
 		Clock: func() time.Time { return *s.clock.Load() },
 		Keys:  program.Keys{Links: []byte(strings.Repeat("l", 32)), Sealed: []byte(strings.Repeat("s", 32))},
