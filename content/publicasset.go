@@ -21,7 +21,9 @@ var companysOwn = []string{"partner.link", "partner.site", "partner.email", "par
 // readPublic reads whether anybody may see the asset, and what the public reads in the
 // place of what only a partner has.
 func (e *entry) readPublic(k *keys) {
-	e.Public = k.flag("public")
+	if e.Public = k.flag("public"); e.Public && e.Staff {
+		k.problem(k.find("audience"), "is for staff, and a public asset is for everybody; delete `audience`, or `public`")
+	}
 	v := k.find("stand_ins")
 	if v == nil {
 		return

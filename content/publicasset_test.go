@@ -32,6 +32,7 @@ func TestAPublicAssetSaysWhatStandsForAPartner(t *testing.T) {
 			"library/open.md:8: stand-ins are what the public reads, and this asset is not public; write `public: true` or delete `stand_ins`",
 		}},
 		{"for some tiers", publicSample("tiers: [elite]\n", "Words."), []string{"library/open.md:8: a public asset is for everybody; delete `tiers`, or `public`"}},
+		{"for staff", publicSample("audience: staff\n", "Words."), []string{"library/open.md:8: is for staff, and a public asset is for everybody; delete `audience`, or `public`"}},
 		{"a link behind the sign-in", publicSample("", "[Refer](/referrals/new)."), []string{`library/open.md:13:1: the page "/referrals/new" asks to sign in, and this asset is public; write /, `}},
 		{"a link to an asset of partners", publicSample("", "[How](/assets/how-you-are-paid)."), []string{`library/open.md:13:1: the asset "how-you-are-paid" is not public, and this one is; delete the link or write `}},
 		{"a link to a public asset", publicSample("", "[Weekend](/assets/city-weekend), [join](/join?from=x)."), nil},

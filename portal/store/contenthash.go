@@ -16,7 +16,7 @@ import (
 // hashedCollections carry money or mail, or decide about it. Each of their documents
 // carries a hash of its content, so that one byte changed by other hands is found.
 var hashedCollections = namesOf(
-	messagesSchema, eventsSchema, assetNoticesSchema, resultsSchema, paymentDownloadsSchema, paymentFilesSchema, sealedFilesSchema, payoutsSchema, releasesSchema,
+	messagesSchema, eventsSchema, resultsSchema, paymentDownloadsSchema, paymentFilesSchema, sealedFilesSchema, payoutsSchema, releasesSchema,
 	claimsSchema, batchesSchema, entriesSchema, adjustmentsSchema, collectionsSchema, refundLogsSchema, acceptancesSchema, referralsSchema, dealSharesSchema, partnersSchema,
 )
 
