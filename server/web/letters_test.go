@@ -15,8 +15,9 @@ func TestPersonChoosesTheirMail(t *testing.T) {
 		{as: partnerAdmin, path: "/account/letters", form: url.Values{"topics": {"referrals", "start"}}, status: 303, location: "/account/letters"},
 		{as: partnerAdmin, path: "/account/letters", status: 200, contains: []string{"Saved.", `value="start" checked`}, absent: []string{`value="payouts" checked`}},
 		{as: partnerAdmin, path: "/account/letters", form: url.Values{"topics": {"batches"}}, status: 422, contains: []string{"Choose from the list."}},
-		{as: editor, path: "/account/letters", status: 200, contains: []string{"Always sent"}, absent: []string{"You choose"}},
-		{as: editor, path: "/account/letters", form: url.Values{}, status: 303},
+		{as: editor, path: "/account/letters", status: 200, contains: []string{`value="texts" checked`}, absent: []string{"Work given to you"}},
+		{as: steward, path: "/account/letters", status: 200, contains: []string{"Always sent"}, absent: []string{"You choose"}},
+		{as: steward, path: "/account/letters", form: url.Values{}, status: 303},
 		{path: "/account/letters", status: 401},
 	})
 }
