@@ -293,7 +293,7 @@ func TestABackupOfAnyMomentAddsUp(t *testing.T) {
 		t.Skip("short: the demo's history is made in the whole suite")
 	}
 	folder := t.TempDir()
-	settings, err := config.Load(environment(config.Data, folder))
+	settings, err := config.Load(environment(config.Data, folder, config.Demo, "on"))
 	ok(t, err)
 	done := make(chan error, 1)
 	go func() {

@@ -18,7 +18,7 @@ func TestTheGalleryHoldsTheGates(t *testing.T) {
 		server := httptest.NewServer(handler)
 		t.Cleanup(server.Close)
 		known := map[string]bool{}
-		for _, path := range []string{"/", "/home", "/account", "/join", "/signin", "/program/terms", "/program/tiers", "/glossary", "/gallery"} {
+		for _, path := range []string{"/", "/home", "/account", "/join", "/signin", "/program/terms", "/program/tiers", "/resources", "/glossary", "/gallery"} {
 			known[path] = true
 		}
 		for _, view := range templates.Galleries(colour) {

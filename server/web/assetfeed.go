@@ -71,10 +71,16 @@ func (a *App) showFeed(r *request) error {
 }
 
 func (a *App) makeFeed(r *request) error {
+	if err := r.form(&struct{}{}); err != nil {
+		return err
+	}
 	return r.changeFeed(a.program.MakeFeed(r.ctx, r.actor), "Here is your private address.")
 }
 
 func (a *App) closeFeed(r *request) error {
+	if err := r.form(&struct{}{}); err != nil {
+		return err
+	}
 	return r.changeFeed(a.program.CloseFeed(r.ctx, r.actor), "The address is switched off. Readers that have it get nothing any more.")
 }
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"html/template"
+	"regexp"
 	"strings"
 
 	"tandem/content"
@@ -89,11 +91,22 @@ func (a *App) showDraftVersions(r *request) error {
 		if err != nil {
 			return err
 		}
+		if side.which == "Before" {
+			shown.Sheet.Body = beside(shown.Sheet.Body)
+		}
 		shown.Name = side.which + ": " + side.text.Name + ", " + r.when(side.text.At)
 		shown.Sheet.Label = side.which
 		view.Sides = append(view.Sides, shown)
 	}
 	return r.render(view)
+}
+
+// anchors are the ids of a rendered text and the links to them; quotation marks in its words are entities.
+var anchors = regexp.MustCompile(` (id="|href="#)`)
+
+// beside is a rendered text whose anchors differ from those of the text next to it.
+func beside(body template.HTML) template.HTML {
+	return template.HTML(anchors.ReplaceAllString(string(body), ` ${1}before-`)) //nolint:gosec // rendered and cleaned as it was
 }
 
 // pickTexts are the two texts that are asked for; without a word the newest and the one before it.

@@ -71,7 +71,6 @@ func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
 	today := a.program.Today()
 	view := templates.Earnings{
 		Page: r.page("Earnings"), Staff: r.actor.Staff(), Company: earnings.Partner.Company, Base: base, Max: string(today),
-		Period: templates.Filled(map[string]string{"from": today.Month() + "-01", "to": string(today)}),
 	}
 	if view.Staff {
 		view.Freezes, view.Adjust = r.actor.Can(portal.Finance), deskAdjustments+"/new?"+url.Values{"partner": {string(partner)}}.Encode()
@@ -84,6 +83,7 @@ func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
 		view.Balances = append(view.Balances, balanceCard(b, earnings))
 		view.Choices = append(view.Choices, templates.Option{Value: string(b.Currency), Label: string(b.Currency)})
 	}
+	view.Period = templates.Filled(map[string]string{"from": today.Month() + "-01", "to": string(today), "currency": firstChoice(view.Choices)})
 	if view.Statements = ownStatements; view.Staff {
 		view.Statements = deskIssued + "?" + url.Values{"partner": {string(partner)}}.Encode()
 	}
@@ -96,6 +96,14 @@ func (r *request) earningsPage(in pageQuery) (templates.Earnings, error) {
 		view.Payouts = append(view.Payouts, r.payoutRow(p))
 	}
 	return view, nil
+}
+
+// firstChoice is what stands chosen in a list where nobody chose yet.
+func firstChoice(choices []templates.Option) string {
+	if len(choices) == 0 {
+		return ""
+	}
+	return choices[0].Value
 }
 
 func balanceCard(b portal.Balance, e program.Earnings) templates.BalanceCard {
