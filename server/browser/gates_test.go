@@ -192,6 +192,9 @@ func light(t *Tab) ([]string, error) {
 	var total, fonts int64
 	var parts []string
 	for _, r := range t.Requests() {
+		if r.Cached {
+			continue
+		}
 		total += r.Bytes
 		if r.Font() {
 			fonts += r.Bytes

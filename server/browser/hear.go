@@ -65,7 +65,7 @@ func (t *Tab) hear(event any) {
 	case *network.EventLoadingFinished:
 		if r := t.requests[e.RequestID]; r != nil {
 			r.done = true
-			if !r.Cached {
+			if r.Cached = r.Cached || e.EncodedDataLength == 0; !r.Cached { // not even a head came: the page had it
 				r.Bytes = max(0, int64(e.EncodedDataLength)-r.headers)
 			}
 		}

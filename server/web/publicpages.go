@@ -118,6 +118,7 @@ func (a *App) resourcesPage(p *publication, assets []content.Asset, n, of, total
 			Page:  page(title, "What partners of "+rules.Company+" send, print and post: one-pagers, stories and guidelines to read and take home."),
 			Total: total, Feed: feedPath,
 		}
+		view.Program.CSS = a.hubCSS(portal.BrandKit{}) // in the program's colour
 		for _, asset := range assets {
 			view.Cards = append(view.Cards, a.resourceCard(p, asset))
 		}
