@@ -231,27 +231,90 @@ func TestAProgramMovesFromEngineToEngine(t *testing.T) {
 	if documents(manifest) < 2000 {
 		t.Fatalf("only %d documents: this proves little", documents(manifest))
 	}
-	keys, err := os.ReadFile(filepath.Join(from, "keys"))
-	ok(t, err)
-
 	t.Run("with the wrong keys", func(t *testing.T) {
 		if said := does(t, environment(config.Data, t.TempDir()), "restore", first); !strings.Contains(said, "KEYS: ") {
 			t.Errorf("nobody says that the keys are missing:\n%s", said)
 		}
 	})
+	t.Run("with a file for the bank to make", func(t *testing.T) {
+		cut := filepath.Join(archives, "cut.zip")
+		into := withKeys(t, from)
+		does(t, into, "restore", first)
+		loseFiles(t, into(config.Data))
+		does(t, into, "backup", cut)
+		said := does(t, environment(config.Data, t.TempDir()), "restore", cut)
+		if !strings.Contains(said, "unfinished  The batch") || !strings.Contains(said, "KEYS: ") {
+			t.Errorf("without the keys the restore says\n%s", said)
+		}
+		if said := does(t, withKeys(t, from), "restore", cut); !strings.Contains(said, "finished    The batch") || strings.Contains(said, "unfinished") {
+			t.Errorf("with the keys the restore says\n%s", said)
+		}
+	})
 	t.Run("to SQLite", func(t *testing.T) {
-		folder := t.TempDir()
-		ok(t, os.WriteFile(filepath.Join(folder, "keys"), keys, 0o600))
-		arrives(t, environment(config.Data, folder), first, manifest)
-		sendsNothing(t, environment(config.Data, folder))
+		into := withKeys(t, from)
+		arrives(t, into, first, manifest)
+		sendsNothing(t, into)
 	})
 	t.Run("to MongoDB and back", func(t *testing.T) {
+		keys, err := os.ReadFile(filepath.Join(from, "keys"))
+		ok(t, err)
 		mongo := environment(config.MongoURI, database(t), config.Keys, string(keys), config.Data, t.TempDir())
 		second := arrives(t, mongo, first, manifest)
 		back := environment(config.Data, t.TempDir(), config.Keys, string(keys))
 		arrives(t, back, second, manifest)
 		sendsNothing(t, back)
 	})
+}
+
+// bank is what the demo's files for banks and payment services are made with, as a company writes it.
+const bank = `---
+wait_days: 3
+methods: [bank, ach, paypal, wise]
+sepa: {name: Northwind Stays Lda, iban: PT50 0002 0123 1234 5678 9015 4, city: Lisboa, country: PT}
+ach: {routing: "021000021", bank: First Harbor Bank, company: Northwind Stays, company_id: "1123456789", class: CCD}
+paypal: {currencies: [EUR, USD]}
+wise: {currency: EUR}
+---
+`
+
+// withKeys is a new data folder that has the keys of another, and a content folder with the company's bank.
+func withKeys(t *testing.T, other string) func(string) string {
+	t.Helper()
+	keys, err := os.ReadFile(filepath.Join(other, "keys"))
+	ok(t, err)
+	folder := t.TempDir()
+	ok(t, os.WriteFile(filepath.Join(folder, "keys"), keys, 0o600))
+	own := filepath.Join(t.TempDir(), "program")
+	ok(t, os.Mkdir(own, 0o700))
+	ok(t, os.WriteFile(filepath.Join(own, "payouts.md"), []byte(bank), 0o600))
+	return environment(config.Data, folder, config.Content, filepath.Dir(own))
+}
+
+// loseFiles takes the files for the bank from the batch that was exported and waits for its results.
+func loseFiles(t *testing.T, folder string) {
+	t.Helper()
+	engine, err := sqlite.Open(t.Context(), folder, sqlite.Options{})
+	ok(t, err)
+	defer func() { ok(t, engine.Close()) }()
+	kept, err := store.Open(t.Context(), engine)
+	ok(t, err)
+	batches, err := kept.Batches.All(t.Context())
+	ok(t, err)
+	lost := 0
+	for _, batch := range batches {
+		if batch.State != portal.BatchExported {
+			continue
+		}
+		files, err := kept.PaymentFiles.OfBatch(t.Context(), batch.ID)
+		ok(t, err)
+		for _, file := range files {
+			ok(t, engine.Delete(t.Context(), "payment_files", string(file.ID), 1))
+			lost++
+		}
+	}
+	if lost == 0 {
+		t.Fatal("no batch waits for its results: this proves nothing")
+	}
 }
 
 // arrives restores an archive, wants it to be whole, and returns an archive of what is there then.
@@ -321,7 +384,7 @@ func TestABackupOfAnyMomentAddsUp(t *testing.T) {
 	const most = 4
 	for i := range min(most, len(archives)) {
 		archive := archives[i*(len(archives)-1)/max(1, min(most, len(archives))-1)]
-		said := does(t, environment(config.Data, t.TempDir()), "restore", archive)
+		said := does(t, withKeys(t, folder), "restore", archive)
 		if !strings.Contains(said, "every invariant holds") || strings.Contains(said, "unfinished") {
 			t.Errorf("an archive of %d documents:\n%s", documents(manifestOf(t, archive)), said)
 		}

@@ -97,9 +97,12 @@ func settle(ctx context.Context, settings config.Config, kept *store.Store, stdo
 	if err := p.assemble(ctx); err != nil {
 		return err
 	}
-	done, err := p.program.ResumeMoney(ctx)
+	done, left, err := p.program.ResumeMoney(ctx)
 	for _, what := range done {
 		fmt.Fprintf(stdout, "finished    %s\n", what)
+	}
+	for _, what := range left {
+		fmt.Fprintf(stdout, "unfinished  %s\n", what)
 	}
 	if err != nil {
 		return err

@@ -41,8 +41,8 @@ func TestAnApprovedAdjustmentReachesTheLedger(t *testing.T) {
 	if err != nil || len(v.Violations) > 0 || len(v.Unfinished) != 1 {
 		t.Errorf("after the crash the check says %+v, %v", v, err)
 	}
-	if _, err := b.ResumeMoney(t.Context()); err != nil {
-		t.Fatal(err)
+	if _, left, err := b.ResumeMoney(t.Context()); err != nil || left != nil {
+		t.Fatal(left, err)
 	}
 	b.stands(t, "resumed", "p1", 0, 5000, 0, 0)
 	b.sound(t)

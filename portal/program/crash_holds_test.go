@@ -212,8 +212,8 @@ func goesOn(t *testing.T, engine docs.Engine, want map[string]string, name strin
 	if err != nil || len(v.Violations) > 0 {
 		t.Fatalf("%s: afterwards %v, %v", name, v.Violations, err)
 	}
-	if _, err := b.ResumeMoney(t.Context()); err != nil {
-		t.Fatalf("%s: resume: %v", name, err)
+	if _, left, err := b.ResumeMoney(t.Context()); err != nil || left != nil {
+		t.Fatalf("%s: resume: %v, left %q", name, err, left)
 	}
 	if err := b.RecoverEvents(t.Context()); err != nil {
 		t.Fatalf("%s: recover: %v", name, err)

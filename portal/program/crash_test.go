@@ -260,8 +260,8 @@ func (b *till) restart(t *testing.T, engine docs.Engine, resume bool, name strin
 		t.Fatalf("%s: after the restart %v, %v", name, v.Violations, err)
 	}
 	if resume {
-		if _, err := b.ResumeMoney(t.Context()); err != nil {
-			t.Fatalf("%s: resume: %v", name, err)
+		if _, left, err := b.ResumeMoney(t.Context()); err != nil || left != nil {
+			t.Fatalf("%s: resume: %v, left %q", name, err, left)
 		}
 		b.sound(t)
 	}

@@ -316,7 +316,7 @@ func TestAnExportThatStoppedHalfWayIsFinished(t *testing.T) {
 		t.Errorf("missing %v", d.Missing)
 	}
 	b.at("2026-05-12")
-	done, err := b.ResumeMoney(ctx)
+	done, _, err := b.ResumeMoney(ctx)
 	if d := b.detail(t); err != nil || len(done) != 1 || len(d.Missing) != 0 || len(d.Files) != 4 || d.Files[0].ByName != "Fay" {
 		t.Errorf("resumed %q, %v; %d files, missing %v", done, err, len(d.Files), d.Missing)
 	}

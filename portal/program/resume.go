@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -18,21 +19,26 @@ type step struct {
 	do   func(context.Context) error
 }
 
-// ResumeMoney finishes every step that was interrupted, and returns what it did.
-// It may run at any time beside people at work: each step finds what is there.
-func (p *Program) ResumeMoney(ctx context.Context) ([]string, error) {
+// ResumeMoney finishes every step that was interrupted, and returns what it did and
+// what it had to leave, with the reason: a file for the bank whose accounts have changed
+// or are sealed with a key that is not here. It may run at any time beside people at
+// work: each step finds what is there.
+func (p *Program) ResumeMoney(ctx context.Context) (done, left []string, err error) {
 	_, steps, err := p.walkLedger(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var done []string
 	for _, step := range steps {
-		if err := step.do(ctx); err != nil {
-			return done, fmt.Errorf("resume: %s: %w", step.what, err)
+		switch err := step.do(ctx); {
+		case errors.Is(err, ErrClosed), portal.KindOf(err) == portal.Conflict:
+			left = append(left, step.what+" "+err.Error())
+		case err != nil:
+			return done, left, fmt.Errorf("resume: %s: %w", step.what, err)
+		default:
+			done = append(done, step.what)
 		}
-		done = append(done, step.what)
 	}
-	return done, nil
+	return done, left, nil
 }
 
 // preparing is how long the preparation of a batch is left to who began it.
@@ -255,12 +261,7 @@ func (p *Program) openBatch(batch portal.Batch, files []portal.PaymentFile, resu
 		}})
 	case batch.State == portal.BatchExported && len(missingFiles(batch, files)) > 0 && p.left(batch.ExportedAt().At):
 		steps = append(steps, step{fmt.Sprintf("The batch %s is exported and lacks a file.", batch.ID), func(ctx context.Context) error {
-			err := p.makeFiles(ctx, batch)
-			if portal.KindOf(err) == portal.Conflict { // an account changed since: the batch's page tells finance
-				p.log.Warn("a file for the bank cannot be made", "batch", batch.ID)
-				return nil
-			}
-			return err
+			return p.makeFiles(ctx, batch)
 		}})
 	case batch.State == portal.BatchCancelled && holds:
 		steps = append(steps, step{fmt.Sprintf("The batch %s is cancelled and still holds entries.", batch.ID), func(ctx context.Context) error {

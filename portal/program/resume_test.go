@@ -55,14 +55,14 @@ func TestWhatADeadProcessBeganIsFinishedAtItsNextStart(t *testing.T) {
 			break
 		}
 	}
-	if done, err := b.ResumeMoney(t.Context()); err != nil || len(done) != 0 {
+	if done, _, err := b.ResumeMoney(t.Context()); err != nil || len(done) != 0 {
 		t.Errorf("somebody may be at work, and yet %q, %v", done, err)
 	}
 	b.wait(time.Second)
 	if err := b.EndDuties(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	done, err := b.ResumeMoney(t.Context())
+	done, _, err := b.ResumeMoney(t.Context())
 	if err != nil || len(done) != 1 || done[0] != "The batch K1 is not completely prepared." {
 		t.Errorf("finished %q, %v", done, err)
 	}

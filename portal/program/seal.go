@@ -25,6 +25,9 @@ func (p *Program) seal(purpose, owner, plain string) (string, error) {
 	return "s1." + base64.RawURLEncoding.EncodeToString(sealed), nil
 }
 
+// ErrClosed says that a sealed field was sealed with a key that is not here.
+var ErrClosed = errors.New("a sealed field opens with none of the keys")
+
 // unseal opens what seal made; keys that were retired still open.
 func (p *Program) unseal(purpose, owner, sealed string) (string, error) {
 	if len(sealed) < 3 || sealed[:3] != "s1." {
@@ -47,7 +50,7 @@ func (p *Program) unseal(purpose, owner, sealed string) (string, error) {
 			return string(plain), nil
 		}
 	}
-	return "", errors.New("a sealed field opens with none of the keys")
+	return "", ErrClosed
 }
 
 func aead(key []byte) (cipher.AEAD, error) {

@@ -346,8 +346,8 @@ func TestASplitIsFinishedWhateverStopsIt(t *testing.T) {
 		if err != nil || len(v.Violations) > 0 {
 			t.Fatalf("killed before write %d: after the restart %v, %v", k, v.Violations, err)
 		}
-		if _, err := b.ResumeMoney(t.Context()); err != nil {
-			t.Fatal(err)
+		if _, left, err := b.ResumeMoney(t.Context()); err != nil || left != nil {
+			t.Fatal(left, err)
 		}
 		if err := b.RecoverEvents(t.Context()); err != nil {
 			t.Fatal(err)

@@ -62,12 +62,15 @@ func (p *Program) CheckLedger(ctx context.Context) error {
 	if err := p.store.HashAll(ctx, p.Now()); err != nil {
 		return fmt.Errorf("content hashes: %w", err)
 	}
-	done, err := p.ResumeMoney(ctx)
+	done, left, err := p.ResumeMoney(ctx)
 	if err != nil {
 		return err
 	}
 	for _, what := range done {
 		p.log.Warn("finished an interrupted step", "step", what)
+	}
+	for _, what := range left {
+		p.log.Warn("left an interrupted step", "step", what)
 	}
 	v, err := p.verify(ctx)
 	if err != nil {
