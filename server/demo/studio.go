@@ -66,20 +66,12 @@ func (h *house) studio() {
 		return nil
 	})
 	before(2*day, func(ctx context.Context) error { // has a moment
-		d, err := h.Program.StartDraft(ctx, h.ines, program.StartDraft{
+		d, err := h.writes(ctx, program.StartDraft{
 			Kind: content.Announcement, Title: "Late check-out on Sundays, all winter", Summary: "For newsletters and calls in January and February.",
-		})
+		}, "From 8 January to 28 February every guest of {{ partner.name }} keeps the room until four on Sundays, in all our city hotels, at no charge.\n\n"+
+			"## What you can say\n\n- Arrive on Friday, leave on Sunday after lunch\n- No request is needed: the house knows\n- Breakfast until noon on Sundays\n\n"+
+			":::cta\n[See free weekends]({{ partner.link }})\n:::\n")
 		if err != nil {
-			return err
-		}
-		front, err := content.ReadFront(d.Source)
-		if err != nil {
-			return err
-		}
-		front.Body = "From 8 January to 28 February every guest of {{ partner.name }} keeps the room until four on Sundays, in all our city hotels, at no charge.\n\n" +
-			"## What you can say\n\n- Arrive on Friday, leave on Sunday after lunch\n- No request is needed: the house knows\n- Breakfast until noon on Sundays\n\n" +
-			":::cta\n[See free weekends]({{ partner.link }})\n:::\n"
-		if d, err = h.Program.SaveDraft(ctx, h.ines, d.ID, d.Version, front.Source()); err != nil {
 			return err
 		}
 		at := portal.At(h.Until.AddDate(0, 0, 12).Truncate(24 * time.Hour).Add(9 * time.Hour))
@@ -92,12 +84,31 @@ func (h *house) studio() {
 		})
 		return nil
 	})
-	before(5*time.Hour, func(ctx context.Context) error { // has only begun
-		_, err := h.Program.StartDraft(ctx, h.ines, program.StartDraft{
+	before(5*time.Hour, func(ctx context.Context) error { // is being written
+		_, err := h.writes(ctx, program.StartDraft{
 			Kind: content.CaseStudy, Title: "A choir of forty-five in four houses", Summary: "How a rehearsal week was split between houses, for groups that fit in none.",
-		})
+		}, "Coro da Ribeira, an amateur choir from Porto, rehearses for a week each autumn: forty-five singers, a conductor and an upright piano. No house of ours has forty-six beds.\n\n"+
+			"## What they asked for\n\nFive nights in October, everybody within ten minutes on foot, and one room that may be loud until ten.\n\n"+
+			"## What was done\n\n{{ partner.name }} held four houses around one square in Lisbon for them. They rehearsed in the largest, ate together in its kitchen and slept in all four. "+
+			"One contract, one deposit, one person to call.\n\n"+
+			"## What came of it\n\n:::stats\n- **46** guests\n- **5** nights\n- **4** houses\n:::\n\n"+
+			":::cta\n[Ask for the same]({{ partner.link }})\n:::\n")
 		return err
 	})
+}
+
+// writes begins a new text and saves it with its words.
+func (h *house) writes(ctx context.Context, about program.StartDraft, body string) (portal.Draft, error) {
+	d, err := h.Program.StartDraft(ctx, h.ines, about)
+	if err != nil {
+		return d, err
+	}
+	front, err := content.ReadFront(d.Source)
+	if err != nil {
+		return d, err
+	}
+	front.Body = body
+	return h.Program.SaveDraft(ctx, h.ines, d.ID, d.Version, front.Source())
 }
 
 // rewrites starts the next version of an asset and saves it with words replaced; the first

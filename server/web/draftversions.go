@@ -70,11 +70,21 @@ func (a *App) showDraftVersions(r *request) error {
 	if !d.State.Editable() {
 		view.RestoreWord = "Restore as a new draft"
 	}
-	from, to := pickTexts(texts, q.From, q.To)
 	for _, t := range texts {
 		view.Options = append(view.Options, templates.Option{Value: t.ID, Label: t.Name + ", " + r.when(t.At) + ", " + t.ByName})
 		view.Texts = append(view.Texts, templates.DraftTextRow{ID: t.ID, Name: t.Name, Note: t.Note, By: t.ByName, When: r.when(t.At), Now: t.Source == d.Source})
 	}
+	if len(texts) > 1 {
+		from, to := pickTexts(texts, q.From, q.To)
+		if err := a.compareTexts(r, d, from, to, &view); err != nil {
+			return err
+		}
+	}
+	return r.render(view)
+}
+
+// compareTexts shows what differs between two texts of a draft, and both as partners see them.
+func (a *App) compareTexts(r *request, d portal.Draft, from, to program.DraftVersion, view *templates.DraftVersions) error {
 	view.Pick = templates.Filled(map[string]string{"from": from.ID, "to": to.ID})
 	var ok bool
 	view.Diff, view.Same, ok = changedLines(from.Source, to.Source)
@@ -98,7 +108,7 @@ func (a *App) showDraftVersions(r *request) error {
 		shown.Sheet.Label = side.which
 		view.Sides = append(view.Sides, shown)
 	}
-	return r.render(view)
+	return nil
 }
 
 // anchors are the ids of a rendered text and the links to them; quotation marks in its words are entities.

@@ -161,6 +161,7 @@ func TestAScheduledTextIsMovedAndTakenBack(t *testing.T) {
 	}
 	base := "/desk/studio/" + string(d.ID)
 	s.run(t, []scenario{
+		{name: "of one text", as: editor, path: base + "/versions", status: 200, contains: []string{"nothing to compare"}, absent: []string{"Before", "Words that change"}},
 		{as: editor, path: base + "/submit", form: url.Values{"version": {"1"}, "publish_on": {"2026-03-20"}, "publish_time": {"07:30"}}, status: 303},
 		{as: admin, path: base, status: 200, contains: []string{"20 Mar 2026, 07:30", "Approve</button>"}},
 		{as: admin, path: base + "/approve", form: url.Values{"version": {"2"}}, status: 303},
