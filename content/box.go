@@ -19,6 +19,7 @@ const (
 	ctaBox     = "cta"     // a call to action: a paragraph with one link
 	qrBox      = "qr"      // one link; its destination becomes the code, its text the caption
 	statsBox   = "stats"   // a list of figures, each starting with the figure in bold
+	logosBox   = "logos"   // a list of logos: pictures of the library, or names in words
 	columnsBox = "columns" // two or three texts side by side, a line of *** between them
 	tocBox     = "toc"     // the page's headings, with page numbers in print; empty
 	breakBox   = "newpage" // what follows begins a page in print; empty
@@ -26,7 +27,7 @@ const (
 )
 
 var (
-	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox, columnsBox, tocBox, breakBox, senderBox}
+	boxKinds     = []string{calloutBox, ctaBox, qrBox, statsBox, logosBox, columnsBox, tocBox, breakBox, senderBox}
 	calloutKinds = []string{"tip", "note", "important", "example"}
 )
 

@@ -233,6 +233,9 @@ func (c checker) box(d *document, n *box) {
 			d.problem(n, "the block %q holds one list; start each figure with a dash, as - **40%%** of guests return", n.name)
 		}
 	}
+	if n.name == logosBox {
+		c.logos(d, n)
+	}
 	if n.name != calloutBox && n.detail != "" {
 		d.problem(n, "nothing follows :::%s on its line; delete %q", n.name, n.detail)
 	}

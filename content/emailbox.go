@@ -30,6 +30,8 @@ func (w *mailWriter) box(n *box) {
 			})
 		}
 		w.beside(cells, min(len(cells), 3))
+	case logosBox:
+		w.logos(n)
 	case columnsBox:
 		var cells []func()
 		for _, column := range n.columns() {

@@ -177,7 +177,11 @@ func (c *compiler) renderImage(w util.BufWriter, _ []byte, n ast.Node, entering 
 	alt = braces.ReplaceAllStringFunc(alt, func(found string) string {
 		return c.mark(hole{kind: fieldHole, name: fieldName([]byte(found))})
 	})
-	fmt.Fprintf(w, `<img src="%s" alt="%s" width="%d" height="%d" loading="lazy">`, c.mark(hole{kind: imageHole, name: img.Name}), alt, img.Width, img.Height)
+	width, height := img.Width, img.Height
+	if inLogos(n) {
+		width, height = logoSize(img)
+	}
+	fmt.Fprintf(w, `<img src="%s" alt="%s" width="%d" height="%d" loading="lazy">`, c.mark(hole{kind: imageHole, name: img.Name}), alt, width, height)
 	return ast.WalkSkipChildren, nil
 }
 
@@ -234,6 +238,8 @@ func (c *compiler) renderBox(w util.BufWriter, _ []byte, n ast.Node, entering bo
 		_, _ = w.WriteString("</div>\n")
 	case b.name == calloutBox:
 		_, _ = w.WriteString(`<div class="callout ` + b.detail + `" role="note"><p class="callout-title">` + word(b.detail, c.locale) + "</p>\n")
+	case b.name == logosBox:
+		_, _ = w.WriteString(`<div class="logo-strip">` + "\n")
 	case b.name == senderBox:
 		_, _ = w.WriteString(`<div class="callout" role="note"><p class="callout-title">` + word("sender", c.locale) + "</p>\n")
 	default:

@@ -92,6 +92,10 @@ var nodes = []node{
 		page: `<div class="stats">`, pdf: "31", mail: `line-height:1.2;color:#916d00">31</strong> hotels`, words: "- 31 hotels", text: "- **31** hotels",
 	},
 	{
+		name: "logos", source: ":::logos\n- ![Roofs and Co](rooftops.svg)\n- {{ partner.name }}\n:::",
+		page: `<div class="logo-strip">`, pdf: "LBody: Figure: [Roofs and Co]", mail: `alt="Roofs and Co" width="96" height="50"`, words: "- [Roofs and Co]\n- Casa do Río & Sons", text: "- ![Roofs and Co](" + base + "/library/images/",
+	},
+	{
 		name: "columns", source: ":::columns\nLeft.\n\n***\n\nRight.\n:::",
 		page: "<p>Left.</p>\n</div>\n<div>\n<p>Right.</p>", pdf: "P: Right.", mail: "max-width:268px", words: "Left.\n\nRight.", text: "Left.\n\nRight.",
 		absent: "***",

@@ -226,6 +226,8 @@ func (w *pdfReader) box(n *box) []typeset.Block {
 			}
 		}
 		return []typeset.Block{stats}
+	case logosBox:
+		return []typeset.Block{w.logos(n)}
 	}
 	return w.blocks(n)
 }

@@ -170,6 +170,7 @@ var blocks = []templates.Snippet{
 	{Name: "Call to action", Text: ":::cta\n[See dates and prices]({{ partner.link }})\n:::"},
 	{Name: "QR code", Text: ":::qr\n[Scan for dates and prices]({{ partner.link }})\n:::"},
 	{Name: "Figures in a row", Text: ":::stats\n- **31** hotels in 22 cities\n- **9.2** out of 10\n:::"},
+	{Name: "Logos in a row", Text: ":::logos\n- ![Name of the company](logo.svg)\n- {{ partner.name }}\n:::"},
 	{Name: "Columns", Text: ":::columns\nThe first column.\n\n***\n\nThe second column.\n:::"},
 	{Name: "Table of contents", Text: ":::toc\n:::"},
 	{Name: "New page", Text: ":::newpage\n:::"},

@@ -136,6 +136,15 @@ type (
 	}
 	// Stats are figures side by side: what is bold in each, and the words to it.
 	Stats struct{ Items [][]Span }
+	// Logos are logos side by side.
+	Logos struct{ Items []Logo }
+	// Logo is one of them: a picture in CSS pixels and the name that is heard in its
+	// place, or without a picture the name itself.
+	Logo struct {
+		Picture       *Picture
+		Width, Height int
+		Name          []Span
+	}
 	// Definitions are terms and what they mean.
 	Definitions struct{ Items []Definition }
 	// Definition is one of them.
@@ -173,6 +182,7 @@ func (Callout) block()     {}
 func (Action) block()      {}
 func (Matrix) block()      {}
 func (Stats) block()       {}
+func (Logos) block()       {}
 func (Definitions) block() {}
 func (Columns) block()     {}
 func (PageBreak) block()   {}

@@ -220,6 +220,8 @@ func (s *setter) block(b Block, a area, parent *pdf.Element, l look) []*strip {
 		return s.action(b, a, parent)
 	case Matrix:
 		return s.matrix(b, a, parent)
+	case Logos:
+		return s.logos(b, a, parent)
 	case Stats:
 		return s.stats(b, a, parent)
 	case Definitions:
