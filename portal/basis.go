@@ -139,8 +139,13 @@ func (e Entry) basisSentence() string {
 		text = fmt.Sprintf("Boost for %s: %s of what customers paid is kept, %s the target of %s", b.Quarter.Label(), b.Counted, belowOrAt(b.Counted, b.Target), b.Target)
 		if b.Counted.Minor >= b.Target.Minor {
 			parts := make([]string, len(b.Portions))
+			rest := b.Counted
 			for i, p := range b.Portions {
 				parts[i] = fmt.Sprintf("%s (%s, terms %s) of %s", p.Rate.Percent(), p.Tier.Label(), p.Terms, p.Base)
+				rest = rest.Sub(p.Base)
+			}
+			if rest.Minor > 0 {
+				text += fmt.Sprintf("; %s of it came in on days whose terms give no boost", rest)
 			}
 			text += ": " + strings.Join(parts, " + ")
 		}

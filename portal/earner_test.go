@@ -176,6 +176,12 @@ func TestABoostSaysItsNumbers(t *testing.T) {
 	if got := boost.Sentence(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
+	e.Terms[0].Boost[Core] = Rate{} // as in terms of before: January's cash counts for the target and earns no boost
+	want = "Boost for Q1 2026: €40,000.00 of what customers paid is kept, which meets the target of €40,000.00; €10,000.00 of it came in on days whose terms give no boost:" +
+		" 3% (Tier 2 High, terms 2026-01) of €30,000.00 = €900.00; payable from 30 May 2026."
+	if got := e.boosts(e.Earned().base, "2026-04-01")[0].Sentence(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 	if last := e.Earned().LastQuarter(); last.Quarter != "2026-Q1" || last.Kept.In("EUR") != eur(4_000_000) {
 		t.Errorf("the last quarter is %+v", last)
 	}
