@@ -72,7 +72,7 @@ func (c checker) logos(d *document, n *box) {
 			continue
 		}
 		if _, alone := pictureIn(line); !alone && len(picturesIn(line)) > 0 {
-			d.problem(item, "a logo stands alone on its line; start the next one with a dash of its own")
+			d.problem(line, "a logo stands alone on its line; start the next one with a dash of its own")
 		}
 	}
 }
