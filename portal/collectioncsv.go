@@ -19,6 +19,7 @@ var importColumns = []tableColumn{
 // ImportFile is a file of collections as it was read, before anything is looked up.
 type ImportFile struct {
 	ID      ImportID
+	Head    TableHead
 	Rows    []ImportRow
 	Ignored []string // columns that mean nothing here, so that nobody believes they were used
 }
@@ -50,7 +51,8 @@ func (s ImportState) Label() string {
 
 // ImportRow is one row of a file: what it says, and after [ImportFile.Match] what it would do.
 type ImportRow struct {
-	Line     int // in the file, from 1; the header is line 1 in most
+	Line     int      // in the file, from 1; the header is line 1 in most
+	Cells    []string // as the file has them
 	Input    CollectionInput
 	Referral ReferralID
 	Domain   string
@@ -96,7 +98,7 @@ func ReadCollections(data []byte) (ImportFile, error) {
 	if !read.has("referral") && !read.has("customer_domain") {
 		return ImportFile{}, fileProblem("The file has neither a column referral nor a column customer_domain, so no row says whose money it is.")
 	}
-	file := ImportFile{ID: ImportIDOf(data), Ignored: read.ignored}
+	file := ImportFile{ID: ImportIDOf(data), Head: read.head(), Ignored: read.ignored}
 	for _, from := range read.rows {
 		row := readRow(read, from)
 		row.Input.Import = file.ID
@@ -106,7 +108,7 @@ func ReadCollections(data []byte) (ImportFile, error) {
 }
 
 func readRow(read tableFile, from tableRow) ImportRow {
-	row := ImportRow{Line: from.line}
+	row := ImportRow{Line: from.line, Cells: from.cells}
 	cell := func(name string) string { return read.cell(from, name) }
 	wrong := func(column string, reason string) {
 		if row.State == "" {

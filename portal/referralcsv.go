@@ -85,7 +85,7 @@ func (f ReferralFate) Sends() bool { return f == RowNew || f == RowLook || f == 
 
 // ReferralFile is a file of referrals as it was read, before anything is looked up.
 type ReferralFile struct {
-	Header  []string
+	Head    TableHead
 	Rows    []LeadRow
 	Ignored []string // columns that mean nothing here
 }
@@ -122,7 +122,7 @@ func ReadReferrals(data []byte, several bool) (ReferralFile, error) {
 	if missing := slices.DeleteFunc(needed, read.has); len(missing) > 0 {
 		return ReferralFile{}, fileProblem("The file has no column %s. The first line names the columns; the template has them all.", strings.Join(missing, ", "))
 	}
-	file := ReferralFile{Header: read.header, Ignored: read.ignored}
+	file := ReferralFile{Head: read.head(), Ignored: read.ignored}
 	for _, row := range read.rows {
 		file.Rows = append(file.Rows, readReferral(read, row))
 	}

@@ -86,6 +86,9 @@ func readTable(data []byte, known []tableColumn) (tableFile, error) {
 	return file, nil
 }
 
+// head is the first line, for who writes such a file again.
+func (f tableFile) head() TableHead { return TableHead{Names: f.header, Comma: f.comma} }
+
 func (f tableFile) has(column string) bool {
 	_, there := f.columns[column]
 	return there

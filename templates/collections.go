@@ -70,6 +70,8 @@ type ImportPreview struct {
 	Rows    []ImportLine
 	Action  string // the button, "" with nothing to record
 	Skips   string // what stays out, in a sentence; "" for nothing
+
+	Problems int // rows with a problem, to be had as a file
 }
 
 // ImportLine is one row of a file and its fate.

@@ -55,7 +55,8 @@ func moneyDeskExamples(page Page) []View {
 	cancelling := draft
 	cancelling.Cancel = failed("cancel_reason")
 	preview := &ImportPreview{
-		Content: "abc", Seal: "x", Counts: []Figure{{Label: "New", Value: "1"}}, Ignored: "Not used: note.", Action: "Record 1 row", Skips: "1 row stays out.",
+		Problems: 1,
+		Content:  "abc", Seal: "x", Counts: []Figure{{Label: "New", Value: "1"}}, Ignored: "Not used: note.", Action: "Record 1 row", Skips: "1 row stays out.",
 		Rows: []ImportLine{{Line: 2, Number: "INV-1", What: "Hotel Miramar", On: "2026-03-01", State: Pill{"ok", "New"}, Amount: "€100.00"}, {Line: 3, State: Pill{"bad", "Problem"}, Column: "amount", Reason: "Not an amount."}},
 	}
 	nothing := *preview

@@ -14,7 +14,6 @@ type ReferralImport struct {
 	Partner  string // of the file that is shown, to be sent back
 	Whose    string // the name of that partner
 	More     string // rows that are not listed, in a sentence; "" when all are
-	Problems int    // rows with a problem, to be had as a file
 	Progress *ImportProgress
 	Before   []ImportLink // files recorded before
 }

@@ -61,7 +61,8 @@ func referralExamples(page Page) []View {
 	over.DaysLeft = 0
 	columns := []ImportColumn{{"company", "The customer’s company.", false}, {"site", "Website.", true}}
 	shown := ImportPreview{
-		Content: "x", Seal: "y", Counts: []Figure{{Label: "New", Value: "1", Note: "Protected from today"}}, Ignored: "Columns not used: Owner.", Action: "Send 1 referral", Skips: "1 row with a problem will stay out.",
+		Problems: 1,
+		Content:  "x", Seal: "y", Counts: []Figure{{Label: "New", Value: "1", Note: "Protected from today"}}, Ignored: "Columns not used: Owner.", Action: "Send 1 referral", Skips: "1 row with a problem will stay out.",
 		Rows: []ImportLine{
 			{Line: 2, Number: "Hotel Miramar", What: "ana@miramar.pt", Whose: "Bluewater", State: Pill{"ok", "New"}, Amount: "€12,000.00"},
 			{Line: 3, State: Pill{"bad", "Problem"}, Column: "email", Reason: "Write the address as name@example.com."},
@@ -93,10 +94,10 @@ func referralExamples(page Page) []View {
 		Referrals{Page: page, Staff: true, Board: "/desk/referrals/board", Base: "/desk/referrals", Partner: "p1", Of: "Bluewater", CSV: "/desk/referrals.csv", Rows: []ReferralLine{row}},
 		ReferralImport{Page: page, Base: "/referrals", Columns: columns, Example: "company\nExample Hotels", Before: []ImportLink{{Href: "/referrals/imports/x", At: page.Now, By: "Ana Reis", What: "Referrals", State: Pill{"warn", "Taken back"}}}},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Columns: columns, Partners: []Option{{Value: "p1", Label: "Bluewater"}}, Form: failed("partner")},
-		ReferralImport{Page: page, Base: "/referrals", Preview: &shown, Problems: 1, More: "1,700 more rows are not listed here."},
+		ReferralImport{Page: page, Base: "/referrals", Preview: &shown, More: "1,700 more rows are not listed here."},
 		ReferralImport{Page: page, Staff: true, Base: "/desk/referrals", Partner: "p1", Whose: "Bluewater", Preview: &shown},
 		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Content: "x", Seal: "y", Action: "Go on"}, Progress: &ImportProgress{Done: 400, Of: 2000}},
-		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Counts: shown.Counts, Rows: shown.Rows[1:2]}, Form: Form{Message: "Some rows could not be recorded."}, Problems: 1},
+		ReferralImport{Page: page, Base: "/referrals", Preview: &ImportPreview{Counts: shown.Counts, Rows: shown.Rows[1:2], Problems: 1}, Form: Form{Message: "Some rows could not be recorded."}},
 		ReferralForm{Page: page, Countries: options, Products: options, Currencies: options, Protect: 90, Answer: 2},
 		ReferralForm{Page: page, Form: failed("company"), Protect: 90, Answer: 1},
 		one, over, known, staffKnown, won, func() View { s := one; s.Divided = "60% of what we collect counts for you."; return s }(), with(staff, Decide{Accept: true, Reject: true, Reason: failed("reason")}), with(staff, Decide{Qualify: true, Lose: true, Note: failed("note")}),

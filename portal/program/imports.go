@@ -10,6 +10,7 @@ import (
 
 // Import is a file of collections, row by row: what recording it would do, or did.
 type Import struct {
+	Head    portal.TableHead
 	Rows    []portal.ImportRow
 	Summary portal.ImportSummary
 	Ignored []string // columns of the file that were not used
@@ -30,7 +31,23 @@ func (p *Program) PreviewCollections(ctx context.Context, actor portal.Actor, fi
 		return Import{}, err
 	}
 	rows := read.Match(facts, actor, p.Now(), p.Today())
-	return Import{Rows: rows, Summary: portal.SummarizeImport(rows), Ignored: read.Ignored}, nil
+	return Import{Head: read.Head, Rows: rows, Summary: portal.SummarizeImport(rows), Ignored: read.Ignored}, nil
+}
+
+// CollectionProblems are the rows of a file that have a problem, as they were, with the line
+// and the reason beside them: to be put right and sent again. Needs finance.
+func (p *Program) CollectionProblems(ctx context.Context, actor portal.Actor, file []byte) (File, error) {
+	read, err := p.PreviewCollections(ctx, actor, file)
+	if err != nil {
+		return File{}, err
+	}
+	var rows []portal.RowToCorrect
+	for _, row := range read.Rows {
+		if row.State == portal.ImportProblem {
+			rows = append(rows, portal.RowToCorrect{Line: row.Line, Cells: row.Cells, Column: row.Column, Reason: row.Reason})
+		}
+	}
+	return fileToCorrect("collections-to-correct.csv", read.Head, rows)
 }
 
 // ImportCollections records the rows of a file that have no problem, cash before

@@ -82,3 +82,34 @@ func TestAFileThatCannotBeReadRecordsNothing(t *testing.T) {
 		t.Errorf("it recorded %d, %v", len(page.Rows), err)
 	}
 }
+
+// TestRowsOfCashToCorrect takes the rows with a problem back as a file, twice over, until all is recorded.
+func TestRowsOfCashToCorrect(t *testing.T) {
+	t.Parallel()
+	b := newTill(t).stock(t)
+	file := []byte("external_id;referral;amount;currency;collected_on;Desk\n" +
+		"INV-1;r-p1;4.000,00;EUR;2026-03-12;=1+1\n" +
+		"INV-2;r-none;1.000,50;EUR;2026-03-12;=1+1\n" +
+		"INV-3;r-p1;ten;EUR;2026-03-12;Tom;left over\n")
+	got, err := b.CollectionProblems(t.Context(), b.finance, file)
+	want := "external_id;referral;amount;currency;collected_on;Desk;line;column;problem\r\n" +
+		"INV-2;r-none;1.000,50;EUR;2026-03-12;'=1+1;3;referral;No open or won referral has the id r-none.\r\n" +
+		"INV-3;r-p1;ten;EUR;2026-03-12;Tom;4;;The row has 7 cells and the header 6.;left over\r\n"
+	if err != nil || got.Name != "collections-to-correct.csv" || string(got.Data) != want {
+		t.Fatalf("%v, %s:\n%s\nwant\n%s", err, got.Name, got.Data, want)
+	}
+	corrected := []byte(strings.Replace(string(got.Data), "r-none", "r-p1", 1))
+	again, err := b.PreviewCollections(t.Context(), b.finance, corrected)
+	if err != nil || states(again.Rows) != "new problem" || again.Rows[0].Input.Amount != portal.Amount(100050, "EUR") {
+		t.Errorf("put right in one row: %s, %v", states(again.Rows), err)
+	}
+	got, err = b.CollectionProblems(t.Context(), b.finance, corrected)
+	want = "external_id;referral;amount;currency;collected_on;Desk;line;column;problem\r\n" +
+		"INV-3;r-p1;ten;EUR;2026-03-12;Tom;3;;The row has 10 cells and the header 9.;left over\r\n"
+	if err != nil || string(got.Data) != want {
+		t.Errorf("the second time: %v\n%s\nwant\n%s", err, got.Data, want)
+	}
+	if _, err := b.CollectionProblems(t.Context(), b.manager, file); portal.KindOf(err) != portal.Forbidden {
+		t.Errorf("a manager: %v", err)
+	}
+}

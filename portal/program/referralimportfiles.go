@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"tandem/portal"
 )
@@ -43,25 +41,21 @@ func (p *Program) ReferralProblems(ctx context.Context, actor portal.Actor, in I
 	if err != nil {
 		return File{}, err
 	}
-	safe := func(cells []string) []string {
-		out := make([]string, len(cells))
-		for i, cell := range cells {
-			out[i] = portal.CSVText(strings.TrimSpace(cell))
-		}
-		return out
-	}
-	rows := [][]string{append(safe(read.Header), "line", "column", "problem")}
+	var rows []portal.RowToCorrect
 	for _, row := range read.Rows {
-		if row.Fate != portal.RowProblem {
-			continue
+		if row.Fate == portal.RowProblem {
+			rows = append(rows, portal.RowToCorrect{Line: row.Line, Cells: row.Cells, Column: row.Column, Reason: row.Reason})
 		}
-		cells := safe(row.Cells)
-		for len(cells) < len(read.Header) {
-			cells = append(cells, "")
-		}
-		rows = append(rows, append(cells[:len(read.Header)], strconv.Itoa(row.Line), portal.CSVText(row.Column), portal.CSVText(row.Reason)))
 	}
-	return csvFile("referrals-to-correct.csv", rows)
+	return fileToCorrect("referrals-to-correct.csv", read.Head, rows)
+}
+
+func fileToCorrect(name string, head portal.TableHead, rows []portal.RowToCorrect) (File, error) {
+	data, err := head.ToCorrect(rows)
+	if err != nil {
+		return File{}, fmt.Errorf("write %s: %w", name, err)
+	}
+	return File{Name: name, Type: csvType, Data: data}, nil
 }
 
 func csvFile(name string, rows [][]string) (File, error) {

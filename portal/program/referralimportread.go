@@ -52,7 +52,7 @@ func (p *Program) readReferrals(ctx context.Context, actor portal.Actor, in Impo
 	for i := range rows {
 		rows[i].Input.Import = id
 	}
-	read := ReferralImport{ID: id, Rows: rows, Ignored: file.Ignored, Header: file.Header}
+	read := ReferralImport{ID: id, Rows: rows, Ignored: file.Ignored, Head: file.Head}
 	read.tally()
 	return read, nil
 }

@@ -12,7 +12,7 @@ type ReferralImport struct {
 	Rows    []portal.LeadRow
 	Count   map[portal.ReferralFate]int
 	Ignored []string // columns of the file that were not used
-	Header  []string
+	Head    portal.TableHead
 	Made    int // referrals that this run recorded
 	Left    int // rows that can be recorded and are not yet
 }

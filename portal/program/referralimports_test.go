@@ -175,20 +175,20 @@ func TestRowsToCorrectComeBackAsAFile(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	_, a := h.company(t, "Alpha")
-	file := []byte("company;contact;email;country;product;need;consent;Owner\n" +
-		"=HYPERLINK(1);Ana;ana@x.pt;PT;" + h.Rules.Products[0].Code + ";rooms;no;Tom\n" +
-		"Casa Azul;Ana;ana@casaazul.pt;PT;" + h.Rules.Products[0].Code + ";rooms;yes;Tom\n")
+	file := []byte("company;contact;email;country;product;need;value;currency;consent;Owner\n" +
+		"=HYPERLINK(1);Ana;ana@x.pt;PT;" + h.Rules.Products[0].Code + ";rooms;1.234,50;EUR;no;Tom\n" +
+		"Casa Azul;Ana;ana@casaazul.pt;PT;" + h.Rules.Products[0].Code + ";rooms;;;yes;Tom\n")
 	got, err := h.ReferralProblems(t.Context(), a, ImportReferrals{File: file})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "company,contact,email,country,product,need,consent,Owner,line,column,problem\r\n" +
-		"'=HYPERLINK(1),Ana,ana@x.pt,PT," + h.Rules.Products[0].Code + ",rooms,no,Tom,2,consent,The contact has to agree before you pass on the details: yes or no.\r\n"
+	want := "company;contact;email;country;product;need;value;currency;consent;Owner;line;column;problem\r\n" + // the same marks: with commas 1.234,50 could not be read
+		"'=HYPERLINK(1);Ana;ana@x.pt;PT;" + h.Rules.Products[0].Code + ";rooms;1.234,50;EUR;no;Tom;2;consent;The contact has to agree before you pass on the details: yes or no.\r\n"
 	if string(got.Data) != want {
 		t.Errorf("got\n%s\nwant\n%s", got.Data, want)
 	}
-	again, err := h.PreviewReferrals(t.Context(), a, ImportReferrals{File: []byte(strings.Replace(string(got.Data), ",no,", ",yes,", 1))})
-	if err != nil || again.Count[portal.RowNew] != 1 || again.Rows[0].Lead.Company != "=HYPERLINK(1)" {
+	again, err := h.PreviewReferrals(t.Context(), a, ImportReferrals{File: []byte(strings.Replace(string(got.Data), ";no;", ";yes;", 1))})
+	if err != nil || again.Count[portal.RowNew] != 1 || again.Rows[0].Lead.Company != "=HYPERLINK(1)" || again.Rows[0].Lead.Value != portal.Amount(123450, "EUR") {
 		t.Errorf("put right: %v, %+v", err, again.Rows)
 	}
 }

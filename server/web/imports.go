@@ -68,6 +68,19 @@ func (r *request) collectionsAgain(err error) error {
 	})
 }
 
+// collectionProblems is the file of the rows that stay out.
+func (a *App) collectionProblems(r *request) error {
+	var in importForm
+	if err := r.form(&in); err != nil {
+		return err
+	}
+	file, err := r.unseal("import", "", in)
+	if err != nil {
+		return err
+	}
+	return r.download(a.program.CollectionProblems(r.ctx, r.actor, file))
+}
+
 // importSealed records the file that this person was shown, and no other.
 func (r *request) importSealed(in importForm) error {
 	file, err := r.unseal("import", "", in)
@@ -145,6 +158,7 @@ func (r *request) importPreview(i program.Import, file []byte) *templates.Import
 	if n := s.New + s.Refunds; n > 0 {
 		view.Action = "Record " + count(n, "row")
 	}
+	view.Problems = s.Problems
 	if s.Problems > 0 {
 		view.Skips = count(s.Problems, "row") + " with a problem will stay out."
 	}

@@ -21,6 +21,15 @@ func TestAFileIsTakenOutOfTheBooks(t *testing.T) {
 	expect(t, fay.get(t, deskCollections), 200, "2 collections and 1 refund recorded.", `action="`+page+`/undo"`)
 	expect(t, fay.get(t, deskCollections+"/import"), 200, "Files recorded before", page, "2 collections and 1 refund")
 	expect(t, fay.get(t, page), 200, "INV-1", "€980.00", "Casa Azul", "€1,030.00 leaves the books", "1 refund of this file")
+	wrong := fay.upload(t, deskCollections+"/import", "file", file+"INV-9,nobody.example,10,EUR,2026-03-02,\n")
+	expect(t, wrong, 200, "1 row to correct", "Nothing to record")
+	form := url.Values{"content": {hidden(t, wrong.text(), "content")}, "seal": {hidden(t, wrong.text(), "seal")}}
+	bad := fay.post(t, deskCollections+"/import/problems", form)
+	expect(t, bad, 200, "INV-9,nobody.example,10", "line,column,problem")
+	if strings.Contains(bad.body, "INV-1,") || !strings.Contains(bad.header.Get("Content-Disposition"), "collections-to-correct.csv") {
+		t.Errorf("the rows to correct: %s\n%s", bad.header.Get("Content-Disposition"), bad.body)
+	}
+	expect(t, s.as(t, manager).post(t, deskCollections+"/import/problems", form), 403)
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/earnings", status: 200, contains: []string{"€29.40"}}, // 3% of 980.00
 		{as: manager, path: page, status: 403},

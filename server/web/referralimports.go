@@ -130,7 +130,7 @@ func (r *request) recordReferrals(view templates.ReferralImport, in referralImpo
 	if done.Left > 0 {
 		view.Progress = &templates.ImportProgress{Done: in.Done, Of: in.Done + done.Left}
 		view = r.referralPreview(view, done, in, file)
-		view.Preview.Action, view.Preview.Rows, view.More, view.Problems = "Go on", nil, "", 0
+		view.Preview.Action, view.Preview.Rows, view.More, view.Preview.Problems = "Go on", nil, "", 0
 		return r.render(view)
 	}
 	kind, text := "ok", count(in.Done, "referral")+" recorded."
@@ -180,7 +180,7 @@ func (r *request) referralPreview(view templates.ReferralImport, read program.Re
 		view.Preview.Counts[0].Note = fmt.Sprintf("%d of them much like one we know", n)
 	}
 	view.Preview.Content, view.Preview.Seal = r.seal("referrals", in.about(), file)
-	view.Partner, view.Problems = string(in.Partner), c[portal.RowProblem]
+	view.Partner, view.Preview.Problems = string(in.Partner), c[portal.RowProblem]
 	if view.Staff && in.Partner != "" {
 		view.Whose = portal.NameIn(choicesOf(view.Partners), string(in.Partner))
 	}
@@ -190,8 +190,8 @@ func (r *request) referralPreview(view templates.ReferralImport, read program.Re
 	if read.Left > 0 {
 		view.Preview.Action = "Send " + count(read.Left, "referral")
 	}
-	if view.Problems > 0 {
-		view.Preview.Skips = count(view.Problems, "row") + " with a problem will stay out."
+	if view.Preview.Problems > 0 {
+		view.Preview.Skips = count(view.Preview.Problems, "row") + " with a problem will stay out."
 	}
 	hidden := 0
 	for _, row := range read.Rows { // of a long file what needs reading first

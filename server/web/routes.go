@@ -302,6 +302,7 @@ func routes() []route {
 		{post, deskCollections + "/new", finance.withFactor(), (*App).recordCollection, 0},
 		{get, deskCollections + "/import", finance, (*App).showImport, 0},
 		{post, deskCollections + "/import", finance.withFactor(), (*App).importCollections, importBody},
+		{post, deskCollections + "/import/problems", finance.withFactor(), (*App).collectionProblems, importBody},
 		{get, deskImports + "/:import", finance, (*App).showImported, 0},
 		{post, deskImports + "/:import/undo", finance.withFactor(), (*App).undoImport, 0},
 		{get, deskCollections + "/:collection", moneyReaders, (*App).showCollection, 0},
