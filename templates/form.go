@@ -121,6 +121,9 @@ func (f Field) Must() Field { f.Required = true; return f }
 // When is the field as one that some buttons of the form need; the hint says which.
 func (f Field) When(hint string) Field { f.Hint, f.Sometimes = hint, true; return f }
 
+// Any is the field of a filter: empty means everything, and the form can be sent with it.
+func (f Field) Any() Field { f.Sometimes = true; return f }
+
 // Completes is the field with the browser's autocomplete token.
 func (f Field) Completes(token string) Field { f.Autocomplete = token; return f }
 

@@ -142,6 +142,7 @@ var gates = []struct {
 		"hidden field":  `<form action="/found"><input name="h" aria-label="Hidden" hidden><button>Go</button></form>`,
 		"no send":       `<form action="/found"><input name="h" aria-label="Word"><button type="button">Go</button></form>`,
 		"script button": `<button type="button">Does nothing</button>`,
+		"stuck filter":  `<form action="/found" class="filters"><select name="s" aria-label="State" required><option value="">Any state</option></select><button>Go</button></form>`,
 		"closed dialog": `<dialog><form action="/found"><button>Go</button></form></dialog>`,
 	}},
 }

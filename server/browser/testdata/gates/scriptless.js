@@ -1,4 +1,5 @@
-// What a person without script cannot do: fields or buttons that only script would show.
+// What a person without script cannot do: fields or buttons that only script would show; and
+// filters that the browser does not send as they stand.
 () => {
   // open says whether an element shows or a click on something native shows it: a summary, a popover's button.
   const open = el => {
@@ -18,6 +19,7 @@
     for (const el of controls) if (!open(el) && !(el.labels?.[0] && open(el.labels[0]))) findings.push(`${label}: ${name(el)} shows only with script`);
     const alone = controls.filter(el => el.matches('input:not([type=checkbox], [type=radio], [type=file])')).length === 1 && controls.length === 1; // Enter sends it
     if (!alone && !controls.some(el => el.matches('button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]') && open(el))) findings.push(`${label} has no button that sends it`);
+    for (const el of form.matches('.filters') ? controls : []) if (el.willValidate && !el.validity.valid) findings.push(`${label}: ${name(el)} keeps the filter from being sent`);
     if (!form.hasAttribute('action') && form.method !== 'get' && form.method !== 'dialog') findings.push(`${label} says not where to`);
   }
   for (const el of document.querySelectorAll('button[type=button]')) {
