@@ -8,8 +8,9 @@ import (
 	"tandem/portal/program"
 )
 
-// addenda plans three of them: one that counts since the summer, one that waits for the
-// host to accept it, and one that waits for a second person of the staff.
+// addenda plans four of them: one that counts since the summer, one that two people of the
+// staff ended before its day, one that waits for the host to accept it, and one that waits
+// for a second person of the staff.
 func (h *house) addenda() {
 	day := func(ago int) time.Time {
 		return h.Until.AddDate(0, 0, -ago).Truncate(24 * time.Hour).Add(10 * time.Hour)
@@ -22,6 +23,16 @@ func (h *house) addenda() {
 		},
 		TermMonths: 24, Words: "Both of us name one person for the group bookings of the season.",
 	}, h.fay, true)
+	h.addendum(day(130), endedEarly, portal.Agreement{
+		From: date(day(120)), Until: date(h.Until.AddDate(1, 0, 0)), ProtectDays: 120, NoticeDays: 30, Words: "More for the leads of your spring and autumn fairs, and longer protection.",
+		BaseShare: map[portal.Tier]portal.Rate{portal.Elite: portal.MustRate("6.5%"), portal.High: portal.MustRate("5.5%"), portal.Core: portal.MustRate("5%"), portal.Experimental: portal.MustRate("4.5%")},
+	}, h.fay, true)
+	h.at(day(48), func(ctx context.Context) error {
+		return h.Program.ProposeAddendumEnd(ctx, h.lena, h.guests[endedEarly].id, 1, "The fairs it was made for were called off for this year and the next.")
+	})
+	h.at(day(47), func(ctx context.Context) error {
+		return h.Program.ApproveAddendumEnd(ctx, h.fay, h.guests[endedEarly].id, 1)
+	})
 	h.addendum(day(6), 0, portal.Agreement{
 		From: date(day(-9)), Until: date(h.Until.AddDate(1, 0, 0)), ProtectDays: 120, NoticeDays: 60,
 		Exclusive:      portal.Exclusivity{Vertical: "transport", Country: "PT", Until: date(h.Until.AddDate(1, 0, 0))},
@@ -32,6 +43,9 @@ func (h *house) addenda() {
 	}, Words: "The cost is that of the welcome folder, one print run."}, portal.Actor{}, false)
 	h.at(day(12), func(ctx context.Context) error { return h.comeAgain(ctx, h.guests[3]) })
 }
+
+// endedEarly is whose addendum ended before its day.
+const endedEarly = 8
 
 // comeAgain records what the first customer of a partner pays after the first year of its contract.
 func (h *house) comeAgain(ctx context.Context, g *guest) error {

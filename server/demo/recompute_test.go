@@ -88,7 +88,11 @@ func recomputed(partner portal.Partner, deals map[portal.ReferralID]portal.Refer
 				continue
 			}
 			begun, beside = from, portal.Agreement{}
-			if a.Until == "" || on <= string(a.Until) {
+			last := string(a.Until)
+			if early := string(a.Ending.LastDay); early != "" && (last == "" || early < last) {
+				last = early
+			}
+			if last == "" || on <= last {
 				beside = a.Agreement
 			}
 		}
@@ -378,6 +382,9 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 			t.Fatal(err)
 		}
 		booked := map[string]int64{}
+		for _, a := range partner.Addenda {
+			rules["addendum ended early"] = rules["addendum ended early"] || a.Ending.LastDay != "" && string(a.Ending.LastDay) < today
+		}
 		for _, e := range entries {
 			if strings.HasSuffix(e.Terms, " with addendum A-1") && e.Amount.Minor > 0 {
 				rules["addendum"] = true
@@ -400,9 +407,9 @@ func recompute(t *testing.T, kept *store.Store, partners []portal.Partner, zone 
 	if !slices.ContainsFunc(referrals, func(r portal.Referral) bool { return len(r.Splits) > 0 }) {
 		t.Error("no deal of the demo is split")
 	}
-	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum", "renewal", "onboarding"} {
+	for _, rule := range []string{"base", "boost", "referral", "milestone", "adjustment", "addendum", "addendum ended early", "renewal", "onboarding"} {
 		if !rules[rule] {
-			t.Errorf("nobody in the demo earned by the rule %s", rule)
+			t.Errorf("nobody in the demo earned by the rule, or has one: %s", rule)
 		}
 	}
 }
