@@ -296,7 +296,7 @@ func (l *Library) readAsset(f *file, slug, locale string) *entry {
 		k.problem(k.find("cover"), "there is no picture %q in library/images", a.Cover)
 	}
 	a.Notes = k.optional("notes")
-	e.readCard(k)
+	e.readCard(k, l.images[a.Cover])
 	if a.Card.Layout != "" && !named {
 		a.Formats = a.Kind.withCards(a.Formats)
 	}

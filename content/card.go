@@ -47,8 +47,10 @@ const (
 )
 
 // readCard reads what an asset's pictures to post say, and where their photograph is cut.
-func (e *entry) readCard(k *keys) {
-	e.Focus = k.focus("focus")
+func (e *entry) readCard(k *keys, cover Image) {
+	if e.Focus = cover.focus(); k.find("focus") != nil {
+		e.Focus = k.focus("focus")
+	}
 	if v := k.find("focus"); v != nil && e.Asset.Cover == "" {
 		k.problem(v, "%q says where the cover is cut, but there is no cover; add `cover: picture.png` or delete it", "focus")
 	}

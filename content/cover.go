@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"path"
 	"strings"
+	"sync"
 
 	"golang.org/x/image/draw"
 )
@@ -51,25 +52,46 @@ func (l *Library) Cover(a Asset) Cover { return l.covers().cards[a.Cover] }
 // covers of public assets alone.
 func (l *Library) PublicCover(a Asset) Cover { return l.openCovers().cards[a.Cover] }
 
+// Thumb is a whole picture as the image library lists it.
+func (l *Library) Thumb(img Image) Cover { return l.thumbs().cards[img.Name] }
+
 // makeCovers prepares the covers of some of the assets, those of the newest first.
 func (l *Library) makeCovers(of func(*entry) bool) covers {
+	var pictures []Image
+	for _, e := range l.entries {
+		if original, ok := l.images[e.Cover]; ok && of(e) {
+			pictures = append(pictures, original)
+		}
+	}
+	return contactSheet("covers.svg", pictures, "slice")
+}
+
+// shelve prepares the files that are made when a page first asks for them.
+func (l *Library) shelve() {
+	l.covers = sync.OnceValue(func() covers { return l.makeCovers(func(*entry) bool { return true }) })
+	l.openCovers = sync.OnceValue(func() covers { return l.makeCovers(func(e *entry) bool { return e.Public }) })
+	l.thumbs = sync.OnceValue(func() covers { return contactSheet("pictures.svg", l.Pictures(), "meet") })
+}
+
+// contactSheet puts pictures in the size of a card into one drawing as long as there is room,
+// the others beside it. how is what becomes of one of another shape: "slice" cuts it, "meet" shows all of it.
+func contactSheet(file string, pictures []Image, how string) covers {
 	c := covers{cards: map[string]Cover{}, files: map[string]Image{}}
 	room := coverSheet
-	var together []string
+	var inside []string
 	var parts strings.Builder
-	for _, e := range l.entries {
-		original, ok := l.images[e.Cover]
-		if _, done := c.cards[original.Name]; !ok || done || !of(e) {
+	for _, original := range pictures {
+		if _, done := c.cards[original.Name]; done {
 			continue
 		}
 		picture := original.asCover()
 		uri := picture.smallURI()
 		if size := zippedSize(uri); size <= room {
 			room -= size
-			y := len(together) * coverHeight
-			fmt.Fprintf(&parts, `<view id="c%d" viewBox="0 %d %d %d"/><svg y="%d" width="%d" height="%d" viewBox="0 0 %d %d" preserveAspectRatio="xMidYMid slice"><image width="%d" height="%d" href="%s"/></svg>`+"\n",
-				len(together), y, coverWidth, coverHeight, y, coverWidth, coverHeight, picture.Width, picture.Height, picture.Width, picture.Height, uri)
-			together = append(together, original.Name)
+			y := len(inside) * coverHeight
+			fmt.Fprintf(&parts, `<view id="c%d" viewBox="0 %d %d %d"/><svg y="%d" width="%d" height="%d" viewBox="0 0 %d %d" preserveAspectRatio="xMidYMid %s"><image width="%d" height="%d" href="%s"/></svg>`+"\n",
+				len(inside), y, coverWidth, coverHeight, y, coverWidth, coverHeight, picture.Width, picture.Height, how, picture.Width, picture.Height, uri)
+			inside = append(inside, original.Name)
 			c.cards[original.Name] = Cover{Width: coverWidth, Height: coverHeight}
 			continue
 		}
@@ -77,11 +99,11 @@ func (l *Library) makeCovers(of func(*entry) bool) covers {
 		c.files[picture.Path()] = picture
 	}
 	sheet := hashed(Image{
-		Name: "covers.svg", Type: "image/svg+xml", Width: coverWidth, Height: coverHeight,
+		Name: file, Type: "image/svg+xml", Width: coverWidth, Height: coverHeight,
 		Bytes: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">`+"\n%s</svg>\n", coverWidth, coverHeight, coverWidth, coverHeight, parts.String()),
 	})
 	c.files[sheet.Path()] = sheet
-	for i, name := range together {
+	for i, name := range inside {
 		card := c.cards[name]
 		card.Path = fmt.Sprintf("%s#c%d", sheet.Path(), i)
 		c.cards[name] = card
@@ -89,11 +111,25 @@ func (l *Library) makeCovers(of func(*entry) bool) covers {
 	return c
 }
 
+// smaller keeps photographs in the size of a card by their hash: a library is laid anew
+// with every text that is published.
+var smaller sync.Map
+
 // asCover is a photograph in the size of a card, and a drawing as it is.
 func (i Image) asCover() Image {
 	if i.Type == "image/svg+xml" || i.Width <= coverWidth || i.Width*i.Height > coverPixels {
 		return i
 	}
+	if made, ok := smaller.Load(i.Hash + i.Name); ok {
+		return made.(Image)
+	}
+	made := i.scaled()
+	smaller.Store(i.Hash+i.Name, made)
+	return made
+}
+
+// scaled is a photograph in the size of a card; itself where it would not be lighter.
+func (i Image) scaled() Image {
 	picture, _, err := image.Decode(bytes.NewReader(i.Bytes))
 	if err != nil {
 		return i

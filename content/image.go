@@ -27,6 +27,8 @@ type Image struct {
 	Hash   string // SHA-256, hex
 	Width  int
 	Height int
+	Alt    string // what it shows, "" where nobody has said it of the picture itself
+	Focus  *Focus // what stays in sight where it is cut, nil for the middle; an asset may say otherwise of its cover
 }
 
 // Path is where the portal serves the picture: its name changes with its bytes, so it can be kept for ever.
@@ -59,6 +61,9 @@ func (l *Library) ImageAt(requested string) (Image, error) {
 		return img, nil
 	}
 	if img, ok := l.covers().files[requested]; ok {
+		return img, nil
+	}
+	if img, ok := l.thumbs().files[requested]; ok {
 		return img, nil
 	}
 	return Image{}, portal.Errorf(portal.NotFound, "There is no such picture.")

@@ -2,7 +2,6 @@ package content
 
 import (
 	"slices"
-	"sync"
 )
 
 // layer is a library with texts laid over it, and what is wrong with each.
@@ -18,8 +17,7 @@ func (t Text) key() assetKey { return assetKey{t.Slug, t.Locale} }
 // Nothing of the library changes.
 func (l *Library) lay(texts []Text) layer {
 	t := *l
-	t.covers = sync.OnceValue(func() covers { return t.makeCovers(func(*entry) bool { return true }) })
-	t.openCovers = sync.OnceValue(func() covers { return t.makeCovers(func(e *entry) bool { return e.Public }) })
+	t.shelve()
 	t.entries = make([]*entry, 0, len(l.entries)+len(texts))
 	out := layer{Library: &t, texts: map[assetKey]*file{}}
 	names := map[assetKey]string{}

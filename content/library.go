@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"tandem/content/render/typeset"
 	"tandem/portal"
@@ -29,6 +28,7 @@ type Library struct {
 	covers   func() covers               // of every card, made when the first is looked at
 
 	openCovers func() covers // of the cards that anybody sees
+	thumbs     func() covers // of the image library
 
 	entries []*entry // every asset in every locale, newest first
 	named   map[assetKey]*entry
@@ -71,8 +71,7 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.readPinned(fsys)
 	l.catalogue()
 	l.buildIndex()
-	l.covers = sync.OnceValue(func() covers { return l.makeCovers(func(*entry) bool { return true }) })
-	l.openCovers = sync.OnceValue(func() covers { return l.makeCovers(func(e *entry) bool { return e.Public }) })
+	l.shelve()
 	if problems := l.problems(); problems != nil {
 		return nil, problems
 	}

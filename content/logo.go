@@ -9,7 +9,6 @@ import (
 	"image/png"
 	"net/http"
 
-	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // or a WebP
 
 	"tandem/portal"
@@ -39,7 +38,10 @@ func ReadLogo(upload []byte) ([]byte, portal.Logo, error) {
 	if looksLikeSVG(upload) {
 		picture, err = rasterise(upload, keptLogoSide)
 	} else {
-		picture, err = decodeLogo(upload)
+		picture, err = decodeUpload(upload, bounds{maxLogoSide, maxLogoArea, "The picture is larger than 4,096 pixels on a side or 8 million in all. Save it smaller."})
+		if err == nil {
+			picture = shrunk(picture, keptLogoSide)
+		}
 	}
 	if err != nil {
 		return nil, portal.Logo{}, err
@@ -55,7 +57,15 @@ func ReadLogo(upload []byte) ([]byte, portal.Logo, error) {
 
 func wrongLogo(sentence string) error { return portal.Problems{"logo": sentence}.Err() }
 
-func decodeLogo(upload []byte) (image.Image, error) {
+// bounds are how large the pixels of an upload may be, and what is said of larger ones.
+type bounds struct {
+	side, area int
+	larger     string
+}
+
+// decodeUpload reads the pixels of an upload; its size is looked at first. What cannot be
+// used is Invalid, at the field "logo".
+func decodeUpload(upload []byte, most bounds) (image.Image, error) {
 	switch http.DetectContentType(upload) {
 	case "image/png", "image/jpeg", "image/webp":
 	default:
@@ -65,8 +75,8 @@ func decodeLogo(upload []byte) (image.Image, error) {
 	if err != nil {
 		return nil, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
 	}
-	if head.Width > maxLogoSide || head.Height > maxLogoSide || head.Width*head.Height > maxLogoArea {
-		return nil, wrongLogo("The picture is larger than 4,096 pixels on a side or 8 million in all. Save it smaller.")
+	if head.Width > most.side || head.Height > most.side || head.Width*head.Height > most.area {
+		return nil, wrongLogo(most.larger)
 	}
 	if head.Width < minLogoSide || head.Height < minLogoSide {
 		return nil, wrongLogo("The picture is smaller than 16 pixels on a side. Use a larger one.")
@@ -75,13 +85,5 @@ func decodeLogo(upload []byte) (image.Image, error) {
 	if err != nil {
 		return nil, wrongLogo("The picture cannot be read. Save it as PNG and try again.")
 	}
-	size := picture.Bounds()
-	long := max(size.Dx(), size.Dy())
-	to := image.Rect(0, 0, size.Dx(), size.Dy())
-	if long > keptLogoSide {
-		to = image.Rect(0, 0, max(1, size.Dx()*keptLogoSide/long), max(1, size.Dy()*keptLogoSide/long))
-	}
-	scaled := image.NewNRGBA(to)
-	draw.CatmullRom.Scale(scaled, to, picture, size, draw.Src, nil)
-	return scaled, nil
+	return picture, nil
 }

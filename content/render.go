@@ -61,6 +61,9 @@ func (l *Library) Key(a Asset, format Format, c CoBrand, base string) string {
 	for _, name := range l.picturesOf(a) {
 		pictures[name] = l.images[name].Hash
 	}
+	if focus := l.images[a.Cover].Focus; focus != nil {
+		pictures["focus"] = fmt.Sprint(*focus)
+	}
 	logo := sha256.Sum256(c.Logo)
 	inputs, err := json.Marshal(struct {
 		Renderer                     int

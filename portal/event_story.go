@@ -20,6 +20,8 @@ func (e Event) Sentence() string {
 		return "Lead of ours: " + lowerFirst(SharedLeadSentence(e.Change))
 	case "draft":
 		return DraftSentence(e.Change)
+	case "picture":
+		return PictureSentence(e.Change)
 	case "inquiry":
 		return "A customer left an inquiry behind a tracked link; the contact was asked to confirm it."
 	case "collection":

@@ -177,7 +177,7 @@ func faults(t testing.TB, page []byte) (faults []string) {
 		switch n.Data {
 		case "input", "select", "textarea":
 			kind := attr(n, "type")
-			if kind == "hidden" || kind == "submit" || attr(n, "aria-label") != "" || labelled[attr(n, "id")] && attr(n, "id") != "" || within(n, "label") {
+			if kind == "hidden" || kind == "submit" || kind == "image" && attr(n, "alt") != "" || attr(n, "aria-label") != "" || labelled[attr(n, "id")] && attr(n, "id") != "" || within(n, "label") {
 				return
 			}
 			faults = append(faults, fmt.Sprintf("the %s %q has no label", n.Data, attr(n, "name")))

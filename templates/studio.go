@@ -122,6 +122,7 @@ type DraftEdit struct {
 	Products []Option
 	Formats  []Option
 	Covers   []Option
+	Pictures []string // the line of a text that shows each
 	Fields   []FieldGroup
 	Blocks   []Snippet
 }

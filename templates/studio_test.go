@@ -36,9 +36,16 @@ func studioExamples(page Page) []View {
 	scheduled := draft
 	scheduled.Writes, scheduled.Submits, scheduled.Scheduled, scheduled.Waits, scheduled.Submit = false, false, true, "Published on Friday.", failed("publish_on")
 	over := Draft{Page: own, Base: "/desk/studio/d1", Lang: "en", Note: "One-pager", State: Pill{"ok", "Published"}, Steps: steps, Behind: "Another text was published.", Comments: review.Comments}
+	picture := PictureCard{Href: "/desk/studio/pictures/terrace.jpg", Src: "/library/images/0/terrace.jpg", Width: 1200, Height: 800, File: "terrace.jpg", Facts: "1200 by 800 pixels, 43 KB", Use: Pill{"ok", "2 texts"}}
+	pictures := Pictures{Page: own, Rows: []PictureCard{picture}, Tabs: []Tab{{Label: "All", Href: "/desk/studio/pictures", Count: 1, Current: true}, {Label: "Not shown anywhere", Href: "/desk/studio/pictures?show=unused"}}}
+	idle := Pictures{Page: own, Free: true, Form: failed("alt"), Tabs: pictures.Tabs}
+	none := Pictures{Page: own, Form: failed("picture")}
+	ofFiles := OnePicture{Page: own, PictureCard: picture, Alt: "A terrace", Markdown: "![What it shows](terrace.jpg)", Focus: "Around its middle", By: []Link{{Label: "City weekend", Href: "/desk/assets/city-weekend"}}, Cuts: []PictureCut{{Name: "Card", X: 0, Y: 85, Width: 1200, Height: 630}}}
+	uploaded := ofFiles
+	uploaded.Uploaded, uploaded.Removable, uploaded.By, uploaded.Form, uploaded.Steps, uploaded.Version = true, true, nil, failed("focus_x"), steps, 2
 	edit := DraftEdit{
 		Page: own, Base: "/desk/studio/d1", Heading: "City weekend", Note: "One-pager in English", Version: 2, BodyHint: "Its first line is line 15.", Kinds: some, Tiers: some, Markets: some, Products: some, Formats: some, Covers: some,
-		Fields: []FieldGroup{{Name: "Partner", Fields: []FieldHelp{{Name: "{{ partner.name }}", Help: "The name"}}}}, Blocks: []Snippet{{Name: "Callout", Text: ":::callout tip\n:::"}},
+		Fields: []FieldGroup{{Name: "Partner", Fields: []FieldHelp{{Name: "{{ partner.name }}", Help: "The name"}}}}, Pictures: []string{"![A](a.jpg)"}, Blocks: []Snippet{{Name: "Callout", Text: ":::callout tip\n:::"}},
 	}
 	whole := edit
 	edit.Problems = problems
@@ -63,6 +70,6 @@ func studioExamples(page Page) []View {
 		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
 		Studio{Page: own, State: "in_review"},
 		Studio{Page: own},
-		anew, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, alone, tooLong,
+		anew, pictures, idle, none, ofFiles, uploaded, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, alone, tooLong,
 	}
 }

@@ -60,6 +60,7 @@ func (p *Program) sources() []source {
 		changes(p, p.store.Batches.ChangedSince, func(x portal.Batch) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		changes(p, p.store.Adjustments.ChangedSince, func(x portal.Adjustment) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		changes(p, p.store.Drafts.ChangedSince, func(x portal.Draft) (portal.PartnerID, []portal.Change) { return "", x.History }),
+		changes(p, p.store.Pictures.ChangedSince, func(x portal.Picture) (portal.PartnerID, []portal.Change) { return "", x.History }),
 		facts(p, p.store.Collections.Since, collectionEvent),
 		facts(p, p.store.Entries.Since, entryEvent),
 		facts(p, p.store.Results.Since, resultEvent),

@@ -21,11 +21,13 @@ type shelf struct {
 	files    *content.Library                 // as its files have it
 	texts    map[string]portal.AssetVersion   // the newest of the studio, by asset and locale
 	upTo     portal.Instant                   // of the newest of them that was read
+	hung     map[portal.PictureID]hungPicture // uploaded pictures
+	hungUpTo portal.Instant                   // of the newest change of one that was read
 	problems atomic.Pointer[content.Problems] // of the last reading, nil when it was sound
 }
 
 func newShelf(library *content.Library, load func() (*content.Library, error)) *shelf {
-	return &shelf{live: content.NewLive(library), load: load, files: library, texts: map[string]portal.AssetVersion{}}
+	return &shelf{live: content.NewLive(library), load: load, files: library, texts: map[string]portal.AssetVersion{}, hung: map[portal.PictureID]hungPicture{}}
 }
 
 // Library is the library as it is now. It never changes; a later call may return another.
@@ -51,6 +53,9 @@ func (p *Program) ReloadAssets(ctx context.Context) error {
 		}
 		s.files = files
 	}
+	if _, err := p.readPictures(ctx); err != nil {
+		return err
+	}
 	if _, err := p.readStudio(ctx); err != nil {
 		return err
 	}
@@ -59,13 +64,17 @@ func (p *Program) ReloadAssets(ctx context.Context) error {
 }
 
 // RefreshAssets serves what the studio published since the last time, here or in another
-// process. It may be run at any time; without news it costs one read.
+// process. It may be run at any time; without news it costs two reads.
 func (p *Program) RefreshAssets(ctx context.Context) error {
 	s := p.shelf
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	hung, err := p.readPictures(ctx)
+	if err != nil {
+		return err
+	}
 	news, err := p.readStudio(ctx)
-	if news {
+	if news || hung {
 		p.layStudio()
 	}
 	return err
@@ -114,18 +123,19 @@ func (p *Program) readStudio(ctx context.Context) (news bool, err error) {
 // left out, and kept among the problems. The caller holds the shelf.
 func (p *Program) layStudio() {
 	s := p.shelf
+	files := s.hangPictures()
 	var texts []content.Text
 	for _, v := range s.texts {
-		of, err := s.files.Asset(v.Slug, v.Locale, content.Audience{Staff: true})
+		of, err := files.Asset(v.Slug, v.Locale, content.Audience{Staff: true})
 		if err != nil || of.Locale != v.Locale || of.Version < v.Version {
 			texts = append(texts, content.Text{Slug: v.Slug, Locale: v.Locale, Source: []byte(v.Source)})
 		}
 	}
 	if s.problems.Store(nil); len(texts) == 0 {
-		s.live.Replace(s.files)
+		s.live.Replace(files)
 		return
 	}
-	next, wrong := s.files.Lay(texts)
+	next, wrong := files.Lay(texts)
 	if len(wrong) > 0 {
 		s.problems.Store(&wrong)
 		for _, problem := range wrong {

@@ -5,7 +5,7 @@ import (
 	"tandem/portal/store/docs"
 )
 
-// Logo is an uploaded logo as it is kept: re-encoded, under the hash of its bytes.
+// Logo is an uploaded logo, or picture of the library, as it is kept: re-encoded, under the hash of its bytes.
 type Logo struct {
 	Hash  string         `json:"-"`
 	Type  string         `json:"type"`

@@ -33,6 +33,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	comesBack(t, "a draft", s.Drafts.Insert, s.Drafts.Get, s.Drafts.All, nil)
 	comesBack(t, "a text of a draft", s.DraftTexts.Insert, s.DraftTexts.Get, s.DraftTexts.All, nil)
 	comesBack(t, "what was typed in a draft", s.DraftAutosaves.Insert, s.DraftAutosaves.Get, s.DraftAutosaves.All, nil)
+	comesBack(t, "a picture", s.Pictures.Insert, s.Pictures.Get, s.Pictures.All, nil)
 	comesBack(t, "an invitation", s.Invitations.Insert, s.Invitations.Get, s.Invitations.All, nil)
 	comesBack(t, "an invitation to join", s.JoinInvitations.Insert, s.JoinInvitations.Get, s.JoinInvitations.All, nil)
 	comesBack(t, "a message", s.Messages.Insert, s.Messages.Get, s.Messages.All, nil)

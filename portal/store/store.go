@@ -44,6 +44,7 @@ type Store struct {
 	PaymentDownloads  PaymentDownloads
 	PaymentFiles      PaymentFiles
 	Payouts           Payouts
+	Pictures          Pictures
 	PutAways          PutAways
 	Questions         Questions
 	Ratings           Ratings
@@ -80,6 +81,7 @@ func Schema() docs.Schema {
 		paymentDownloadsSchema,
 		paymentFilesSchema,
 		payoutsSchema,
+		picturesSchema,
 		releasesSchema,
 		claimsSchema,
 		batchesSchema,
@@ -160,6 +162,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		PaymentDownloads:  newPaymentDownloads(tables),
 		PaymentFiles:      newPaymentFiles(tables),
 		Payouts:           newPayouts(tables),
+		Pictures:          newPictures(tables),
 		Questions:         newQuestions(tables),
 		Ratings:           newRatings(tables),
 		ReferralImports:   newReferralImports(tables),

@@ -175,6 +175,8 @@ var Pages = []Page{
 	{Name: "asset", Path: "/desk/assets/:slug", Role: portal.Editor, From: "/desk/assets?sort=downloads"},
 
 	{Name: "studio", Path: "/desk/studio", Role: portal.Editor},
+	{Name: "pictures", Path: "/desk/studio/pictures", Role: portal.Editor},
+	{Name: "picture", Path: "/desk/studio/pictures/:picture", Role: portal.Editor, From: "/desk/studio/pictures"},
 	{Name: "draft-new", Path: "/desk/studio/new", Role: portal.Editor},
 	{Name: "draft", Path: "/desk/studio/:draft", Role: portal.Editor, From: "/desk/studio?state=draft"},
 	{Name: "draft-edit", Path: "/desk/studio/:draft/edit", Role: portal.Editor, From: "/desk/studio/:draft"},

@@ -1,7 +1,10 @@
 package browser
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"strings"
 
 	"tandem/portal"
@@ -23,10 +26,27 @@ func (s *stage) drafts(ctx context.Context) error {
 	if _, err = s.CommentDraft(ctx, ada, d.ID, "The prices end in October. Do we have the new ones?", 20); err != nil {
 		return err
 	}
+	if err := s.picture(ctx, emil); err != nil {
+		return err
+	}
 	waits, err := s.StartDraft(ctx, emil, program.StartDraft{Kind: "announcement", Title: "Late check-out on Sundays", Summary: "For newsletters of January."})
 	if err != nil {
 		return err
 	}
 	_, err = s.SubmitDraft(ctx, emil, waits.ID, waits.Version, "", "The houses have agreed.")
+	return err
+}
+
+// picture puts a picture into the library whose name comes before those of the files.
+func (s *stage) picture(ctx context.Context, by portal.Actor) error {
+	shot := image.NewGray(image.Rect(0, 0, 600, 400))
+	for i := range shot.Pix {
+		shot.Pix[i] = uint8(90 + i/600/4)
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, shot); err != nil {
+		return err
+	}
+	_, err := s.AddPicture(ctx, by, "a-terrace.png", file.Bytes(), "A terrace in the evening")
 	return err
 }

@@ -16,6 +16,7 @@ import (
 func (h *house) studio() {
 	before := func(d time.Duration, act func(context.Context) error) { h.at(h.Until.Add(-d), act) }
 	const day = 24 * time.Hour
+	before(24*day, h.hangs)
 	before(23*day, func(ctx context.Context) error { // published after a look
 		d, err := h.rewrites(ctx, "family-house", "notes: The breakfast hours of winter.")
 		if err != nil {
@@ -90,7 +91,7 @@ func (h *house) studio() {
 		}, "Coro da Ribeira, an amateur choir from Porto, rehearses for a week each autumn: forty-five singers, a conductor and an upright piano. No house of ours has forty-six beds.\n\n"+
 			"## What they asked for\n\nFive nights in October, everybody within ten minutes on foot, and one room that may be loud until ten.\n\n"+
 			"## What was done\n\n{{ partner.name }} held four houses around one square in Lisbon for them. They rehearsed in the largest, ate together in its kitchen and slept in all four. "+
-			"One contract, one deposit, one person to call.\n\n"+
+			"One contract, one deposit, one person to call.\n\n![A long kitchen table laid for supper]("+rehearsal+" \"The kitchen of the largest house, an hour before supper\")\n\n"+
 			"## What came of it\n\n:::stats\n- **46** guests\n- **5** nights\n- **4** houses\n:::\n\n"+
 			":::cta\n[Ask for the same]({{ partner.link }})\n:::\n")
 		return err

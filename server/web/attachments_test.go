@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,20 +11,7 @@ import (
 // attach sends a form with one file under a name.
 func (c *client) attach(t *testing.T, path, name, content string) answer {
 	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	_ = form.WriteField(formTokenField, c.token(t))
-	part, err := form.CreateFormFile("file", name)
-	if err == nil {
-		_, err = part.Write([]byte(content))
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.do(t, http.MethodPost, path, form.FormDataContentType(), &body)
+	return c.send(t, path, nil, "file", name, []byte(content))
 }
 
 func TestFilesOnAReferral(t *testing.T) {

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -149,4 +152,23 @@ func path(t testing.TB, l program.Letter) string {
 		t.Fatalf("the link %s leaves the portal", l.Link)
 	}
 	return p
+}
+
+// send sends a form with one file under a name.
+func (c *client) send(t *testing.T, path string, fields map[string]string, field, name string, content []byte) answer {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	err := form.WriteField(formTokenField, c.token(t))
+	for key, value := range fields {
+		err = errors.Join(err, form.WriteField(key, value))
+	}
+	part, partErr := form.CreateFormFile(field, name)
+	if err = errors.Join(err, partErr); err == nil {
+		_, err = part.Write(content)
+	}
+	if err = errors.Join(err, form.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return c.do(t, http.MethodPost, path, form.FormDataContentType(), &body)
 }

@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"mime/multipart"
 	"net/url"
 	"strings"
 	"testing"
@@ -144,24 +143,7 @@ func TestABrandKitTakesALogo(t *testing.T) {
 	}
 	c := s.as(t, partnerAdmin)
 	send := func(file []byte, primary string) answer {
-		var body bytes.Buffer
-		form := multipart.NewWriter(&body)
-		for name, value := range map[string]string{formTokenField: c.token(t), "name": "Bluewater", "primary": primary, "email": "hello@bluewater-ferries.com"} {
-			if err := form.WriteField(name, value); err != nil {
-				t.Fatal(err)
-			}
-		}
-		w, err := form.CreateFormFile("logo", "../../logo.png")
-		if err == nil {
-			_, err = w.Write(file)
-		}
-		if err == nil {
-			err = form.Close()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.do(t, "POST", "/company/brand", form.FormDataContentType(), &body)
+		return c.send(t, "/company/brand", map[string]string{"name": "Bluewater", "primary": primary, "email": "hello@bluewater-ferries.com"}, "logo", "../../logo.png", file)
 	}
 	for name, file := range map[string][]byte{
 		"text": []byte("hello"), "script": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "cut": logo.Bytes()[:60],

@@ -152,6 +152,7 @@ func (r *request) draftEditor(d portal.Draft, source string, version int64, whol
 	view.Problems = r.draftProblems(p.TryDraft(d), mode)
 	for _, picture := range p.Pictures() {
 		view.Covers = append(view.Covers, templates.Option{Value: picture.Name, Label: picture.Name})
+		view.Pictures = append(view.Pictures, picture.Markdown())
 	}
 	for _, field := range content.Fields {
 		group, _, _ := strings.Cut(field.Name, ".")

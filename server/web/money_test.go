@@ -1,10 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"encoding/base64"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
@@ -259,20 +256,7 @@ func hidden(t *testing.T, page, name string) string {
 // upload sends a form with one file.
 func (c *client) upload(t *testing.T, path, field, content string) answer {
 	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	_ = form.WriteField(formTokenField, c.token(t))
-	part, err := form.CreateFormFile(field, "billing.csv")
-	if err == nil {
-		_, err = part.Write([]byte(content))
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.do(t, http.MethodPost, path, form.FormDataContentType(), &body)
+	return c.send(t, path, nil, field, "billing.csv", []byte(content))
 }
 
 // without takes out what a second person's sign-in wrote.

@@ -132,7 +132,8 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{financeRole, "/desk/collections?partner=pa", 4},
 		{financeRole, "/desk/collections/import", 2},
 		{financeRole, "/desk/payouts", 2},
-		{editor, shelf, 4}, // what partners hold, what they looked at, and the companies
+		{editor, deskPictures, 6}, // the uploaded ones, and the texts of each state on their way
+		{editor, shelf, 4},        // what partners hold, what they looked at, and the companies
 		{manager, "/desk/search?q=company", 7},
 		{manager, "/desk/search?q=lead", 7},
 		{partnerAdmin, "/search?q=lead", 5},
