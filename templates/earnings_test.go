@@ -59,6 +59,7 @@ func earningsExamples(page Page) []View {
 		Earnings{Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p"},
 		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Lines: []LedgerLine{line}, Choices: eur, Max: "2026-03-12"},
 		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12"},
+		Earnings{Page: page, Base: "/earnings", Statements: "/earnings/statements", Balances: []BalanceCard{card}, Choices: eur, Max: "2026-03-12", Period: Form{Message: "One field needs your attention.", Problems: map[string]string{"to": "Choose a last day."}}},
 		Earnings{
 			Page: page, Staff: true, Company: "Casa Lumen", Base: "/desk/partners/p/earnings", Back: "/desk/partners/p", Statements: "/desk/statements?partner=p", Balances: []BalanceCard{card, blocked},
 			Lines: []LedgerLine{staffLine}, Pager: Pager{Next: "/desk/partners/p/earnings?after=x"}, Payouts: []PayoutRow{payout}, Choices: append(eur, Option{Value: "CHF", Label: "CHF"}),

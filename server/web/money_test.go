@@ -170,7 +170,9 @@ func TestMoneyFromCashToStatement(t *testing.T) {
 	expect(t, ana.get(t, "/earnings/entries.csv"), 200, "300.00", "-30.00", "Paid")
 	expect(t, max.get(t, deskStatements+"/"+alpha), 200, "€270.00")
 	expect(t, ana.get(t, "/earnings/statement?from=2026-03-01&to="+today+"&currency=EUR"), 200, "Owed before", "€0.00", "−€270.00")
-	expect(t, ana.get(t, "/earnings/statement?from=x&to=&currency=EUR"), 422)
+	expect(t, ana.get(t, "/earnings/statement?from=2026-02-30&to=&currency=EUR"), 422, "Choose the first day.", `value="2026-02-30"`, "Payouts", "Show the statement")
+	expect(t, ana.get(t, "/earnings/statement?from="+today+"&to=2026-01-01&currency=EUR"), 422, "Choose a last day that is not before the first.", `value="2026-01-01"`)
+	expect(t, ana.get(t, "/earnings/statement.csv?from=x&to=&currency=EUR"), 422)
 	mine, nobody := ben.get(t, own), ben.get(t, "/earnings/payouts/freeze:x:pa:EUR")
 	if strip := func(a answer) string { return shown.ReplaceAllString(a.body, "") }; mine.status != 404 || strip(mine) != strip(nobody) {
 		t.Errorf("another's payout: %d and %d", mine.status, nobody.status)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -175,12 +176,8 @@ type periodQuery struct {
 	Currency portal.Currency `form:"currency"`
 }
 
-// period is the statement that the address asks for.
-func (r *request) period() (portal.Statement, string, error) {
-	var in periodQuery
-	if err := r.query(&in); err != nil {
-		return portal.Statement{}, "", err
-	}
+// period is the statement that the query of the address asks for.
+func (r *request) period(in periodQuery) (portal.Statement, string, error) {
 	partner, base, err := r.earner()
 	if err != nil {
 		return portal.Statement{}, "", err
@@ -189,10 +186,31 @@ func (r *request) period() (portal.Statement, string, error) {
 	return statement, base, err
 }
 
-func (a *App) showPeriodStatement(r *request) error {
-	statement, base, err := r.period()
-	if err != nil {
+// periodAgain is the page of earnings with the period as it was asked for, and what is wrong with it.
+func (r *request) periodAgain(in periodQuery, err error) error {
+	problem, ok := errors.AsType[*portal.Error](err)
+	if !ok || problem.Kind != portal.Invalid {
 		return err
+	}
+	view, failed := r.earningsPage(pageQuery{})
+	if failed != nil {
+		return failed
+	}
+	if len(view.Balances) == 0 { // it has no such form
+		return err
+	}
+	view.Period = templates.Failed(map[string][]string{"from": {string(in.From)}, "to": {string(in.To)}, "currency": {string(in.Currency)}}, problem)
+	return r.renderStatus(status(problem.Kind), view)
+}
+
+func (a *App) showPeriodStatement(r *request) error {
+	var in periodQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	statement, base, err := r.period(in)
+	if err != nil {
+		return r.periodAgain(in, err)
 	}
 	view := r.statement("Statement in "+string(statement.Currency), statement)
 	view.Lead = statement.From.Long() + " to " + statement.To.Long() + ". A movement belongs to the day on which it was recorded."
@@ -203,7 +221,11 @@ func (a *App) showPeriodStatement(r *request) error {
 }
 
 func (a *App) periodStatementCSV(r *request) error {
-	statement, _, err := r.period()
+	var in periodQuery
+	if err := r.query(&in); err != nil {
+		return err
+	}
+	statement, _, err := r.period(in)
 	if err != nil {
 		return err
 	}
