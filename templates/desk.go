@@ -11,6 +11,7 @@ type Desk struct {
 	Waiting  int        // in all
 	Pipeline []Bar      // partners by state
 	Latest   []Step
+	Payable  []Button // of finance: what could be prepared now, by currency
 }
 
 // Name is the page's file.

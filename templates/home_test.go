@@ -25,7 +25,7 @@ func homeExamples(page Page) []View {
 		},
 		Desk{Page: page, Greeting: "Good morning, Lena", Revenue: Chart{Title: "Collected"}},
 		Desk{
-			Page: page, Greeting: "Good morning, Lena", Figures: figures, Revenue: chart, Waiting: 3,
+			Page: page, Greeting: "Good morning, Lena", Figures: figures, Revenue: chart, Waiting: 3, Payable: []Button{{Label: "See who can be paid (€938.23)", Href: "/desk/payouts/new?currency=EUR"}},
 			Queue:    []QueueRow{{Title: "Bluewater", Detail: "Application", Href: "/desk/applications/1", Left: Pill{Kind: "ok", Text: "5 h left"}}},
 			Pipeline: []Bar{{Label: "Active", Text: "3", Value: 3, Max: 4}}, Latest: []Step{{Text: "Accepted.", Quote: "Good", At: "2026-03-12T10:00:00.000Z", When: "12 Mar 2026"}},
 		},

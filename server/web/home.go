@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"tandem/portal"
@@ -177,6 +178,7 @@ func (r *request) deskPage() (templates.View, error) {
 	for _, item := range desk.Queue.Items[:min(7, len(desk.Queue.Items))] {
 		view.Queue = append(view.Queue, r.queueRow(item, queueQuery{}))
 	}
+	view.Payable = r.deskPayable(desk)
 	most := 1
 	for _, n := range desk.Partners {
 		most = max(most, n)
@@ -189,6 +191,18 @@ func (r *request) deskPage() (templates.View, error) {
 		view.Latest = append(view.Latest, r.eventStep(e))
 	}
 	return view, nil
+}
+
+// deskPayable leads finance to the batch that each currency's payable money could go into.
+func (r *request) deskPayable(d program.Desk) []templates.Button {
+	var ways []templates.Button
+	for _, b := range d.Balances {
+		if b.Payable.Minor > 0 && r.actor.Can(portal.Finance) {
+			query := url.Values{"currency": {string(b.Currency)}, "cutoff": {string(d.Today)}}
+			ways = append(ways, templates.Button{Label: "See who can be paid (" + b.Payable.String() + ")", Href: deskPayouts + "/new?" + query.Encode()})
+		}
+	}
+	return ways
 }
 
 func (r *request) deskFigures(d program.Desk) []templates.Figure {
