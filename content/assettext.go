@@ -10,6 +10,14 @@ func (l *Library) Source(a Asset) string {
 	return ""
 }
 
+// FileName is where the library has an asset, such as "library/one-pagers/city.md"; "" without one.
+func (l *Library) FileName(a Asset) string {
+	if e := l.find(a.Slug, a.Locale); e != nil {
+		return e.file.name
+	}
+	return ""
+}
+
 // AssetText is an asset in words, passage by passage, with a partner's fields filled in:
 // what two versions are compared by. source is the file of one of its versions; its
 // title comes first. NotFound when the file cannot be read.

@@ -56,6 +56,11 @@ func (e Event) Sentence() string {
 		switch verb {
 		case "put_away":
 			return "No longer uses “" + e.Data["title"] + "”, which is retired."
+		case "chosen":
+			if e.Data["took"] == string(TookFile) {
+				return "Chose the file of “" + e.Data["title"] + "” over the text of the studio: version " + e.Data["version"] + "."
+			}
+			return "Kept the studio's text of “" + e.Data["title"] + "” over the file: version " + e.Data["version"] + "."
 		case "noticed":
 			return "Told what became of assets it has."
 		}

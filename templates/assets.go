@@ -157,6 +157,8 @@ type DeskAssets struct {
 	Page
 	Guide    string   // the address of the guide for editors, "" without one
 	Problems []string // of the files as they are now, each with file and line: an older library is shown
+	Edited   []string // published versions whose file changed, each with what mends it
+	Choices  WaitingChoices
 	Filter   Form
 	Markets  []Option
 	Tiers    []Option

@@ -71,7 +71,8 @@ func assetExamples(page Page) []View {
 			Title: SortHead{Label: "Asset", Href: "/desk/assets?sort=title"}, Views: SortHead{Label: "Views", Href: "/desk/assets", Sort: "descending", Numbers: true},
 			Downloads: SortHead{Label: "Downloads", Href: "/desk/assets"}, Partners: SortHead{Label: "Partners", Href: "/desk/assets"}, Taken: SortHead{Label: "Last taken", Href: "/desk/assets"},
 		}, Rows: []AssetUse{{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1, Views: 12}}},
-		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv"},
+		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Edited: []string{"library/city.md: it has changed since version 3 was published"}, Choices: WaitingChoices{N: 2}},
+		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Edited: []string{"library/city.md: it has changed", "library/sea.md: it has changed"}, Choices: WaitingChoices{N: 1, Href: "/desk/studio/choices"}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Rows: []AssetUse{
 			{Title: "Two nights", Href: "/desk/assets/city-weekend", Kind: "One-pager", State: Pill{"ok", "Published"}, Version: 3, Downloads: 4, Newest: 2, Partners: 2, UpToDate: 1, LastAt: "2026-03-12T09:00:00.000Z", Last: "Ana, Casa Lumen", Behind: []string{"Spanish is one version behind"}},

@@ -40,7 +40,7 @@ func examples() []View {
 		conflictExamples(page),
 		linkExamples(page),
 		sharedExamples(page),
-		studioExamples(page),
+		studioExamples(page), assetChoicesExamples(page),
 		earningsExamples(page),
 		importedExamples(page), referralImportedExamples(page),
 		whatIfExamples(page),

@@ -5,10 +5,11 @@ import "tandem/portal"
 // Studio is the list of texts on their way to partners.
 type Studio struct {
 	Page
-	Tabs  []Tab
-	State string // chosen; "" for all
-	Rows  []DraftRow
-	Pager Pager
+	Choices WaitingChoices
+	Tabs    []Tab
+	State   string // chosen; "" for all
+	Rows    []DraftRow
+	Pager   Pager
 }
 
 // Name is the page's file.

@@ -68,7 +68,7 @@ func studioExamples(page Page) []View {
 	tooLong.TooLong = true
 	return []View{
 		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
-		Studio{Page: own, State: "in_review"},
+		Studio{Page: own, State: "in_review", Choices: WaitingChoices{N: 1, Href: "/desk/studio/choices"}},
 		Studio{Page: own},
 		anew, pictures, idle, none, ofFiles, uploaded, wrong, wrongFrom, wrongRetire, draft, broken, review, scheduled, over, edit, whole, lost, long, versions, same, alone, tooLong,
 	}

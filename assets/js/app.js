@@ -224,4 +224,7 @@
     else if (typing(target)) target.focus();
     else target.click();
   });
+
+  // A tab of a long row that has the focus is in sight: browsers leave one of which a sliver shows.
+  document.addEventListener("focusin", (event) => event.target.closest(".tabs a")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
 })();

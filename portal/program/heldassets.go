@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,11 +17,51 @@ import (
 // with later ones. A version whose file changed under the same number is named in the
 // error; what is kept stays as it was. Running it again changes nothing.
 func (p *Program) RecordAssets(ctx context.Context) error {
-	versions := map[string]portal.AssetVersion{}
+	fresh, err := p.findEdited(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range fresh {
+		if _, err := p.store.AssetVersions.PutOnce(ctx, v); err != nil {
+			return err
+		}
+	}
+	var edited error
+	for _, e := range p.EditedAssets() {
+		edited = errors.Join(edited, errors.New(e.String()))
+	}
+	return edited
+}
+
+// EditedAsset is a published version whose file is another by now, under the same number.
+type EditedAsset struct {
+	File    string // "library/one-pagers/city-weekend.md"
+	Slug    portal.AssetSlug
+	Version int
+}
+
+// String says what happened, what it does and how it is mended.
+func (e EditedAsset) String() string {
+	return fmt.Sprintf("%s: it has changed since version %d was published, and still has that number, so partners who took version %d are not told; write `version: %d`, and say in `notes` what changed", e.File, e.Version, e.Version, e.Version+1)
+}
+
+// EditedAssets are the published versions whose file changed under its number, as the
+// library was when its versions were looked at last.
+func (p *Program) EditedAssets() []EditedAsset {
+	if list := p.shelf.edited.Load(); list != nil {
+		return *list
+	}
+	return nil
+}
+
+// findEdited looks for published versions whose file is not the one that was kept, and
+// returns those that are not kept yet.
+func (p *Program) findEdited(ctx context.Context) (fresh []portal.AssetVersion, err error) {
+	library, versions := p.library(), map[string]portal.AssetVersion{}
 	var ids []string
-	for _, a := range p.library().Published() {
+	for _, a := range library.Published() {
 		v := portal.AssetVersion{
-			Slug: a.Slug, Locale: a.Locale, Version: a.Version, Title: a.Title, Source: p.library().Source(a), SHA256: a.SHA256,
+			Slug: a.Slug, Locale: a.Locale, Version: a.Version, Title: a.Title, Source: library.Source(a), SHA256: a.SHA256,
 			Origin: portal.FromFile, Notes: a.Notes, ByName: a.Owner, At: p.Now(),
 		}.Identify()
 		versions[v.ID] = v
@@ -28,23 +69,23 @@ func (p *Program) RecordAssets(ctx context.Context) error {
 	}
 	known, err := p.store.AssetVersions.GetMany(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var edited error
+	var edited []EditedAsset
 	for _, v := range known {
 		if versions[v.ID].SHA256 != v.SHA256 {
-			edited = fmt.Errorf("the asset %s is another file than the version %d that was published; give it the next number", v.Slug, v.Version)
+			edited = append(edited, EditedAsset{File: library.FileName(content.Asset{Slug: v.Slug, Locale: v.Locale}), Slug: v.Slug, Version: v.Version})
 		}
 		delete(versions, v.ID)
 	}
 	for _, id := range ids {
-		if v, fresh := versions[id]; fresh {
-			if _, err := p.store.AssetVersions.PutOnce(ctx, v); err != nil {
-				return err
-			}
+		if v, ok := versions[id]; ok {
+			fresh = append(fresh, v)
 		}
 	}
-	return edited
+	slices.SortFunc(edited, func(a, b EditedAsset) int { return cmp.Compare(a.File, b.File) })
+	p.shelf.edited.Store(&edited)
+	return fresh, nil
 }
 
 // HeldAsset is an asset that a partner has taken, as it stands today.

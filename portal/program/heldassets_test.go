@@ -169,8 +169,16 @@ func TestAPublishedVersionIsNeverAnotherFile(t *testing.T) {
 	if err := h.RecordAssets(t.Context()); err == nil || !strings.Contains(err.Error(), "city-weekend") || !strings.Contains(err.Error(), "version 3") {
 		t.Errorf("an edited version: %v", err)
 	}
+	edited := h.EditedAssets()
+	if len(edited) != 1 || edited[0].Version != 3 || !strings.HasPrefix(edited[0].String(), "library/one-pagers/city-weekend.md: ") || !strings.Contains(edited[0].String(), "write `version: 4`") {
+		t.Errorf("staff see %+v", edited)
+	}
 	kept, err := h.store.AssetVersions.Of(t.Context(), "city-weekend", "en")
 	if err != nil || len(kept) != 1 || !strings.Contains(kept[0].Source, "forty rooms") {
 		t.Errorf("kept %d, %v", len(kept), err)
+	}
+	h.Restock(restocked(t, cityFiles[:1], "version: 3", "version: 4", "forty rooms", "fifty rooms"))
+	if err := h.ReloadAssets(t.Context()); err != nil || len(h.EditedAssets()) != 0 {
+		t.Errorf("with the next number: %v, %+v", err, h.EditedAssets())
 	}
 }

@@ -70,6 +70,7 @@ func (p *Program) sources() []source {
 		facts(p, p.store.Downloads.Since, portal.Download.Event),
 		facts(p, p.store.AssetNotices.Since, portal.AssetNotice.Event),
 		facts(p, p.store.PutAways.Since, portal.PutAway.Event),
+		each(p.store.AssetChoices.Since, p.recordChoice),
 		facts(p, p.store.PaymentFiles.Since, portal.PaymentFile.Event),
 		facts(p, p.store.PaymentDownloads.Since, portal.PaymentDownload.Event),
 	}

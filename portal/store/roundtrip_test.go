@@ -25,6 +25,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	comesBack(t, "a deal share", s.DealShares.Insert, s.DealShares.Get, s.DealShares.All, func(d *portal.DealShare) string { return "share:" + string(d.Referral) + ":" + string(d.Partner) })
 	comesBack(t, "a download", s.Downloads.Insert, s.Downloads.Get, s.Downloads.All, nil)
 	comesBack(t, "a version of an asset", s.AssetVersions.Insert, s.AssetVersions.Get, s.AssetVersions.All, nil)
+	comesBack(t, "a choice between two texts of an asset", s.AssetChoices.Insert, s.AssetChoices.Get, s.AssetChoices.All, nil)
 	comesBack(t, "a notice about assets", s.AssetNotices.Insert, s.AssetNotices.Get, s.AssetNotices.All, nil)
 	comesBack(t, "an asset put away", s.PutAways.Insert, s.PutAways.Get, s.PutAways.All, nil)
 	comesBack(t, "an entry", s.Entries.Insert, s.Entries.Get, s.Entries.All, nil)

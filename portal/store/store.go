@@ -18,6 +18,7 @@ type Store struct {
 	Acceptances       Acceptances
 	Adjustments       Adjustments
 	AssetNotices      AssetNotices
+	AssetChoices      AssetChoices
 	AssetVersions     AssetVersions
 	Batches           Batches
 	Claims            Claims
@@ -91,6 +92,7 @@ func Schema() docs.Schema {
 		refundLogsSchema,
 		collectionImportsSchema,
 		downloadsSchema,
+		assetChoicesSchema,
 		assetVersionsSchema,
 		assetNoticesSchema,
 		putAwaysSchema,
@@ -141,6 +143,7 @@ func Open(ctx context.Context, engine docs.Engine) (*Store, error) {
 		DealShares:        newDealShares(tables),
 		Downloads:         newDownloads(tables),
 		AssetNotices:      newAssetNotices(tables),
+		AssetChoices:      newAssetChoices(tables),
 		AssetVersions:     newAssetVersions(tables),
 		PutAways:          newPutAways(tables),
 		DraftAutosaves:    newDraftAutosaves(tables),

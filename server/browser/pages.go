@@ -178,12 +178,14 @@ var Pages = []Page{
 	{Name: "pictures", Path: "/desk/studio/pictures", Role: portal.Editor},
 	{Name: "picture", Path: "/desk/studio/pictures/:picture", Role: portal.Editor, From: "/desk/studio/pictures"},
 	{Name: "draft-new", Path: "/desk/studio/new", Role: portal.Editor},
+	{Name: "studio-or-file", Path: "/desk/studio/choices", Role: portal.Editor},
 	{Name: "draft", Path: "/desk/studio/:draft", Role: portal.Editor, From: "/desk/studio?state=draft"},
 	{Name: "draft-edit", Path: "/desk/studio/:draft/edit", Role: portal.Editor, From: "/desk/studio/:draft"},
 	{Name: "draft-versions", Path: "/desk/studio/:draft/versions", Role: portal.Editor, From: "/desk/studio/:draft"},
 	{Name: "draft-review", Path: "/desk/studio/:draft", Role: portal.Admin, From: "/desk/studio?state=in_review"},
 
 	{Name: "desk", Path: "/desk", Role: portal.Steward},
+	{Name: "studio-or-file", Path: "/desk/studio/choices", Role: portal.Steward},
 	{Name: "partner", Path: "/desk/partners/:partner", Role: portal.Steward, From: "/desk/partners"},
 	{Name: "referrals", Path: "/desk/referrals", Role: portal.Steward},
 

@@ -5,8 +5,11 @@ import (
 	"context"
 	"image"
 	"image/png"
+	"io/fs"
 	"strings"
+	"testing/fstest"
 
+	"tandem/content"
 	"tandem/portal"
 	"tandem/portal/program"
 )
@@ -33,7 +36,38 @@ func (s *stage) drafts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.SubmitDraft(ctx, emil, waits.ID, waits.Version, "", "The houses have agreed.")
+	if _, err = s.SubmitDraft(ctx, emil, waits.ID, waits.Version, "", "The houses have agreed."); err != nil {
+		return err
+	}
+	return s.bothMove(ctx)
+}
+
+// bothMove publishes a text of the studio, and then changes its file.
+func (s *stage) bothMove(ctx context.Context) error {
+	emil, ada := s.actor(portal.Editor), s.actor(portal.Admin)
+	d, err := s.StartDraft(ctx, emil, program.StartDraft{Asset: "family-house"})
+	if err == nil {
+		d, err = s.SaveDraft(ctx, emil, d.ID, d.Version, strings.Replace(d.Source, "\nowner:", "\nnotes: The breakfast hours of winter.\nowner:", 1))
+	}
+	if err == nil {
+		d, err = s.SubmitDraft(ctx, emil, d.ID, d.Version, "", "")
+	}
+	if err == nil {
+		_, err = s.ApproveDraft(ctx, ada, d.ID, d.Version)
+	}
+	if err != nil {
+		return err
+	}
+	const name = "library/one-pagers/family-house.md"
+	file, err := fs.ReadFile(content.Files(), name)
+	if err != nil {
+		return err
+	}
+	changed := strings.NewReplacer("version: 2", "version: 3\nnotes: A bed more in Umbria.", "Sleeps ten.", "Sleeps eleven.").Replace(string(file))
+	library, err := content.Load(content.Both(content.Files(), fstest.MapFS{name: {Data: []byte(changed)}}))
+	if err == nil {
+		s.Restock(library)
+	}
 	return err
 }
 

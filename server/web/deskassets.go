@@ -92,6 +92,12 @@ func (a *App) listDeskAssets(r *request) error {
 	for _, problem := range a.program.LibraryProblems() {
 		view.Problems = append(view.Problems, problem.String())
 	}
+	for _, edited := range a.program.EditedAssets() {
+		view.Edited = append(view.Edited, edited.String())
+	}
+	if view.Choices = choicesBanner(a.program.ChoicesWaiting()); !r.actor.Can(portal.Editor, portal.Steward) {
+		view.Choices.Href = ""
+	}
 	chosen := shelves[0]
 	for _, s := range shelves {
 		if s.name == q.View {

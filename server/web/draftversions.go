@@ -134,7 +134,11 @@ func pickTexts(texts []program.DraftVersion, from, to string) (before, after pro
 }
 
 func (r *request) draftSide(d portal.Draft, text program.DraftVersion, brand content.CoBrand) (templates.DraftSide, error) {
-	trial := r.app.program.TryText(d, text.Source)
+	return r.trialSide(r.app.program.TryText(d, text.Source), brand)
+}
+
+// trialSide is a text as it looks; not shown when it cannot be.
+func (r *request) trialSide(trial content.Trial, brand content.CoBrand) (templates.DraftSide, error) {
 	if !trial.Shows() {
 		return templates.DraftSide{}, nil
 	}

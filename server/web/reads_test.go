@@ -134,6 +134,7 @@ func TestAPageReadsTheSameHoweverManyRowsThereAre(t *testing.T) {
 		{financeRole, "/desk/payouts", 2},
 		{editor, deskPictures, 6}, // the uploaded ones, and the texts of each state on their way
 		{editor, shelf, 4},        // what partners hold, what they looked at, and the companies
+		{editor, deskChoices, 1},
 		{manager, "/desk/search?q=company", 7},
 		{manager, "/desk/search?q=lead", 7},
 		{partnerAdmin, "/search?q=lead", 5},

@@ -30,6 +30,7 @@ func (a *App) listDrafts(r *request) error {
 		return err
 	}
 	view := templates.Studio{Page: r.page("Studio"), State: string(in.State), Tabs: stateTabs(deskStudio, portal.DraftStates, in.State)}
+	view.Choices = choicesBanner(a.program.ChoicesWaiting())
 	for i, state := range portal.DraftStates {
 		view.Tabs[i+1].Count = list.Counts[state]
 	}
