@@ -62,7 +62,7 @@ func (e Event) Sentence() string {
 			}
 			return "Kept the studio's text of “" + e.Data["title"] + "” over the file: version " + e.Data["version"] + "."
 		case "noticed":
-			return "Told what became of assets it has."
+			return "The partner was told what became of assets it has."
 		}
 	case "user":
 		if sentence, ok := accountSentences[verb]; ok {
@@ -88,8 +88,9 @@ func (e Event) Sentence() string {
 // UserSignedInEvent is somebody's new session.
 const UserSignedInEvent = "user.signed_in"
 
-// Passing reports an event that says nothing about the program: somebody signed in.
-func (e Event) Passing() bool { return e.Kind == UserSignedInEvent }
+// Passing reports an event that says nothing new about the program: somebody signed in, or
+// a partner was told by mail of what another event says already.
+func (e Event) Passing() bool { return e.Kind == UserSignedInEvent || e.Kind == AssetNoticedEvent }
 
 // accountSentences are what happens to accounts, by the event's verb.
 var accountSentences = map[string]string{

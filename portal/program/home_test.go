@@ -1,6 +1,7 @@
 package program
 
 import (
+	"fmt"
 	"testing"
 
 	"tandem/portal"
@@ -16,12 +17,17 @@ func TestTheDeskTellsWhatHappenedAndNotWhoSignedIn(t *testing.T) {
 	for range deskEvents + 1 {
 		h.signIn(t, "lena@northwind.com")
 	}
+	for n := range deskEvents + 1 { // as many partners are told of one new version
+		if err := h.recordChange(t.Context(), fmt.Sprint("assets:p", n), "", portal.Change{N: 1, Kind: portal.AssetNoticedEvent, At: h.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	desk, err := h.Desk(t.Context(), lena.Actor)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range desk.Latest {
-		if e.Passing() {
+		if e.Passing() || e.Kind == portal.AssetNoticedEvent {
 			t.Errorf("the desk says %q", e.Sentence())
 		}
 	}
