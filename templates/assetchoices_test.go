@@ -9,7 +9,7 @@ func assetChoicesExamples(own Page) []View {
 	changes := []portal.PassageChange{{Edit: portal.EditChanged, Words: []portal.Stretch{{Text: "From"}, {Edit: portal.EditRemoved, Text: "€140"}, {Edit: portal.EditAdded, Text: "€148"}}}}
 	back := Link{Label: "Studio", Href: "/desk/studio"}
 	pair := &AssetChoicePair{
-		ID: "city-weekend.en", Title: "City weekend", Studio: "a1", File: "b2", Facts: []Fact{{Label: "In the studio", Text: "Version 4, written by Ines Park"}},
+		ID: "city-weekend.en", Title: "City weekend", Studio: "a1", File: "b2", Facts: []Fact{{Label: "In the studio", Text: "Version 4, written by Ines Park", Long: true}, {Label: "File", Text: "Version 5"}},
 		KeepNote: "Partners go on with version 4.", TakeNote: "Partners get the file.", CanDraft: true, Diff: changes, Same: 1,
 		Sides: []DraftSide{{Name: "The studio's version 4", Shown: true, Sheet: sheet}, {Name: "The file's version 5"}},
 	}
@@ -20,5 +20,6 @@ func assetChoicesExamples(own Page) []View {
 		AssetChoices{Page: own, Back: back, Rows: rows, Chosen: pair, Form: Failed(nil, portal.Errorf(portal.Conflict, "Somebody else has chosen."))},
 		AssetChoices{Page: own, Back: back, Rows: rows[:1], Chosen: &kept},
 		AssetChoices{Page: own, Back: back},
+		AssetChoices{Page: own, Back: back, Rows: rows[1:]},
 	}
 }

@@ -42,7 +42,7 @@ type EditedAsset struct {
 
 // String says what happened, what it does and how it is mended.
 func (e EditedAsset) String() string {
-	return fmt.Sprintf("%s: it has changed since version %d was published, and still has that number, so partners who took version %d are not told; write `version: %d`, and say in `notes` what changed", e.File, e.Version, e.Version, e.Version+1)
+	return fmt.Sprintf("%s: it has changed since version %d was published; write `version: %d`, and say in `notes` what changed, so that partners who took version %d are told", e.File, e.Version, e.Version+1, e.Version)
 }
 
 // EditedAssets are the published versions whose file changed under its number, as the

@@ -70,8 +70,8 @@ func (r *request) choicePair(c program.AssetConflict) (*templates.AssetChoicePai
 	pair := &templates.AssetChoicePair{
 		ID: c.ID(), Title: c.Studio.Title, Studio: c.Studio.SHA256, File: c.File.SHA256, CanDraft: r.actor.Can(portal.Editor),
 		Facts: []templates.Fact{
-			{Label: "In the studio", Text: fmt.Sprintf("Version %d, written by %s, published %s", c.Studio.Version, c.Studio.ByName, r.when(c.Studio.At))},
-			{Label: "In the content folder", Text: fmt.Sprintf("Version %d, owned by %s, dated %s, in %s", c.File.Version, c.File.Owner, cmp.Or(c.File.Published.Long(), "no day"), c.FileName)},
+			{Label: "In the studio", Long: true, Text: fmt.Sprintf("Version %d, written by %s, published %s", c.Studio.Version, c.Studio.ByName, r.when(c.Studio.At))},
+			{Label: "In the content folder", Long: true, Text: fmt.Sprintf("Version %d, owned by %s, dated %s, in %s", c.File.Version, c.File.Owner, cmp.Or(c.File.Published.Long(), "no day"), c.FileName)},
 		},
 		KeepNote: fmt.Sprintf("Partners go on with version %d. The file is set aside until it changes again.", c.Studio.Version),
 		TakeNote: fmt.Sprintf("Partners get the file as version %d, at once. The studio's text stays among the versions.", c.File.Version),

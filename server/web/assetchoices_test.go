@@ -60,7 +60,7 @@ func TestStaffChooseBetweenTheStudioAndAFile(t *testing.T) {
 		{name: "of another file", as: editor, path: deskChoices, form: with(form, "file", strings.Repeat("0", 64)), status: 409, contains: []string{"has moved on since", "Take the file"}},
 		{name: "a draft of another file", as: editor, path: deskChoices + "/draft", form: with(form, "file", "0"), status: 409, contains: []string{"has moved on since"}},
 		{name: "keep", as: steward, path: deskChoices, form: form, status: 303, location: deskChoices},
-		{as: steward, path: deskChoices, status: 200, contains: []string{"Kept. Partners go on", "Nothing waits"}},
+		{as: steward, path: deskChoices, status: 200, contains: []string{"Kept. Partners go on", "Nothing waits", `href="/desk/studio/choices?text=city-weekend.en"`, "Studio's text kept"}},
 		{as: editor, path: deskChoices + "?text=city-weekend.en", status: 200, contains: []string{"Person steward kept the studio's text on"}, absent: []string{"Keep the studio"}},
 		{as: editor, path: deskStudio, status: 200, absent: []string{"for a choice"}},
 	})
