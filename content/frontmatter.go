@@ -176,6 +176,23 @@ func (f Front) KeyAt(line int) string {
 	return key
 }
 
+// PlaceIn is where in another writing of the same file a line of this one stands: one with
+// other keys before it, or written in another way. 0 for the file as a whole.
+func (f Front) PlaceIn(other Front, line int) int {
+	if line == 0 {
+		return 0
+	}
+	if line >= f.Line {
+		blank := len(other.Body) - len(strings.TrimLeft(other.Body, "\n"))
+		return line - f.Line + other.Line + blank
+	}
+	here, there := f.find(f.KeyAt(line)), other.find(f.KeyAt(line))
+	if here < 0 || there < 0 {
+		return 1
+	}
+	return other.node.Content[there].Line + line - f.node.Content[here].Line
+}
+
 // AsPublished is the file as it is published: under a version and a day. What is retired stays so.
 func (f Front) AsPublished(version int, day portal.Date) Front {
 	if f.Text("status") != string(Retired) {

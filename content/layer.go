@@ -106,3 +106,57 @@ func (l *Library) Lay(texts []Text) (*Library, Problems) {
 		texts = fitting
 	}
 }
+
+// Weigh is what is wrong with each of some texts when they are laid over the library
+// together, in their order: what one needs of another that is wrong itself is wrong with it.
+// A text that breaks another file is named with what it breaks. Nothing of the library changes.
+func (l *Library) Weigh(texts []Text) []Problems {
+	wrong := map[assetKey]Problems{}
+	left := slices.Clone(texts)
+	for {
+		out := l.lay(left)
+		before := len(left)
+		left = slices.DeleteFunc(left, func(t Text) bool {
+			problems := out.texts[t.key()].problems.sorted()
+			wrong[t.key()] = problems
+			return len(problems) > 0
+		})
+		if len(left) < before {
+			continue
+		}
+		if !out.breaks() {
+			break
+		}
+		left = slices.DeleteFunc(left, func(t Text) bool { // somebody has to be told, so each is looked at alone
+			alone := l.lay([]Text{t})
+			var others Problems
+			for _, f := range alone.others {
+				for _, problem := range f.problems {
+					problem.Message = "keeps another file from being right: " + problem.String()
+					problem.File, problem.Line, problem.Column = alone.texts[t.key()].name, 0, 0
+					others = append(others, problem)
+				}
+			}
+			wrong[t.key()] = append(wrong[t.key()], others...)
+			return len(others) > 0
+		})
+		if len(left) == before { // only all of them together break it
+			for _, t := range left {
+				for _, f := range out.others {
+					wrong[t.key()] = append(wrong[t.key()], f.problems...)
+				}
+			}
+			break
+		}
+	}
+	each := make([]Problems, len(texts))
+	for i, t := range texts {
+		each[i] = wrong[t.key()]
+	}
+	return each
+}
+
+// breaks reports that a file which was right before is wrong now.
+func (l layer) breaks() bool {
+	return slices.ContainsFunc(l.others, func(f *file) bool { return len(f.problems) > 0 })
+}

@@ -82,14 +82,15 @@ type Draft struct {
 	StateAt Instant    `json:"state_at"`
 	Due     Instant    `json:"due,omitempty"` // of the review; of an approved one when it is published
 
-	Slug     AssetSlug `json:"slug"`
-	Locale   string    `json:"locale"`
-	Title    string    `json:"title"`
-	Kind     string    `json:"kind"`
-	Retires  bool      `json:"retires,omitempty"` // it takes the asset out of the library
-	Source   string    `json:"source"`            // markdown with front matter
-	Base     string    `json:"base,omitempty"`    // SHA-256 of the text it was begun from, "" for a new asset
-	BaseFrom int       `json:"base_version,omitempty"`
+	Slug     AssetSlug     `json:"slug"`
+	Locale   string        `json:"locale"`
+	Title    string        `json:"title"`
+	Kind     string        `json:"kind"`
+	Retires  bool          `json:"retires,omitempty"` // it takes the asset out of the library
+	Source   string        `json:"source"`            // markdown with front matter
+	Base     string        `json:"base,omitempty"`    // SHA-256 of the text it was begun from, "" for a new asset
+	BaseFrom int           `json:"base_version,omitempty"`
+	Import   DraftImportID `json:"import,omitempty"` // that made it, "" for one that was begun by hand
 
 	Author     UserID         `json:"author"`
 	AuthorName string         `json:"author_name"`

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,6 +111,22 @@ func (d Draft) Publish(version int, by Actor, now Instant) (Draft, error) {
 	return d.become(DraftPublished, DraftPublishedEvent, by, now, "", map[string]string{"version": strconv.Itoa(version)}), nil
 }
 
+// Imported is a draft that was just begun, as one that an import made of a file.
+func (d Draft) Imported(id DraftImportID, file string) Draft {
+	d.Import = id
+	d.History = slices.Clone(d.History)
+	first := d.History[0]
+	first.Data = maps.Clone(first.Data)
+	first.Data["file"] = file
+	d.History[0] = first
+	return d
+}
+
+// Untouched reports a draft of an import that nobody has worked on since.
+func (d Draft) Untouched() bool {
+	return d.Import != "" && d.State == DraftWriting && len(d.History) == 1
+}
+
 // Discard ends the text without publishing it. Its words stay where they are.
 func (d Draft) Discard(by Actor, now Instant) (Draft, error) {
 	if !d.State.Open() {
@@ -177,6 +194,9 @@ func DraftSentence(c Change) string {
 	title := "“" + c.Data["title"] + "”"
 	switch c.Kind {
 	case DraftStartedEvent:
+		if file := c.Data["file"]; file != "" {
+			return "Imported " + title + " from " + file + "."
+		}
 		return "Began to write " + title + "."
 	case DraftSavedEvent:
 		return "Wrote on " + title + "."

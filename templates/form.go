@@ -62,6 +62,8 @@ type Field struct {
 	Min, Max     string
 	Rows         int
 	InputMode    string // which keys a phone shows
+	Multiple     bool   // several files
+	Directory    bool   // a folder, where the browser can
 }
 
 func (f Form) field(kind, name, label string) Field {
@@ -111,6 +113,12 @@ func (f Form) File(name, label, accept string) Field {
 	field.Accept = accept
 	return field
 }
+
+// Many is an upload of several files.
+func (f Field) Many() Field { f.Multiple = true; return f }
+
+// Folder is an upload of a folder, of several files where the browser knows no folders.
+func (f Field) Folder() Field { f.Multiple, f.Directory = true, true; return f }
 
 // Hinted is the field with a line of help.
 func (f Field) Hinted(hint string) Field { f.Hint = hint; return f }

@@ -51,6 +51,7 @@ type Draft struct {
 	State   Pill
 	Clock   *Pill
 	Live    string // the asset as it is published, "" for none
+	Import  string // what was imported with it, "" for nothing
 	Behind  string // what was published meanwhile, "" for nothing
 
 	Look     Form // whose eyes

@@ -24,7 +24,7 @@ func studioExamples(page Page) []View {
 	steps := []Step{{Text: "Began to write “City weekend”.", At: at, When: "11 Mar 2026"}}
 	problems := []DraftProblem{{Place: "Line 12", Text: "there is no field", Href: "#f-body", Line: 3}, {Place: "Topics", Text: "is missing", Href: "#f-tags"}, {Text: "is too large"}}
 	draft := Draft{
-		Page: own, Base: "/desk/studio/d1", Version: 2, Lang: "en", Note: "One-pager in English", State: Pill{"", "Draft"}, Live: "/desk/assets/city-weekend",
+		Page: own, Base: "/desk/studio/d1", Version: 2, Lang: "en", Note: "One-pager in English", State: Pill{"", "Draft"}, Live: "/desk/assets/city-weekend", Import: "/desk/studio/imports/i1",
 		Partners: some, Screens: some, Files: []Link{{Label: "Pages", Href: "/desk/studio/d1/file?format=pdf"}}, Shown: true, Sheet: sheet, Writes: true, Submits: true, Talks: true, Discards: true, Steps: steps,
 	}
 	broken := draft
@@ -66,7 +66,23 @@ func studioExamples(page Page) []View {
 	alone.Options = some
 	tooLong := same
 	tooLong.TooLong = true
+	report := TextImport{Page: own, Preview: &TextPreview{
+		Counts: []Figure{{Label: "New", Value: "1", Note: "Assets"}}, Import: "i1", Content: "x", Seal: "y", Action: "Make 1 draft", Skips: "1 file will stay out.",
+		Rows: []TextRow{
+			{File: "a/winter.md", What: "Winter, English", State: Pill{"ok", "New"}, Href: "/desk/studio/d1", Link: "Ines Park is writing on it, too"},
+			{File: "bad.md", State: Pill{"bad", "Problem"}, Problems: []DraftProblem{{Place: "Line 3", Text: "is wrong"}, {Text: "is large"}}},
+			{File: "a.png", State: Pill{"", "No asset"}, Reason: "is a picture"},
+		},
+	}}
+	nothing := report
+	nothing.Preview = &TextPreview{Counts: report.Preview.Counts, Rows: report.Preview.Rows[2:], Import: "i1", Content: "x", Seal: "y"}
+	imported := TextImported{Page: own, Base: "/desk/studio/imports/i1", Lead: "1 draft.", Rows: []DraftRow{row}, Left: 1}
+	gone := imported
+	gone.Left = 0
 	return []View{
+		TextImport{Page: own},
+		TextImport{Page: own, Form: failed("file")},
+		report, nothing, imported, gone,
 		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
 		Studio{Page: own, State: "in_review", Choices: WaitingChoices{N: 1, Href: "/desk/studio/choices"}},
 		Studio{Page: own},

@@ -149,7 +149,12 @@ func (p *Program) newDraft(ctx context.Context, actor portal.Actor, slug portal.
 	if err != nil {
 		return d, err
 	}
-	if _, err := p.store.DraftTexts.PutOnce(ctx, d.Text(source, actor, p.Now())); err != nil {
+	return p.putDraft(ctx, actor, d)
+}
+
+// putDraft stores a draft that was just begun. Conflict when there is one of its id.
+func (p *Program) putDraft(ctx context.Context, actor portal.Actor, d portal.Draft) (portal.Draft, error) {
+	if _, err := p.store.DraftTexts.PutOnce(ctx, d.Text(d.Source, actor, p.Now())); err != nil {
 		return d, err
 	}
 	if err := p.store.Drafts.Insert(ctx, d); err != nil {

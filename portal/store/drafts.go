@@ -23,6 +23,7 @@ var draftsSchema = docs.Collection{Name: "drafts", Indexes: []docs.Index{
 	{Name: "by_clock", Fields: []string{"state", "due"}},
 	{Name: "by_asset", Fields: []string{"slug", "created_at"}},
 	{Name: "by_update", Fields: []string{"updated"}},
+	{Name: "by_import", Fields: []string{"import", "slug"}},
 }}
 
 func newDrafts(engine docs.Engine) Drafts {
@@ -63,6 +64,12 @@ func (s Drafts) Due(ctx context.Context, state portal.DraftState, before portal.
 // OfAsset returns the drafts of an asset, newest first.
 func (s Drafts) OfAsset(ctx context.Context, slug portal.AssetSlug, limit int) ([]portal.Draft, error) {
 	page, err := s.scan(ctx, docs.Query{Index: "by_asset", Equal: []any{string(slug)}, Descending: true, Limit: limit})
+	return page.Rows, err
+}
+
+// OfImport returns the drafts that an import made, by the address of their asset.
+func (s Drafts) OfImport(ctx context.Context, id portal.DraftImportID, limit int) ([]portal.Draft, error) {
+	page, err := s.scan(ctx, docs.Query{Index: "by_import", Equal: []any{string(id)}, Limit: limit})
 	return page.Rows, err
 }
 

@@ -179,10 +179,13 @@ var Pages = []Page{
 	{Name: "picture", Path: "/desk/studio/pictures/:picture", Role: portal.Editor, From: "/desk/studio/pictures"},
 	{Name: "draft-new", Path: "/desk/studio/new", Role: portal.Editor},
 	{Name: "studio-or-file", Path: "/desk/studio/choices", Role: portal.Editor},
+	{Name: "draft-import", Path: "/desk/studio/import", Role: portal.Editor},
 	{Name: "draft", Path: "/desk/studio/:draft", Role: portal.Editor, From: "/desk/studio?state=draft"},
 	{Name: "draft-edit", Path: "/desk/studio/:draft/edit", Role: portal.Editor, From: "/desk/studio/:draft"},
 	{Name: "draft-versions", Path: "/desk/studio/:draft/versions", Role: portal.Editor, From: "/desk/studio/:draft"},
 	{Name: "draft-review", Path: "/desk/studio/:draft", Role: portal.Admin, From: "/desk/studio?state=in_review"},
+	{Name: "draft-discarded", Path: "/desk/studio/:draft", Role: portal.Admin, From: "/desk/studio?state=discarded"},
+	{Name: "draft-imported", Path: "/desk/studio/imports/:import", Role: portal.Admin, From: "/desk/studio/:draft"},
 
 	{Name: "desk", Path: "/desk", Role: portal.Steward},
 	{Name: "studio-or-file", Path: "/desk/studio/choices", Role: portal.Steward},

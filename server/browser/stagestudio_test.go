@@ -18,6 +18,9 @@ import (
 // one that waits for another person.
 func (s *stage) drafts(ctx context.Context) error {
 	emil, ada := s.actor(portal.Editor), s.actor(portal.Admin)
+	if err := s.texts(ctx, emil, ada); err != nil {
+		return err
+	}
 	d, err := s.StartDraft(ctx, emil, program.StartDraft{Asset: "city-weekend"})
 	if err != nil {
 		return err
@@ -82,5 +85,20 @@ func (s *stage) picture(ctx context.Context, by portal.Actor) error {
 		return err
 	}
 	_, err := s.AddPicture(ctx, by, "a-terrace.png", file.Bytes(), "A terrace in the evening")
+	return err
+}
+
+// texts has the editor import two texts, of which one is discarded again.
+func (s *stage) texts(ctx context.Context, by, other portal.Actor) error {
+	text := "---\ntitle: Winter by the sea\nkind: one_pager\nsummary: For guests who like storms.\ntags: [winter]\nlocale: en\nowner: Content team\n---\n\nLong nights.\n"
+	files := []portal.TextFile{{Name: "kit/winter-sea.md", Bytes: []byte(text)}, {Name: "kit/winter-snow.md", Bytes: []byte(strings.Replace(text, "sea", "snow", 1))}}
+	shown, err := s.PreviewTexts(ctx, by, files)
+	if err != nil {
+		return err
+	}
+	if _, err = s.ImportTexts(ctx, by, shown.ID, files); err != nil {
+		return err
+	}
+	_, err = s.DiscardDraft(ctx, other, shown.ID.DraftID("winter-snow", "en"))
 	return err
 }

@@ -61,6 +61,9 @@ func (r *request) draftPage() (templates.Draft, error) {
 	for _, partner := range partners {
 		view.Partners = append(view.Partners, templates.Option{Value: string(partner.ID), Label: partner.Company})
 	}
+	if d.Import != "" {
+		view.Import = textImportPath(d.Import)
+	}
 	if known := p.Known(d.Slug); known != "" {
 		view.Live = deskHub + "/" + string(known)
 	}

@@ -110,6 +110,12 @@ func decode(values url.Values, files map[string][]*multipart.FileHeader, in any,
 			}
 			continue
 		}
+		if several, ok := field.Addr().Interface().(*[]upload); ok {
+			if err := decodeFiles(files[input.name], several); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := input.decode(values[input.name], field, problems); err != nil {
 			return err
 		}
@@ -225,6 +231,31 @@ func decodeFile(list []*multipart.FileHeader, into *upload) error {
 	into.Name = list[0].Filename
 	if into.Bytes, err = io.ReadAll(file); err != nil {
 		return fmt.Errorf("read an upload: %w", err)
+	}
+	return nil
+}
+
+// maxFiles is how many files may come under one name of a form.
+const maxFiles = 3000
+
+// decodeFiles are several files under one name, those of a folder with their path.
+func decodeFiles(list []*multipart.FileHeader, into *[]upload) error {
+	if len(list) > maxFiles {
+		return portal.Problems{"file": "Choose fewer than 3,000 files."}.Err()
+	}
+	for _, header := range list {
+		if header.Filename == "" && header.Size == 0 { // none was chosen
+			continue
+		}
+		var one upload
+		if err := decodeFile([]*multipart.FileHeader{header}, &one); err != nil {
+			return err
+		}
+		one.Name = header.Filename
+		if _, params, err := mime.ParseMediaType(header.Header.Get(fiber.HeaderContentDisposition)); err == nil && params["filename"] != "" {
+			one.Name = params["filename"]
+		}
+		*into = append(*into, one)
 	}
 	return nil
 }

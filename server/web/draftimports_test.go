@@ -1,0 +1,76 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestAZIPOfTextsIsShownMadeAndTakenBack(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	text := "---\ntitle: Winter by the sea\nkind: one_pager\nsummary: For guests who like storms.\ntags: [winter]\nlocale: en\nowner: Content team\n---\n\nLong nights.\n"
+	var archive bytes.Buffer
+	w := zip.NewWriter(&archive)
+	for name, body := range map[string]string{
+		"kit/winter-sea.md": text, "kit/bad.md": strings.Replace(text, "Long", "{{ partner.nam }} long", 1), "kit/beach.png": "p", "../up.md": text,
+	} {
+		part, err := w.Create(name)
+		if err == nil {
+			_, err = part.Write([]byte(body))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.as(t, editor)
+	before := s.dump(t)
+	shown := s.as(t, editor).attach(t, "/desk/studio/import", "kit.zip", archive.String())
+	for _, want := range []string{"Nothing is made yet", "kit/winter-sea.md", "Winter by the sea, English", "Make 1 draft", "1 file with a problem will stay out.", "Line 10", "did you mean {{ partner.name }}?", "add it under Pictures", "leads out of the ZIP"} {
+		if shown.status != 200 || !strings.Contains(shown.text(), want) {
+			t.Errorf("%d: %q is missing\n%s", shown.status, want, excerpt(shown.body))
+		}
+	}
+	same(t, before, s.dump(t))
+	form := url.Values{}
+	for _, name := range []string{"content", "seal", "import"} {
+		found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(shown.body)
+		if found == nil {
+			t.Fatalf("no %s\n%s", name, excerpt(shown.body))
+		}
+		form.Set(name, found[1])
+	}
+	made := "/desk/studio/imports/" + form.Get("import")
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/studio", status: 200, contains: []string{"/desk/studio/import"}},
+		{as: editor, path: "/desk/studio/import", status: 200, contains: []string{"webkitdirectory", "multiple", "Show what it would do"}},
+		{name: "no file", as: editor, path: "/desk/studio/import", form: url.Values{}, status: 422, contains: []string{"Choose a ZIP, or markdown files."}},
+		{name: "another's texts", as: admin, path: "/desk/studio/import", form: form, status: 409, contains: []string{"not the file that was shown to you"}},
+		{name: "under another import", as: editor, path: "/desk/studio/import", form: with(form, "import", "other"), status: 409},
+		{name: "by a manager", as: manager, path: "/desk/studio/import", form: form, status: 403},
+		{name: "report", as: editor, path: "/desk/studio/import/report", form: form, status: 200, contains: []string{"file,outcome", "kit/bad.md,Problem,bad,en,10,", "kit/winter-sea.md,New", "kit/beach.png,No asset"}},
+		{as: editor, path: made, status: 404},
+		{as: editor, path: "/desk/studio/import", form: form, status: 303, location: made},
+		{as: editor, path: made, status: 200, contains: []string{"1 draft made.", "Winter by the sea", "Discard 1 draft"}},
+		{name: "sent twice", as: editor, path: "/desk/studio/import", form: form, status: 303, location: "/desk/studio"},
+		{as: editor, path: "/desk/studio", status: 200, contains: []string{"Nothing new was made.", "Winter by the sea"}},
+		{as: admin, path: made + "/undo", form: url.Values{}, status: 303, location: made},
+		{as: admin, path: made, status: 200, contains: []string{"1 draft discarded.", "Nothing is left to take back", "Discarded"}},
+		{as: admin, path: made + "/undo", form: url.Values{}, status: 409, contains: []string{"There is no draft left to discard"}},
+	})
+}
+
+func TestSeveralTextsComeInOneForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	shown := s.as(t, editor).attach(t, "/desk/studio/import", "notes.md", "Without front matter")
+	if shown.status != 200 || !strings.Contains(shown.text(), "has no front matter") || !strings.Contains(shown.text(), "There is nothing to make of these files.") || strings.Contains(shown.body, "Make ") {
+		t.Errorf("%d\n%s", shown.status, excerpt(shown.body))
+	}
+}
