@@ -29,9 +29,29 @@ type world struct {
 // skipped, loudly, and in CI it fails.
 func newWorld(t *testing.T, start time.Time) *world {
 	t.Helper()
+	inWholeSuite(t)
+	return worldOn(t, start, config.Data, t.TempDir())
+}
+
+// demoWorld starts the demo, as somebody who tries the product has it.
+func demoWorld(t *testing.T) *world {
+	t.Helper()
+	inWholeSuite(t)
+	settings := []string{config.Data, t.TempDir(), config.Demo, "on"}
+	does(t, environment(settings...), "demo")
+	return worldOn(t, time.Now().UTC(), settings...)
+}
+
+func inWholeSuite(t *testing.T) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("short: the browser runs in the whole suite")
 	}
+}
+
+// worldOn starts a portal with settings.
+func worldOn(t *testing.T, start time.Time, pairs ...string) *world {
+	t.Helper()
 	chromium, err := browser.Launch()
 	if errors.Is(err, browser.ErrMissing) && os.Getenv("CI") == "" {
 		fmt.Fprintln(os.Stderr, "BROWSER TEST SKIPPED:", err)
@@ -45,7 +65,7 @@ func newWorld(t *testing.T, start time.Time) *world {
 	ok(t, err)
 	w := &world{base: "http://localhost:" + port, chromium: chromium}
 	w.now.Store(&start)
-	settings, err := config.Load(environment(config.Data, t.TempDir(), config.Listen, ln.Addr().String(), config.BaseURL, w.base))
+	settings, err := config.Load(environment(append(pairs, config.Listen, ln.Addr().String(), config.BaseURL, w.base)...))
 	ok(t, err)
 	log := &lockedBuffer{}
 	w.parts, err = open(t.Context(), settings, slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), func() time.Time { return *w.now.Load() })
