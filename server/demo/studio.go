@@ -17,6 +17,7 @@ func (h *house) studio() {
 	before := func(d time.Duration, act func(context.Context) error) { h.at(h.Until.Add(-d), act) }
 	const day = 24 * time.Hour
 	before(24*day, h.hangs)
+	before(9*day, h.brings)
 	before(23*day, func(ctx context.Context) error { // published after a look
 		d, err := h.rewrites(ctx, "family-house", "notes: The breakfast hours of winter.")
 		if err != nil {

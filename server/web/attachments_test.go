@@ -11,7 +11,7 @@ import (
 // attach sends a form with one file under a name.
 func (c *client) attach(t *testing.T, path, name, content string) answer {
 	t.Helper()
-	return c.send(t, path, nil, "file", name, []byte(content))
+	return c.send(t, path, nil, sent{"file", name, []byte(content)})
 }
 
 func TestFilesOnAReferral(t *testing.T) {

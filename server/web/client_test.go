@@ -154,8 +154,14 @@ func path(t testing.TB, l program.Letter) string {
 	return p
 }
 
-// send sends a form with one file under a name.
-func (c *client) send(t *testing.T, path string, fields map[string]string, field, name string, content []byte) answer {
+// sent is a file that goes with a form.
+type sent struct {
+	field, name string
+	content     []byte
+}
+
+// send sends a form with files.
+func (c *client) send(t *testing.T, path string, fields map[string]string, files ...sent) answer {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -163,9 +169,12 @@ func (c *client) send(t *testing.T, path string, fields map[string]string, field
 	for key, value := range fields {
 		err = errors.Join(err, form.WriteField(key, value))
 	}
-	part, partErr := form.CreateFormFile(field, name)
-	if err = errors.Join(err, partErr); err == nil {
-		_, err = part.Write(content)
+	for _, file := range files {
+		part, partErr := form.CreateFormFile(file.field, file.name)
+		if err = errors.Join(err, partErr); partErr == nil {
+			_, partErr = part.Write(file.content)
+			err = errors.Join(err, partErr)
+		}
 	}
 	if err = errors.Join(err, form.Close()); err != nil {
 		t.Fatal(err)

@@ -143,7 +143,7 @@ func TestABrandKitTakesALogo(t *testing.T) {
 	}
 	c := s.as(t, partnerAdmin)
 	send := func(file []byte, primary string) answer {
-		return c.send(t, "/company/brand", map[string]string{"name": "Bluewater", "primary": primary, "email": "hello@bluewater-ferries.com"}, "logo", "../../logo.png", file)
+		return c.send(t, "/company/brand", map[string]string{"name": "Bluewater", "primary": primary, "email": "hello@bluewater-ferries.com"}, sent{"logo", "../../logo.png", file})
 	}
 	for name, file := range map[string][]byte{
 		"text": []byte("hello"), "script": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "cut": logo.Bytes()[:60],

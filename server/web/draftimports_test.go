@@ -73,4 +73,11 @@ func TestSeveralTextsComeInOneForm(t *testing.T) {
 	if shown.status != 200 || !strings.Contains(shown.text(), "has no front matter") || !strings.Contains(shown.text(), "There is nothing to make of these files.") || strings.Contains(shown.body, "Make ") {
 		t.Errorf("%d\n%s", shown.status, excerpt(shown.body))
 	}
+	text := func(title string) []byte {
+		return []byte("---\ntitle: " + title + "\nkind: announcement\nsummary: For a test.\ntags: [test]\nlocale: en\nowner: Content team\nstatus: draft\nversion: 1\n---\n\nText.\n")
+	}
+	shown = s.as(t, editor).send(t, "/desk/studio/import", nil, sent{"file", "one.md", text("The first of two")}, sent{"file", "two.md", text("The second of two")})
+	if shown.status != 200 || !strings.Contains(shown.text(), "The first of two") || !strings.Contains(shown.text(), "The second of two") || !strings.Contains(shown.text(), "Make 2 drafts") {
+		t.Errorf("%d\n%s", shown.status, excerpt(shown.body))
+	}
 }

@@ -265,7 +265,7 @@ func hidden(t *testing.T, page, name string) string {
 // upload sends a form with one file.
 func (c *client) upload(t *testing.T, path, field, content string) answer {
 	t.Helper()
-	return c.send(t, path, nil, field, "billing.csv", []byte(content))
+	return c.send(t, path, nil, sent{field, "billing.csv", []byte(content)})
 }
 
 // without takes out what a second person's sign-in wrote.

@@ -18,17 +18,17 @@ func TestAnEditorPutsAPictureIntoTheLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.as(t, editor)
-	if a := c.send(t, deskPictures, map[string]string{"alt": "The terrace"}, "picture", "terrace.txt", []byte("hello")); a.status != 422 || !strings.Contains(a.body, "This is not a PNG") || !strings.Contains(a.body, ">The terrace</textarea>") {
+	if a := c.send(t, deskPictures, map[string]string{"alt": "The terrace"}, sent{"picture", "terrace.txt", []byte("hello")}); a.status != 422 || !strings.Contains(a.body, "This is not a PNG") || !strings.Contains(a.body, ">The terrace</textarea>") {
 		t.Errorf("a text as a picture: %d", a.status)
 	}
-	if a := c.send(t, deskPictures, map[string]string{"alt": " "}, "picture", "terrace.png", shot.Bytes()); a.status != 422 || !strings.Contains(a.body, "people who cannot see it.") {
+	if a := c.send(t, deskPictures, map[string]string{"alt": " "}, sent{"picture", "terrace.png", shot.Bytes()}); a.status != 422 || !strings.Contains(a.body, "people who cannot see it.") {
 		t.Errorf("without words: %d", a.status)
 	}
 	const terrace = deskPictures + "/terrace.png"
-	if a := c.send(t, deskPictures, map[string]string{"alt": "The terrace"}, "picture", "Terrace.PNG", shot.Bytes()); a.status != 303 || a.location != terrace {
+	if a := c.send(t, deskPictures, map[string]string{"alt": "The terrace"}, sent{"picture", "Terrace.PNG", shot.Bytes()}); a.status != 303 || a.location != terrace {
 		t.Fatalf("%d to %s\n%s", a.status, a.location, excerpt(a.body))
 	}
-	if a := c.send(t, deskPictures, map[string]string{"alt": "Another"}, "picture", "terrace.png", shot.Bytes()); a.status != 422 || !strings.Contains(a.body, "There is a picture terrace.png already.") {
+	if a := c.send(t, deskPictures, map[string]string{"alt": "Another"}, sent{"picture", "terrace.png", shot.Bytes()}); a.status != 422 || !strings.Contains(a.body, "There is a picture terrace.png already.") {
 		t.Errorf("two of a name: %d", a.status)
 	}
 	about := func(version, x, y string, more ...string) url.Values {
