@@ -39,7 +39,11 @@ func TestEveryCardIsDrawnForEveryKindOfPartner(t *testing.T) {
 			continue
 		}
 		offered++
-		for _, c := range []CoBrand{long, bare, arabic} {
+		kinds := []CoBrand{long, bare, arabic}
+		if testing.Short() { // the step without the race detector draws each for all
+			kinds = kinds[offered%3 : offered%3+1]
+		}
+		for _, c := range kinds {
 			for f, want := range map[Format]image.Point{FormatCard: image.Pt(CardWidth, CardHeight), FormatCardSquare: image.Pt(CardSide, CardSide)} {
 				if got := carded(t, l, e.Asset, f, c).Bounds().Size(); got != want {
 					t.Errorf("%s as %s is %v, want %v", e.Slug, f, got, want)
