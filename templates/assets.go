@@ -194,6 +194,7 @@ type AssetUse struct {
 	UpToDate  int
 	LastAt    portal.Instant
 	Last      string
+	LastDay   string   // of one that ends soon or has ended
 	Behind    []string // of each translation older than its source, how much
 }
 

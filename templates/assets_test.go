@@ -70,7 +70,7 @@ func assetExamples(page Page) []View {
 		DeskAssets{Page: page, Tabs: tabs, Narrowed: true, View: "unused", Sort: "views", CSV: "/desk/assets.csv", Markets: []Option{{Value: "PT", Label: "Portugal"}}, Filter: Filled(map[string]string{"market": "PT"}), Sorts: ShelfSorts{
 			Title: SortHead{Label: "Asset", Href: "/desk/assets?sort=title"}, Views: SortHead{Label: "Views", Href: "/desk/assets", Sort: "descending", Numbers: true},
 			Downloads: SortHead{Label: "Downloads", Href: "/desk/assets"}, Partners: SortHead{Label: "Partners", Href: "/desk/assets"}, Taken: SortHead{Label: "Last taken", Href: "/desk/assets"},
-		}, Rows: []AssetUse{{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, Version: 1, Views: 12}}},
+		}, Rows: []AssetUse{{Title: "Winter", Href: "/desk/assets/winter", State: Pill{"", "Draft"}, LastDay: "31 January 2027", Version: 1, Views: 12}}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Edited: []string{"library/city.md: it has changed since version 3 was published"}, Choices: WaitingChoices{N: 2}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Edited: []string{"library/city.md: it has changed", "library/sea.md: it has changed"}, Choices: WaitingChoices{N: 1, Href: "/desk/studio/choices"}},
 		DeskAssets{Page: page, Tabs: tabs, CSV: "/desk/assets.csv", Problems: []string{"library/winter.md:3: \"kind\" is missing; write `kind: one_pager`", "library/winter.md:4:1: the file is too long"}},

@@ -11,10 +11,15 @@ import (
 	"tandem/portal"
 )
 
+// EndingDays is from how many days before its last day on an asset is listed as ending:
+// the next text has to be written, read and published by then.
+const EndingDays = 90
+
 // AssetUse is what became of one asset, as staff see it.
 type AssetUse struct {
 	content.Asset
 	Expired   bool  // published, and past its last day
+	Ending    bool  // published, and its last day is at most EndingDays away
 	Views     int64 // in the last ViewDays
 	Downloads int   // of all versions
 	Newest    int   // of the version there is now
@@ -66,6 +71,7 @@ func (p *Program) AssetShelf(ctx context.Context, actor portal.Actor, among Amon
 
 func useOf(a content.Asset, everyone []portal.Holdings, today portal.Date) AssetUse {
 	use := AssetUse{Asset: a, Expired: a.Expires != "" && a.Expires < today}
+	use.Ending = a.Status == content.Published && a.Expires >= today && a.Expires <= today.AddDays(EndingDays)
 	for _, partner := range everyone {
 		h := partner.Of(a.Slug)
 		if h.Times == 0 {

@@ -283,6 +283,20 @@ func TestATranslationThatIsBehindSaysSo(t *testing.T) {
 	})
 }
 
+func TestTheDeskSeesWhatEndsSoon(t *testing.T) {
+	t.Parallel()
+	s := hubSite(t)
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/assets", status: 200, absent: []string{"Ending within"}},
+		{as: editor, path: "/desk/assets?view=ending", status: 200, contains: []string{"None here"}},
+	})
+	s.restock(t, map[string][]string{"library/one-pagers/city-weekend.md": {"version: 3", "version: 4\nexpires: 2026-04-30"}})
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/assets", status: 200, contains: []string{"Ending within 90 days"}},
+		{as: editor, path: "/desk/assets?view=ending", status: 200, contains: []string{"Two nights in the city", "Last day 30 April 2026"}, absent: []string{"/desk/assets/family-house"}},
+	})
+}
+
 func TestTheDeskSeesWhoHasWhat(t *testing.T) {
 	t.Parallel()
 	s := hubSite(t)

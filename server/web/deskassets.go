@@ -29,6 +29,7 @@ var shelves = []struct {
 	{"in_review", "In review", func(u program.AssetUse) bool { return u.Status == content.InReview }},
 	{"draft", "Drafts", func(u program.AssetUse) bool { return u.Status == content.Draft }},
 	{"retired", "Retired or expired", func(u program.AssetUse) bool { return u.Status == content.Retired || u.Expired }},
+	{"ending", fmt.Sprintf("Ending within %d days", program.EndingDays), func(u program.AssetUse) bool { return u.Ending }},
 	{"unused", "Never taken", program.AssetUse.Unused},
 	{"outdated", "Old copies about", func(u program.AssetUse) bool { return u.UpToDate < u.Partners }},
 }
@@ -176,6 +177,9 @@ func assetUse(u program.AssetUse) templates.AssetUse {
 	row := templates.AssetUse{
 		Title: u.Title, Href: deskHub + "/" + string(u.Slug), Kind: u.Kind.Label(), State: assetPill(u), Version: u.Version, For: audienceNote(u.Asset),
 		Views: u.Views, Downloads: u.Downloads, Newest: u.Newest, Partners: u.Partners, UpToDate: u.UpToDate, LastAt: u.LastAt,
+	}
+	if u.Ending || u.Expired {
+		row.LastDay = u.Expires.Long()
 	}
 	if u.LastAt != "" {
 		row.Last = u.LastBy + ", " + u.LastOf
