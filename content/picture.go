@@ -22,7 +22,7 @@ import (
 const (
 	MaxPictureBytes = 8 << 20
 	maxPictureSide  = 8192
-	maxPictureArea  = 24 << 20
+	maxPictureArea  = 16 << 20
 )
 
 // keptPictureSides are the longer sides in pixels that are tried until the bytes fit [maxImage].
@@ -48,7 +48,7 @@ func ReadPicture(file string, upload []byte) (Image, error) {
 	if looksLikeSVG(upload) {
 		picture, err = rasterise(upload, keptPictureSides[0])
 	} else {
-		picture, err = decodeUpload(upload, bounds{maxPictureSide, maxPictureArea, "The picture is larger than 8,192 pixels on a side or 24 million in all. Save it smaller."})
+		picture, err = decodeUpload(upload, bounds{maxPictureSide, maxPictureArea, "The picture is larger than 8,192 pixels on a side or 16 million in all. Save it smaller."})
 	}
 	var wrong *portal.Error
 	if errors.As(err, &wrong) && wrong.Fields["logo"] != "" {
