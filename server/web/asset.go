@@ -35,6 +35,7 @@ func (a *App) showAsset(r *request) error {
 		Since:     r.assetSince(asset),
 		Unbranded: !asset.Partner.Brand.Complete(), Followed: "Not followed yet", Facts: r.assetFacts(asset.Asset), Rules: asset.RulesOfUse(r.app.program.Rules),
 	}
+	view.Program.CSS, view.Sheet.CSS = a.hubCSS(asset.Brand), "" // one sheet, with the brand's colour in it
 	if code := asset.Partner.Code; code != "" && asset.MayDownload {
 		view.FormHref = referPath + code + "?asset=" + url.QueryEscape(string(asset.Slug))
 	}
