@@ -95,7 +95,7 @@ func TestAnAssetForAPartner(t *testing.T) {
 	hubSite(t).run(t, []scenario{
 		{as: partnerMember, path: "/assets/city-weekend", status: 200, contains: []string{
 			"Casa Lumen", "https://partners.example.com/r/casa-lumen/city-weekend", "<svg", "/assets/city-weekend/download?format=html&locale=en", "Version", "Content team",
-			"Keep the words", "Goes well with", "/library/colours/1d5fa8.css", `data-copy="#link"`, "brand kit is not complete", "Not followed yet",
+			"Keep the words", "Goes well with", `-1d5fa8.css">`, `data-copy="#link"`, "brand kit is not complete", "Not followed yet",
 		}, absent: []string{"Blue Ferries", "There is no"}},
 		{as: partnerMember, path: "/assets/rail-weekends", status: 200, contains: []string{"To post", "r/casa-lumen/rail-weekends?utm_medium=social", `data-copy="#post0"`, `href="/links/qr.png?asset=rail-weekends"`}},
 		{as: partnerMember, path: "/links/qr.png?asset=rail-weekends", status: 200},
