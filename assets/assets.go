@@ -54,6 +54,8 @@ var sources = []struct {
 	}},
 	{"hub.css", []string{"css/hub.css"}}, // of the pages about assets
 	{"studio.js", []string{"js/studio.js"}},
+	{"easymde.js", []string{"vendor/easymde/2.21.0/easymde.min.js"}}, // the editor, fetched by studio.js when a text is turned to
+	{"easymde.css", []string{"vendor/easymde/2.21.0/easymde.min.css", "css/editor.css"}},
 	{"favicon.svg", []string{"images/favicon.svg"}},
 }
 
@@ -121,7 +123,11 @@ func (x *Index) add(name string, body []byte) error {
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	file := File{Name: stem + "." + hash[:10] + path.Ext(name), Type: kind, ETag: `"` + hash[:20] + `"`, Body: body}
 	if path.Ext(name) != ".woff2" && path.Ext(name) != ".png" {
-		file = file.Compress()
+		if len(body) <= large {
+			file = file.Compress()
+		} else {
+			file = file.Pack()
+		}
 	}
 	x.files[file.Name] = file
 	x.names[name] = Prefix + file.Name
@@ -131,6 +137,9 @@ func (x *Index) add(name string, body []byte) error {
 // A window of 64 KB holds any of the files. A wider one takes ten times the memory of
 // every start, and the level above three times the time, for a saving of one part in fifty.
 var brotliOptions = brotli.WriterOptions{Quality: 10, LGWin: 16}
+
+// large is the size in bytes above which a file is compressed quickly, for the sake of each start.
+const large = 64 << 10
 
 // Compress returns the file with its compressed forms, made as small as they get: for
 // what is compressed once and sent often.

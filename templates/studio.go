@@ -114,6 +114,7 @@ type DraftEdit struct {
 	Whole    bool   // one textarea with the front matter in it
 	Parts    string // where the form is, "" when the front matter cannot be read
 	BodyHint string
+	FirstLine int // the line of the file that the first of the field is
 	Typed    string // where to go on with what was typed and not saved, "" for nothing
 	TypedAt  string
 	Theirs   *DraftTheirs

@@ -142,7 +142,11 @@ func (r *request) draftEditor(d portal.Draft, source string, version int64, whol
 		view.Parts = draftPath(d) + "/edit"
 	}
 	front, err := content.ReadFront(d.Source)
+	view.FirstLine = 1
 	if view.BodyHint = "Tables, footnotes, merge fields and blocks as listed beside it."; err == nil {
+		if !view.Whole {
+			view.FirstLine = front.Line
+		}
 		view.BodyHint += " Its first line is line " + strconv.Itoa(front.Line) + " of the file."
 	}
 	mode := "form"

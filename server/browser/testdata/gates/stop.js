@@ -18,7 +18,7 @@
     if (!label || !shown(label)) walk.findings.push(`${name(el)} has the focus and nobody can see it`);
   }
   // Something must be drawn: the element itself, or what stands for it.
-  const bearers = [el, el.labels?.[0], el.nextElementSibling, el.parentElement].filter(Boolean);
+  const bearers = [el, el.labels?.[0], el.nextElementSibling, el.parentElement, el.closest('.CodeMirror')].filter(Boolean);
   const ring = bearers.find(b => {
     const style = getComputedStyle(b);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1.5 && rgb(style.outlineColor)[3] > 100;
