@@ -22,13 +22,22 @@ var pixels pdf.Rasters
 // RenderPDF is the asset as a PDF file on a paper: both logos on each page, the
 // partner's contact at the end, tagged for those who hear it.
 func (l *Library) RenderPDF(ctx context.Context, a Asset, c CoBrand, base string, paper typeset.Paper) ([]byte, error) {
+	fonts, doc, err := l.typeset(a, c, base, paper)
+	if err != nil {
+		return nil, err
+	}
+	return typeset.Set(ctx, fonts, doc)
+}
+
+// typeset is the asset as the typesetter takes it, with the fonts for it.
+func (l *Library) typeset(a Asset, c CoBrand, base string, paper typeset.Paper) (*typeset.Fonts, *typeset.Document, error) {
 	e := l.find(a.Slug, a.Locale)
 	if e == nil {
-		return nil, portal.Errorf(portal.NotFound, "There is no such asset.")
+		return nil, nil, portal.Errorf(portal.NotFound, "There is no such asset.")
 	}
 	fonts, err := l.fonts()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := l.place(a, c, base)
 	w := pdfReader{document: e.body.document, placing: p}
@@ -48,7 +57,7 @@ func (l *Library) RenderPDF(ctx context.Context, a Asset, c CoBrand, base string
 	}
 	doc.Blocks = w.blocks(w.root)
 	doc.Notes = w.notes
-	return typeset.Set(ctx, fonts, doc)
+	return fonts, doc, nil
 }
 
 // brandColours are a partner's colours as a printed page uses them.

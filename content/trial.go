@@ -20,6 +20,8 @@ type Trial struct {
 	front   Front
 }
 
+var errMistakes = portal.Errorf(portal.Conflict, "Mend what is wrong with the text first; then it can be had as a file.")
+
 // Try lays a text over the library as the file of an asset in a locale. Nothing of the
 // library changes.
 func (l *Library) Try(slug portal.AssetSlug, locale string, source []byte) Trial {
@@ -89,7 +91,7 @@ func (t Trial) Describe(format Format, c CoBrand, base string) Rendering {
 // are mistakes in it.
 func (t Trial) Render(ctx context.Context, format Format, c CoBrand, base string) ([]byte, error) {
 	if len(t.Problems) > 0 {
-		return nil, portal.Errorf(portal.Conflict, "Mend what is wrong with the text first; then it can be had as a file.")
+		return nil, errMistakes
 	}
 	return t.library.Render(ctx, t.Asset, format, c, base)
 }

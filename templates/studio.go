@@ -58,6 +58,7 @@ type Draft struct {
 	Partners []Option
 	Screens  []Option
 	Phone    bool
+	Pictures []DraftPicture // of its pages or its card, in the place of the sheet
 	Files    []Link
 	Shown    bool
 	Sheet    Sheet
@@ -85,6 +86,12 @@ type Draft struct {
 // Name is the page's file.
 func (Draft) Name() string { return "draft" }
 
+// DraftPicture is a page of a text, or a card of it, as a picture.
+type DraftPicture struct {
+	Src, Alt      string
+	Width, Height int // pixels
+}
+
 // DraftProblem is one thing that keeps a text from being published.
 type DraftProblem struct {
 	Place string // "Line 12", "Topics", another file; "" for all of it
@@ -106,28 +113,28 @@ type DraftRemark struct {
 // DraftEdit is the editor.
 type DraftEdit struct {
 	Page
-	Base     string
-	Heading  string // the text's title
-	Note     string
-	Version  int64
-	Form     Form
-	Whole    bool   // one textarea with the front matter in it
-	Parts    string // where the form is, "" when the front matter cannot be read
-	BodyHint string
-	FirstLine int // the line of the file that the first of the field is
-	Typed    string // where to go on with what was typed and not saved, "" for nothing
-	TypedAt  string
-	Theirs   *DraftTheirs
-	Problems []DraftProblem
-	Kinds    []Option
-	Tiers    []Option
-	Markets  []Option
-	Products []Option
-	Formats  []Option
-	Covers   []Option
-	Pictures []string // the line of a text that shows each
-	Fields   []FieldGroup
-	Blocks   []Snippet
+	Base      string
+	Heading   string // the text's title
+	Note      string
+	Version   int64
+	Form      Form
+	Whole     bool   // one textarea with the front matter in it
+	Parts     string // where the form is, "" when the front matter cannot be read
+	BodyHint  string
+	FirstLine int    // the line of the file that the first of the field is
+	Typed     string // where to go on with what was typed and not saved, "" for nothing
+	TypedAt   string
+	Theirs    *DraftTheirs
+	Problems  []DraftProblem
+	Kinds     []Option
+	Tiers     []Option
+	Markets   []Option
+	Products  []Option
+	Formats   []Option
+	Covers    []Option
+	Pictures  []string // the line of a text that shows each
+	Fields    []FieldGroup
+	Blocks    []Snippet
 }
 
 // Name is the page's file.

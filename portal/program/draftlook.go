@@ -3,9 +3,11 @@ package program
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tandem/content"
 	"tandem/content/render"
@@ -65,6 +67,41 @@ func (p *Program) PreviewBrand(ctx context.Context, actor portal.Actor, as porta
 // DraftFile is a text as a file, in a partner's brand or a sample's. It is nobody's
 // download. Needs an editor.
 func (p *Program) DraftFile(ctx context.Context, actor portal.Actor, d portal.Draft, format content.Format, as portal.PartnerID) (content.Rendering, error) {
+	return p.tryFile(ctx, actor, d, format, as, "", func(ctx context.Context, trial content.Trial, brand content.CoBrand) ([]byte, error) {
+		return trial.Render(ctx, format, brand, p.base)
+	})
+}
+
+// DraftPages is how many pages a text has in a format that has pages, as [Program.DraftFile]
+// makes it. Needs an editor.
+func (p *Program) DraftPages(ctx context.Context, actor portal.Actor, d portal.Draft, format content.Format, as portal.PartnerID) (int, error) {
+	made, err := p.tryFile(ctx, actor, d, format, as, "pages", func(ctx context.Context, trial content.Trial, brand content.CoBrand) ([]byte, error) {
+		n, err := trial.Pages(ctx, format, brand, p.base)
+		return strconv.AppendInt(nil, int64(n), 10), err
+	})
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(string(made.Bytes))
+	if err != nil {
+		return 0, fmt.Errorf("count the pages of %s: %w", d.ID, err)
+	}
+	return n, nil
+}
+
+// DraftPage is a page of that, counted from 1, as a picture. NotFound beyond the last. Needs an editor.
+func (p *Program) DraftPage(ctx context.Context, actor portal.Actor, d portal.Draft, format content.Format, as portal.PartnerID, page int) (content.Rendering, error) {
+	made, err := p.tryFile(ctx, actor, d, format, as, fmt.Sprintf("page %d", page), func(ctx context.Context, trial content.Trial, brand content.CoBrand) ([]byte, error) {
+		return trial.RenderPicture(ctx, format, brand, p.base, page)
+	})
+	made.Name, made.Type = fmt.Sprintf("%s-%d.png", d.Slug, page), "image/png"
+	return made, err
+}
+
+// tryFile makes something of a text in a format, once: part says what of it, "" for the file itself.
+func (p *Program) tryFile(ctx context.Context, actor portal.Actor, d portal.Draft, format content.Format, as portal.PartnerID, part string,
+	make func(context.Context, content.Trial, content.CoBrand) ([]byte, error),
+) (content.Rendering, error) {
 	brand, err := p.PreviewBrand(ctx, actor, as, d.Slug)
 	if err != nil {
 		return content.Rendering{}, err
@@ -74,7 +111,10 @@ func (p *Program) DraftFile(ctx context.Context, actor portal.Actor, d portal.Dr
 		return content.Rendering{}, portal.Errorf(portal.NotFound, "This text is not offered in that format.")
 	}
 	made := trial.Describe(format, brand, p.base)
-	made.Bytes, err = p.renderings.Get(ctx, made.Key, func(ctx context.Context) ([]byte, error) { return trial.Render(ctx, format, brand, p.base) })
+	if part != "" {
+		made.Key = fmt.Sprintf("%x", sha256.Sum256([]byte(made.Key+" "+part)))
+	}
+	made.Bytes, err = p.renderings.Get(ctx, made.Key, func(ctx context.Context) ([]byte, error) { return make(ctx, trial, brand) })
 	if errors.Is(err, render.ErrTooLong) {
 		err = portal.Errorf(portal.Unavailable, "The file could not be made in time. Make the text shorter, or its tables smaller.").Because(err)
 	}

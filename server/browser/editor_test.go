@@ -152,3 +152,42 @@ func TestOnAPhoneATextIsAPlainField(t *testing.T) {
 		t.Error(finding)
 	}
 }
+
+// TestATextIsLookedAtOnPaper opens a draft as pages and as a card, for a company.
+func TestATextIsLookedAtOnPaper(t *testing.T) {
+	_ = open(t)
+	running := reading(t)
+	tab := running.another(t, portal.Editor)
+	emil := running.actor(portal.Editor)
+	d, err := running.StartDraft(t.Context(), emil, program.StartDraft{Asset: "quinta-wedding"})
+	ok(t, err)
+	t.Cleanup(func() {
+		_, err := running.DiscardDraft(context.WithoutCancel(t.Context()), emil, d.ID)
+		ok(t, err)
+	})
+	_, err = tab.Open(running.base + "/desk/studio/" + string(d.ID))
+	ok(t, err)
+	ok(t, tab.Fill(map[string]string{"on": "Pages (PDF, A4)"}))
+	_, err = tab.Press("Show")
+	ok(t, err)
+	const about = `const all = [...document.querySelectorAll('.pictured')]; const until = async what => { for (let n = 0; n < 400 && !what(); n++) await new Promise(r => setTimeout(r, 20)); return what(); };`
+	for _, s := range []Screen{Desktop, Desktop.InDark(), Phone} {
+		ok(t, tab.See(s))
+		so(t, tab, about, [][2]string{
+			{"each page is there", `for (const el of all) { el.scrollIntoView(); if (!await until(() => el.complete && el.naturalWidth > 1000)) return false; } return all.length > 0 && all.every((el, i) => el.alt === 'Page ' + (i + 1) + ' of ' + all.length)`},
+			{"upright, as wide as there is room", `return all.every(el => el.offsetHeight > el.offsetWidth && el.offsetWidth > 300)`},
+		})
+		for _, look := range []gate{accessible, sideways, quiet} {
+			found, err := look(tab)
+			ok(t, err)
+			for _, finding := range found {
+				t.Errorf("%s: %s", s, finding)
+			}
+		}
+	}
+	ok(t, tab.See(Desktop))
+	ok(t, tab.Fill(map[string]string{"on": "Card (PNG, 1200 × 630)"}))
+	_, err = tab.Press("Show")
+	ok(t, err)
+	so(t, tab, about, [][2]string{{"the card is there", `all[0].scrollIntoView(); return await until(() => all[0].naturalWidth === 1200 && all[0].naturalHeight === 630)`}})
+}

@@ -15,13 +15,6 @@ import (
 	"tandem/templates"
 )
 
-// lookQuery is whose eyes a text is looked at with, and on what.
-type lookQuery struct {
-	As     portal.PartnerID `form:"as,max=100"`
-	On     string           `form:"on,max=10"`
-	Format content.Format   `form:"format,max=20"`
-}
-
 func (a *App) showDraft(r *request) error {
 	view, err := r.draftPage()
 	if err != nil {
@@ -49,15 +42,11 @@ func (r *request) draftPage() (templates.Draft, error) {
 	base := draftPath(d)
 	view := templates.Draft{
 		Page: r.page(d.Title), Base: base, Version: d.Version, Lang: d.Locale, Note: r.draftNote(d), State: draftPill(d), Clock: r.draftClock(d),
-		Look:    templates.Filled(map[string]string{"as": string(q.As), "on": "desk"}),
-		Screens: []templates.Option{{Value: "desk", Label: "A desk"}, {Value: "phone", Label: "A phone"}},
-		Phone:   q.On == "phone", Problems: r.draftProblems(trial, ""),
-		Writes: d.State.Editable(), Talks: d.State.Open(), Discards: d.State.Open() && d.State != portal.DraftApproved,
+		Problems: r.draftProblems(trial, ""),
+		Writes:   d.State.Editable(), Talks: d.State.Open(), Discards: d.State.Open() && d.State != portal.DraftApproved,
 		Steps: r.newestFirst(d.Story()),
 	}
-	if view.Phone {
-		view.Look = templates.Filled(map[string]string{"as": string(q.As), "on": "phone"})
-	}
+	draftScreens(&view, trial.Asset.Formats, q)
 	for _, partner := range partners {
 		view.Partners = append(view.Partners, templates.Option{Value: string(partner.ID), Label: partner.Company})
 	}
@@ -98,13 +87,24 @@ func (r *request) draftSheet(view *templates.Draft, d portal.Draft, trial conten
 	if err != nil {
 		return err
 	}
-	body, err := trial.HTML(brand)
-	if err != nil {
-		return err
-	}
-	view.Shown, view.Sheet = true, r.previewSheet(trial.Asset, brand, q.As, body)
-	if len(trial.Problems) > 0 {
-		return nil
+	on := content.Format(q.On)
+	pictured := slices.Contains(looks(trial.Asset.Formats), on)
+	switch {
+	case pictured && len(trial.Problems) > 0:
+		return nil // a file is made of a text without mistakes
+	case pictured:
+		if err := r.draftPictures(view, d, on, q.As); err != nil {
+			return err
+		}
+	default:
+		body, err := trial.HTML(brand)
+		if err != nil {
+			return err
+		}
+		view.Shown, view.Sheet = true, r.previewSheet(trial.Asset, brand, q.As, body)
+		if len(trial.Problems) > 0 {
+			return nil
+		}
 	}
 	for _, format := range trial.Asset.Formats {
 		values := url.Values{"format": {string(format)}, "as": {string(q.As)}}

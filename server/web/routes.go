@@ -379,6 +379,7 @@ func routes() []route {
 		{post, deskStudio + "/imports/:import/undo", editors, (*App).undoTextImport, 0},
 		{get, deskStudio + "/:draft", editors, (*App).showDraft, 0},
 		{get, deskStudio + "/:draft/file", editors, (*App).draftFile, 0},
+		{get, deskStudio + "/:draft/pages/:page", editors, (*App).draftPageImage, 0},
 		{get, deskStudio + "/:draft/edit", editors, (*App).showDraftEdit, 0},
 		{post, deskStudio + "/:draft/edit", editors, (*App).saveDraft, draftBody},
 		{post, deskStudio + "/:draft/autosave", editors, (*App).autosaveDraft, draftBody},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"image/png"
 	"net/url"
 	"strings"
 	"testing"
@@ -63,6 +64,8 @@ func TestATextGoesFromTheFormToThePartner(t *testing.T) {
 		{name: "saved with a mistake", as: editor, path: base + "/edit", form: with(wrong, "stay", "yes"), status: 303, location: base + "/edit"},
 		{as: editor, path: base + "/edit", status: 200, contains: []string{`data-line="1"`, "did you mean {{ partner.name }}?", "city, week end"}},
 		{as: editor, path: base, status: 200, contains: []string{"did you mean {{ partner.name }}?", "Line 1"}, absent: []string{"Hand in for review"}},
+		{name: "on paper with a mistake", as: editor, path: base + "?on=pdf", status: 200, contains: []string{"It cannot be shown yet", "Mend what is listed"}, absent: []string{"/pages/1"}},
+		{as: editor, path: base + "/pages/1?format=pdf", status: 409, contains: []string{"Mend what is wrong with the text first"}},
 		{name: "handed in all the same", as: editor, path: base + "/submit", form: url.Values{"version": {"2"}}, status: 409, contains: []string{"this text from being published"}},
 		{name: "mended", as: editor, path: base + "/edit", form: edited(d, "2"), status: 303, location: base},
 		{name: "a day that is over", as: editor, path: base + "/submit", form: url.Values{"version": {"3"}, "publish_on": {"2026-01-01"}}, status: 422, contains: []string{"Choose a moment that is yet to come"}},
@@ -74,6 +77,20 @@ func TestATextGoesFromTheFormToThePartner(t *testing.T) {
 				t.Errorf("the PDF is %q", got)
 			}
 		}},
+		{as: editor, path: base + "?on=pdf&as=" + string(partnerA), status: 200, contains: []string{base + "/pages/1?as=" + string(partnerA) + "&format=pdf", `alt="Page 1 of 2"`, `value="pdf" selected`}, absent: []string{"sheet-title"}},
+		{as: editor, path: base + "?on=card_square", status: 200, contains: []string{`width="1080" height="1080"`, "/file?as=&format=card_square"}},
+		{name: "on nothing that there is", as: editor, path: base + "?on=stone", status: 200, contains: []string{`value="desk" selected`, "sheet-title"}},
+		{as: editor, path: base + "/pages/2?format=pdf_letter&as=" + string(partnerA), status: 200, check: func(t *testing.T, _ *site, a answer) {
+			picture, err := png.DecodeConfig(strings.NewReader(a.body))
+			if err != nil || picture.Width != content.PagePictureWidth || picture.Height != content.PagePictureHeight(content.FormatPDFLetter) || a.header.Get("Content-Type") != "image/png" {
+				t.Errorf("%d x %d, %s, %v", picture.Width, picture.Height, a.header.Get("Content-Type"), err)
+			}
+		}},
+		{as: editor, path: base + "/pages/3?format=pdf", status: 404},
+		{as: editor, path: base + "/pages/two?format=pdf", status: 404},
+		{as: editor, path: base + "/pages/1?format=card", status: 404},
+		{as: editor, path: base + "/pages/1?format=pdf&as=nobody", status: 404},
+		{as: manager, path: base + "/pages/1?format=pdf", status: 403},
 		{as: editor, path: base + "/file?format=html", status: 200, check: func(t *testing.T, _ *site, a answer) {
 			if got := a.header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment") {
 				t.Errorf("the page is %q", got)

@@ -55,6 +55,7 @@ func (f *Font) number(glyph uint16, says string) uint16 {
 // Text draws clusters from left to right, their baseline beginning at x and y.
 func (p *Page) Text(f *Font, size, x, y Unit, c Colour, clusters []Cluster) {
 	p.ready()
+	p.seen.Text(f.face, size, x, y, c, clusters)
 	p.content = c.append(p.content, "rg BT ")
 	p.content = fmt.Appendf(p.content, "/F%d ", f.index)
 	p.numbers(size)

@@ -8,6 +8,7 @@ type Page struct {
 	Width, Height Unit
 
 	writer  *Writer
+	seen    Surface
 	content []byte
 	links   []*annotation
 	object  int
@@ -20,7 +21,10 @@ type Page struct {
 
 // NewPage adds a page.
 func (w *Writer) NewPage(width, height Unit) *Page {
-	p := &Page{Width: width, Height: height, writer: w}
+	p := &Page{Width: width, Height: height, writer: w, seen: unseen{}}
+	if w.watcher != nil && len(w.pages) == w.watched {
+		p.seen = w.watcher
+	}
 	w.pages = append(w.pages, p)
 	return p
 }
@@ -68,6 +72,7 @@ func (p *Page) op(operator string) { p.content = append(append(p.content, operat
 // Rect fills a rectangle.
 func (p *Page) Rect(x, y, width, height Unit, c Colour) {
 	p.ready()
+	p.seen.Draw(rectangle(x, y, width, height), Paint{Fill: &c, Alpha: 100})
 	p.content = c.append(p.content, "rg ")
 	p.numbers(x, p.Height-y-height, width, height)
 	p.op("re f")
@@ -78,29 +83,30 @@ func (p *Page) RoundRect(x, y, width, height, radius Unit, c Colour) {
 	p.ready()
 	radius = min(radius, width/2, height/2)
 	k := radius * 448 / 1000 // what is left of a corner's handle
-	top, bottom, left, right := p.Height-y, p.Height-y-height, x, x+width
+	top, bottom, left, right := y, y+height, x, x+width
+	path := &Path{}
+	path.Move(left+radius, top)
+	path.Line(right-radius, top)
+	path.Curve(right-k, top, right, top+k, right, top+radius)
+	path.Line(right, bottom-radius)
+	path.Curve(right, bottom-k, right-k, bottom, right-radius, bottom)
+	path.Line(left+radius, bottom)
+	path.Curve(left+k, bottom, left, bottom-k, left, bottom-radius)
+	path.Line(left, top+radius)
+	path.Curve(left, top+k, left+k, top, left+radius, top)
+	p.seen.Draw(path, Paint{Fill: &c, Alpha: 100})
 	p.content = c.append(p.content, "rg ")
-	p.numbers(left+radius, top)
-	p.op("m")
-	for _, points := range [][]Unit{
-		{right - radius, top},
-		{right - k, top, right, top - k, right, top - radius},
-		{right, bottom + radius},
-		{right, bottom + k, right - k, bottom, right - radius, bottom},
-		{left + radius, bottom},
-		{left + k, bottom, left, bottom + k, left, bottom + radius},
-		{left, top - radius},
-		{left, top - k, left + k, top, left + radius, top},
-	} {
-		p.numbers(points...)
-		p.op(map[int]string{2: "l", 6: "c"}[len(points)])
-	}
+	p.write(path)
 	p.op("f")
 }
 
 // Line draws a straight line.
 func (p *Page) Line(x1, y1, x2, y2, width Unit, c Colour) {
 	p.ready()
+	path := &Path{}
+	path.Move(x1, y1)
+	path.Line(x2, y2)
+	p.seen.Draw(path, Paint{Stroke: &c, Width: width, Alpha: 100})
 	p.content = c.append(p.content, "RG ")
 	p.numbers(width)
 	p.content = append(p.content, "w "...)
@@ -113,6 +119,7 @@ func (p *Page) Line(x1, y1, x2, y2, width Unit, c Colour) {
 // Place puts a picture into a rectangle.
 func (p *Page) Place(picture *Picture, x, y, width, height Unit) {
 	p.ready()
+	p.seen.Place(picture.raster, x, y, width, height)
 	p.content = append(p.content, "q "...)
 	p.numbers(width, 0, 0, height, x, p.Height-y-height)
 	p.content = fmt.Appendf(p.content, "cm /I%d Do Q\n", picture.index)

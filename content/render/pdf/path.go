@@ -45,6 +45,7 @@ func (p *Page) Draw(path *Path, paint Paint) {
 		return
 	}
 	p.ready()
+	p.seen.Draw(path, paint)
 	p.content = append(p.content, "q "...)
 	p.alpha(paint.Alpha)
 	operator := "f"
@@ -90,6 +91,7 @@ func (p *Page) alpha(hundredths int) {
 // Clip keeps what is drawn until [Page.Unclip] inside a rectangle.
 func (p *Page) Clip(x, y, width, height Unit) {
 	p.ready()
+	p.seen.Clip(rectangle(x, y, width, height), false)
 	p.content = append(p.content, "q "...)
 	p.numbers(x, p.Height-y-height, width, height)
 	p.op("re W n")
@@ -98,6 +100,7 @@ func (p *Page) Clip(x, y, width, height Unit) {
 // ClipTo keeps what is drawn until [Page.Unclip] inside a path.
 func (p *Page) ClipTo(path *Path, evenOdd bool) {
 	p.ready()
+	p.seen.Clip(path, evenOdd)
 	p.content = append(p.content, "q "...)
 	p.write(path)
 	if evenOdd {
@@ -108,7 +111,10 @@ func (p *Page) ClipTo(path *Path, evenOdd bool) {
 }
 
 // Unclip ends the last clip.
-func (p *Page) Unclip() { p.op("Q") }
+func (p *Page) Unclip() {
+	p.seen.Unclip()
+	p.op("Q")
+}
 
 func (p *Page) write(path *Path) {
 	for _, s := range path.steps {

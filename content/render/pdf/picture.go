@@ -17,6 +17,7 @@ type Raster struct {
 
 	entries string
 	data    []byte
+	encoded bool   // data is a file of its own, a JPEG
 	mask    []byte // alpha, nil when opaque
 }
 
@@ -40,7 +41,7 @@ func ReadRaster(hash string, file []byte) (*Raster, error) {
 	}
 	r := &Raster{Width: config.Width, Height: config.Height, Hash: hash}
 	if _, photo := picture.(*image.YCbCr); photo && format == "jpeg" {
-		r.entries, r.data = "/ColorSpace /DeviceRGB /Filter /DCTDecode", file
+		r.entries, r.data, r.encoded = "/ColorSpace /DeviceRGB /Filter /DCTDecode", file, true
 		return r, nil
 	}
 	r.encode(picture)

@@ -22,6 +22,7 @@ func (p *Page) Shade(g Gradient, alpha int) {
 		return
 	}
 	p.ready()
+	p.seen.Shade(g, alpha)
 	n := len(p.writer.shadings)
 	p.writer.shadings = append(p.writer.shadings, shading{g, p.Height})
 	p.content = append(p.content, "q "...)

@@ -31,6 +31,9 @@ type Writer struct {
 	root      *Element
 	bookmarks []bookmark
 	targets   map[string]target
+
+	watched int // the page that is watched
+	watcher Surface
 }
 
 type target struct {

@@ -66,11 +66,21 @@ func noteTarget(n int) string { return "#note-" + itoa(n) }
 
 // Set makes the file of a document. It gives up when ctx ends, with its error.
 func Set(ctx context.Context, fonts *Fonts, doc *Document) ([]byte, error) {
+	out, err := write(ctx, fonts, doc, 0, nil)
+	if err != nil {
+		return nil, err
+	}
+	return out.Bytes()
+}
+
+// write sets a document; a surface that is not nil is shown one of its pages, counted from 0.
+func write(ctx context.Context, fonts *Fonts, doc *Document, page int, seen pdf.Surface) (*pdf.Writer, error) {
 	s := &setter{
 		ctx: ctx, shaper: newShaper(fonts, doc.Lang), doc: doc, used: map[*typeface]*pdf.Font{}, numbers: map[string]int{},
 		out: pdf.New(pdf.Info{Title: doc.Title, Lang: doc.Lang, Author: doc.Author, Subject: doc.Subject, Producer: "Tandem"}),
 		top: marginTop, bottom: doc.Paper.Height - marginBottom,
 	}
+	s.out.Watch(page, seen)
 	s.page = area{marginSide, doc.Paper.Width - 2*marginSide}
 	root := s.out.Root()
 	s.collect(doc.Blocks)
@@ -96,7 +106,7 @@ func Set(ctx context.Context, fonts *Fonts, doc *Document) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("set %q: %w", doc.Title, err)
 	}
-	return s.out.Bytes()
+	return s.out, nil
 }
 
 func (s *setter) body() look {
