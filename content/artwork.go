@@ -4,53 +4,26 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"sync"
 
 	"golang.org/x/image/draw"
 
+	"tandem/content/render/kept"
 	"tandem/content/render/pdf"
 )
 
-// artwork keeps pictures as cards show them: cut, scaled, ready to be laid down. It is
-// bounded by the memory it takes and safe for many readers. What it keeps is read only.
-type artwork struct {
-	mu    sync.Mutex
-	kept  map[string]*image.RGBA
-	order []string
-	bytes int
-}
+// artworks are pictures as cards show them: cut, scaled, ready to be laid down. They take
+// so much memory at the most.
+var artworks = kept.Weighed[string](24<<20, func(p *image.RGBA) int { return len(p.Pix) })
 
-const maxArtwork = 24 << 20
-
-var artworks artwork
-
-// once is the picture of a key, made when it is not kept. Two that ask at once may both make it.
-func (a *artwork) once(key string, make func() *image.RGBA) *image.RGBA {
-	a.mu.Lock()
-	kept, ok := a.kept[key]
-	a.mu.Unlock()
-	if ok {
-		return kept
-	}
-	made := make()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.kept == nil {
-		a.kept = map[string]*image.RGBA{}
-	}
-	if _, ok := a.kept[key]; !ok && len(made.Pix) <= maxArtwork/4 {
-		for a.bytes += len(made.Pix); a.bytes > maxArtwork; a.order = a.order[1:] {
-			a.bytes -= len(a.kept[a.order[0]].Pix)
-			delete(a.kept, a.order[0])
-		}
-		a.kept[key], a.order = made, append(a.order, key)
-	}
-	return made
+// once is the picture of a key, made when it is not kept.
+func once(key string, make func() *image.RGBA) *image.RGBA {
+	picture, _ := artworks.Get(key, func() (*image.RGBA, error) { return make(), nil })
+	return picture
 }
 
 // cut is a picture that fills a box, cut so that its focus stays in sight.
 func (l *Library) cut(img Image, focus Focus, w, h int) image.Image {
-	return artworks.once(fmt.Sprintf("%s %d %d %d %d %s", img.Hash, focus.X, focus.Y, w, h, l.Fonts.Hash()), func() *image.RGBA {
+	return once(fmt.Sprintf("%s %d %d %d %d %s", img.Hash, focus.X, focus.Y, w, h, l.Fonts.Hash()), func() *image.RGBA {
 		from := window(img.Width, img.Height, focus, w, h)
 		if drawing := l.drawings[img.Hash]; drawing != nil {
 			if fonts, err := l.fonts(); err == nil {
@@ -119,7 +92,7 @@ func (l *Library) cardLogo(c CoBrand) *cardLogo {
 }
 
 func logoOf(key string, read func() *image.RGBA) *cardLogo {
-	picture := artworks.once(key+" logo", func() *image.RGBA { return trimmed(read()) })
+	picture := once(key+" logo", func() *image.RGBA { return trimmed(read()) })
 	if picture.Rect.Empty() {
 		return nil
 	}
@@ -165,7 +138,7 @@ func (o *cardLogo) within(w, h int) image.Image {
 	if to.X > 2*size.X {
 		to = size.Mul(2)
 	}
-	return artworks.once(fmt.Sprintf("%s %d %d", o.key, to.X, to.Y), func() *image.RGBA {
+	return once(fmt.Sprintf("%s %d %d", o.key, to.X, to.Y), func() *image.RGBA {
 		out := image.NewRGBA(image.Rectangle{Max: to})
 		draw.CatmullRom.Scale(out, out.Rect, o.pixels, o.pixels.Rect, draw.Src, nil)
 		return out

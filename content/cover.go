@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 
+	"tandem/content/render/kept"
+
 	"golang.org/x/image/draw"
 )
 
@@ -111,20 +113,16 @@ func contactSheet(file string, pictures []Image, how string) covers {
 	return c
 }
 
-// smaller keeps photographs in the size of a card by their hash: a library is laid anew
+// smaller are photographs in the size of a card by hash and name: a library is laid anew
 // with every text that is published.
-var smaller sync.Map
+var smaller = kept.Weighed[string](16<<20, func(i Image) int { return len(i.Bytes) })
 
 // asCover is a photograph in the size of a card, and a drawing as it is.
 func (i Image) asCover() Image {
 	if i.Type == "image/svg+xml" || i.Width <= coverWidth || i.Width*i.Height > coverPixels {
 		return i
 	}
-	if made, ok := smaller.Load(i.Hash + i.Name); ok {
-		return made.(Image)
-	}
-	made := i.scaled()
-	smaller.Store(i.Hash+i.Name, made)
+	made, _ := smaller.Get(i.Hash+i.Name, func() (Image, error) { return i.scaled(), nil })
 	return made
 }
 

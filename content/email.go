@@ -14,10 +14,10 @@ import (
 	"net/mail"
 	"net/textproto"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
+	"tandem/content/render/kept"
 	"tandem/portal"
 )
 
@@ -229,34 +229,31 @@ func (l *Library) mailImage(img Image) (_ Image, ok bool) {
 	if img.Type != "image/svg+xml" {
 		return img, img.Name != ""
 	}
-	key := img.Hash + l.Fonts.Hash()
-	if drawn, ok := drawings.Load(key); ok {
-		return drawn.(Image), true
-	}
 	drawing := l.drawings[img.Hash]
-	fonts, err := l.fonts()
-	if drawing == nil || err != nil || img.Width < 1 || img.Height < 1 {
+	if drawing == nil || img.Width < 1 || img.Height < 1 {
 		return Image{}, false
 	}
-	width := 2 * mailText // for screens that put two pixels where others have one
-	drawn, ok := pngOf(img, drawing.Paint(fonts, [4]float64{0, 0, float64(img.Width), float64(img.Height)}, width, max(1, width*img.Height/img.Width)))
-	if ok {
-		drawings.Store(key, drawn)
-	}
-	return drawn, ok
+	drawn, err := mailDrawings.Get(img.Hash+l.Fonts.Hash(), func() (Image, error) {
+		fonts, err := l.fonts()
+		if err != nil {
+			return Image{}, err
+		}
+		width := 2 * mailText // for screens that put two pixels where others have one
+		return pngOf(img, drawing.Paint(fonts, [4]float64{0, 0, float64(img.Width), float64(img.Height)}, width, max(1, width*img.Height/img.Width)))
+	})
+	return drawn, err == nil
 }
 
-// drawings are the library's drawings in pixels, by their hash and that of the fonts,
-// each drawn once.
-var drawings sync.Map
+// mailDrawings are the library's drawings in pixels, by their hash and that of the fonts.
+var mailDrawings = kept.Weighed[string](16<<20, func(i Image) int { return len(i.Bytes) })
 
-func pngOf(img Image, picture image.Image) (Image, bool) {
+func pngOf(img Image, picture image.Image) (Image, error) {
 	var out bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture); err != nil {
-		return Image{}, false
+		return Image{}, fmt.Errorf("draw %s: %w", img.Name, err)
 	}
 	size := picture.Bounds()
-	return Image{Name: strings.TrimSuffix(img.Name, ".svg") + ".png", Type: "image/png", Bytes: out.Bytes(), Width: size.Dx(), Height: size.Dy()}, true
+	return Image{Name: strings.TrimSuffix(img.Name, ".svg") + ".png", Type: "image/png", Bytes: out.Bytes(), Width: size.Dx(), Height: size.Dy()}, nil
 }
 
 // Limits on the lines of a message that a list of messages shows, in characters.

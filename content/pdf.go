@@ -11,13 +11,18 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 
+	"tandem/content/render/kept"
 	"tandem/content/render/pdf"
 	"tandem/content/render/typeset"
 	"tandem/portal"
 )
 
-// pixels are the pictures of renderings, each read once.
-var pixels pdf.Rasters
+// pixels are the pictures of renderings by their hash, each read once.
+var pixels = kept.New[string, *pdf.Raster](64)
+
+func raster(hash string, file []byte) (*pdf.Raster, error) {
+	return pixels.Get(hash, func() (*pdf.Raster, error) { return pdf.ReadRaster(hash, file) })
+}
 
 // RenderPDF is the asset as a PDF file on a paper: both logos on each page, the
 // partner's contact at the end, tagged for those who hear it.
@@ -71,7 +76,7 @@ func partnerLogo(c CoBrand) *typeset.Picture {
 	if len(c.Logo) == 0 {
 		return nil
 	}
-	r, err := pixels.Read(hashed(Image{Bytes: c.Logo}).Hash, c.Logo)
+	r, err := raster(hashed(Image{Bytes: c.Logo}).Hash, c.Logo)
 	if err != nil {
 		return nil
 	}
@@ -86,7 +91,7 @@ func (l *Library) pictureOf(img Image) *typeset.Picture {
 	if img.Type == "image/svg+xml" {
 		return l.drawings[img.Hash]
 	}
-	r, err := pixels.Read(img.Hash, img.Bytes)
+	r, err := raster(img.Hash, img.Bytes)
 	if err != nil {
 		return nil
 	}

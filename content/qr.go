@@ -8,9 +8,10 @@ import (
 	"image/color"
 	"image/png"
 	"strconv"
-	"sync"
 
-	"github.com/boombuler/barcode/qr"
+	qrcode "github.com/skip2/go-qrcode"
+
+	"tandem/content/render/kept"
 )
 
 // quietZone is the white border a scanner needs around the code, in modules.
@@ -34,15 +35,8 @@ func (m *modules) rows() [][]bool {
 	return rows
 }
 
-// madeCodes are those made last. Four fifths of the time of a code goes into choosing the
-// best of eight masks, and an asset's page, its PDF file and its cards have the same one.
-var madeCodes struct {
-	sync.Mutex
-	kept  map[string]*modules
-	order []string
-}
-
-const keptCodes = 512
+// madeCodes are those made last: an asset's page, its PDF file and its cards have the same one.
+var madeCodes = kept.New[string, *modules](512)
 
 // maxCoded is how long an address in a text may be that becomes a code. What it is
 // tracked by, and the partner's own part, come on top; a code holds 2,331.
@@ -50,37 +44,19 @@ const maxCoded = 500
 
 // qrCode makes the modules of the code for an address, error correction M.
 func qrCode(address string) (*modules, error) {
-	madeCodes.Lock()
-	kept, ok := madeCodes.kept[address]
-	madeCodes.Unlock()
-	if ok {
-		return kept, nil
-	}
-	code, err := qr.Encode(address, qr.M, qr.Unicode)
-	if err != nil {
-		return nil, fmt.Errorf("make a QR code of %d characters: %w", len(address), err)
-	}
-	m := &modules{side: code.Bounds().Dx()}
-	m.black = make([]bool, 0, m.side*m.side)
-	for y := range m.side {
-		for x := range m.side {
-			r, _, _, _ := code.At(x, y).RGBA()
-			m.black = append(m.black, r == 0)
+	return madeCodes.Get(address, func() (*modules, error) {
+		code, err := qrcode.New(address, qrcode.Medium)
+		if err != nil {
+			return nil, fmt.Errorf("make a QR code of %d characters: %w", len(address), err)
 		}
-	}
-	madeCodes.Lock()
-	defer madeCodes.Unlock()
-	if madeCodes.kept == nil {
-		madeCodes.kept = map[string]*modules{}
-	}
-	if _, ok := madeCodes.kept[address]; !ok {
-		if len(madeCodes.order) == keptCodes {
-			delete(madeCodes.kept, madeCodes.order[0])
-			madeCodes.order = madeCodes.order[1:]
+		code.DisableBorder = true
+		rows := code.Bitmap()
+		m := &modules{side: len(rows), black: make([]bool, 0, len(rows)*len(rows))}
+		for _, row := range rows {
+			m.black = append(m.black, row...)
 		}
-		madeCodes.kept[address], madeCodes.order = m, append(madeCodes.order, address)
-	}
-	return m, nil
+		return m, nil
+	})
 }
 
 // QR draws the code for an address as an SVG of one path: black on white in any

@@ -112,7 +112,7 @@ func renderings() ([]rendering, error) {
 		{"PNG card 1200x630", 50, 200, of(page, content.FormatCard)},
 		{"PNG card 1080x1080", 0, 0, of(page, content.FormatCardSquare)},
 		{"vector QR", 1, 0, func(context.Context, int) ([]byte, error) { return code(0) }},
-		{"vector QR of a new address", 0, 0, func(_ context.Context, n int) ([]byte, error) { return code(n + 1) }},
+		{"vector QR of a new address", 1, 0, func(_ context.Context, n int) ([]byte, error) { return code(n + 1) }},
 		{"email", 0, 0, of(page, content.FormatEmail)},
 		{"cache hit", 0.5, 0, func(ctx context.Context, _ int) ([]byte, error) {
 			// As a request does: the key first, and then what is kept under it.

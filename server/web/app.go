@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,6 +15,7 @@ import (
 
 	"tandem/assets"
 	"tandem/content"
+	"tandem/content/render/kept"
 	"tandem/portal/program"
 	"tandem/templates"
 )
@@ -80,7 +80,7 @@ type App struct {
 	hub   keptPublication
 	last  lastPages
 
-	pictures sync.Map // assets.File by the hash of a picture of the library
+	pictures *kept.Table[string, assets.File] // by the hash of a picture of the library
 	hubs     hubSheets
 	forms    formTokens
 	fiber    *fiber.App
@@ -105,6 +105,7 @@ func New(o Options) (*App, error) {
 		fixed:   securityHeaders(o.BaseURL),
 		cookies: newCookies(strings.HasPrefix(o.BaseURL, "https://")),
 		mailbox: o.Mailbox, observe: o.Observe, routes: routes(),
+		pictures: kept.Weighed[string](64<<20, func(f assets.File) int { return len(f.Body) + len(f.Gzip) + len(f.Brotli) }),
 	}
 	if a.loopback = o.Loopback; a.ownMachine() {
 		a.accounts = o.Accounts

@@ -335,13 +335,12 @@ func (a *App) libraryImage(r *request) error {
 
 // pictureFile is a picture of the library ready to be sent; a drawing is compressed once.
 func (a *App) pictureFile(image content.Image) assets.File {
-	picture, ok := a.pictures.Load(image.Hash)
-	if !ok {
+	picture, _ := a.pictures.Get(image.Hash, func() (assets.File, error) {
 		file := assets.File{Type: image.Type, ETag: `"` + image.Hash[:20] + `"`, Body: image.Bytes}
 		if image.Type == "image/svg+xml" {
 			file = file.Compress()
 		}
-		picture, _ = a.pictures.LoadOrStore(image.Hash, file)
-	}
-	return picture.(assets.File)
+		return file, nil
+	})
+	return picture
 }

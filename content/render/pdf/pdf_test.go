@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image"
 	"image/color"
-	"image/jpeg"
 	"image/png"
 	"strings"
 	"testing"
@@ -73,29 +72,6 @@ func raster(t *testing.T, hash string, clear bool) *pdf.Raster {
 		t.Fatal(err)
 	}
 	return r
-}
-
-func TestPicturesAreReadOncePerHash(t *testing.T) {
-	var file bytes.Buffer
-	if err := jpeg.Encode(&file, image.NewYCbCr(image.Rect(0, 0, 40, 30), image.YCbCrSubsampleRatio420), nil); err != nil {
-		t.Fatal(err)
-	}
-	var kept pdf.Rasters
-	first, err := kept.Read("a", file.Bytes())
-	if err != nil || first.Width != 40 || first.Height != 30 {
-		t.Fatalf("got %+v, %v", first, err)
-	}
-	if again, err := kept.Read("a", nil); err != nil || again != first {
-		t.Errorf("the picture was read again: %v, %v", again, err)
-	}
-	for i := range 200 {
-		if _, err := kept.Read(string(rune('b'+i)), file.Bytes()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := kept.Read("a", nil); err == nil {
-		t.Error("two hundred pictures later the first is still kept; want a bound")
-	}
 }
 
 func TestABombIsRefusedByItsSize(t *testing.T) {

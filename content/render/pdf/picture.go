@@ -7,7 +7,6 @@ import (
 	"image"
 	_ "image/jpeg" // pictures may be JPEG
 	_ "image/png"  // or PNG
-	"sync"
 )
 
 // Raster is a picture made ready for files: read once, used in many. It is read only.
@@ -80,42 +79,6 @@ func (r *Raster) encode(picture image.Image) {
 	if !opaque {
 		r.mask = deflate(alpha)
 	}
-}
-
-// Rasters keeps pictures by hash, so that each is read once. It is bounded and safe for many readers.
-type Rasters struct {
-	mu    sync.Mutex
-	kept  map[string]*Raster
-	order []string
-}
-
-const keptRasters = 64
-
-// Read is [ReadRaster], done once for a hash.
-func (k *Rasters) Read(hash string, file []byte) (*Raster, error) {
-	k.mu.Lock()
-	r, ok := k.kept[hash]
-	k.mu.Unlock()
-	if ok {
-		return r, nil
-	}
-	r, err := ReadRaster(hash, file)
-	if err != nil {
-		return nil, err
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.kept == nil {
-		k.kept = map[string]*Raster{}
-	}
-	if _, ok := k.kept[hash]; !ok {
-		if len(k.order) == keptRasters {
-			delete(k.kept, k.order[0])
-			k.order = k.order[1:]
-		}
-		k.kept[hash], k.order = r, append(k.order, hash)
-	}
-	return r, nil
 }
 
 // Picture is a raster in one file.
