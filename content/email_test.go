@@ -152,6 +152,9 @@ func checkMailMarkup(t *testing.T, name string, m message) {
 		src, _ := img.Attr("src")
 		id, isInside := strings.CutPrefix(src, "cid:")
 		shown[id] = true
+		if style, _ := img.Attr("style"); strings.Contains(style, "height:auto;border:0;color") != strings.Contains(img.Parent().AttrOr("style", ""), "background-color:#ffffff;padding:6px") {
+			t.Errorf("%s: words in the place of a logo have the colour of the page, on white", name)
+		}
 		if alt, _ := img.Attr("alt"); !isInside || m.pictures[id] == nil || strings.TrimSpace(alt) == "" {
 			t.Errorf("%s: the picture %q (%q) is not in the message", name, src, alt)
 		}

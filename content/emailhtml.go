@@ -100,7 +100,7 @@ func (w *mailWriter) head(c CoBrand) {
 	}
 	if src := w.logo(c); src != "" {
 		width, height := fitted(c.Kit.Logo.Width, c.Kit.Logo.Height, 240, 56)
-		w.add(`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="#ffffff" style="background-color:#ffffff;padding:6px;border-radius:6px"><img src="%s" alt="%s" width="%d" height="%d" style="display:block;width:%dpx;height:auto;border:0"></td></tr></table>`,
+		w.add(`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="#ffffff" style="background-color:#ffffff;padding:6px;border-radius:6px"><img src="%s" alt="%s" width="%d" height="%d" style="display:block;width:%dpx;height:auto;border:0;color:#15171c;font-weight:600"></td></tr></table>`,
 			src, esc(name), width, height, width)
 		if with != "" {
 			w.add(`<p style="margin:8px 0 0">%s</p>`, with)

@@ -1,18 +1,8 @@
 package browser
 
 import (
-	"bytes"
-	"encoding/base64"
-	"image"
-	"image/color"
-	"image/png"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net/http"
 	"net/http/httptest"
-	"net/mail"
 	"slices"
 	"strings"
 	"testing"
@@ -20,32 +10,6 @@ import (
 	"tandem/content"
 	"tandem/portal"
 )
-
-// brands are the partners whose copies are looked at: what is long, wide, missing or
-// written from right to left.
-func brands(t *testing.T) map[string]content.CoBrand {
-	t.Helper()
-	logo := func(width, height int) ([]byte, portal.Logo) {
-		img := image.NewNRGBA(image.Rect(0, 0, width, height))
-		for i := range width * height {
-			img.SetNRGBA(i%width, i/width, color.NRGBA{20, 60, 120, 255})
-		}
-		var out bytes.Buffer
-		ok(t, png.Encode(&out, img))
-		return out.Bytes(), portal.Logo{Hash: "x", Width: width, Height: height, Type: "image/png"}
-	}
-	kit := portal.BrandKit{Name: "Casa Lumen", Primary: "#f2b705", Contact: "Inés Muñoz", Email: "ines@casalumen.example", Site: "https://casalumen.example", Phone: "+351 21 555 01 00"}
-	usual := content.CoBrand{Slug: "casa-lumen", Link: "https://portal.example/r/casa-lumen", Kit: kit, Tier: portal.Core, Markets: []string{"PT"}, Today: "2026-11-23"}
-	usual.Logo, usual.Kit.Logo = logo(160, 48)
-	wide := usual
-	wide.Logo, wide.Kit.Logo = logo(1600, 60)
-	long := usual
-	long.Logo, long.Kit.Logo, long.Kit.Primary = nil, portal.Logo{}, "#000000"
-	long.Kit.Name = "Donaudampfschifffahrtsgesellschaft Reisevermittlung & Partner Kongresshotelbetriebe mbH"
-	arabic := long
-	arabic.Kit.Name, arabic.Kit.Contact, arabic.Kit.Primary = "شركة السفر العربية", "ليلى حداد", "#fff36b"
-	return map[string]content.CoBrand{"usual": usual, "wide": wide, "long": long, "arabic": arabic}
-}
 
 // shown serves one page and nothing else, and counts what is asked of it.
 func shown(t *testing.T, page []byte) *httptest.Server {
@@ -98,7 +62,9 @@ func TestADownloadedPageStandsAlone(t *testing.T) {
 	tab := open(t)
 	l, err := content.Load(content.Files())
 	ok(t, err)
-	for name, brand := range brands(t) {
+	brands, err := Brands()
+	ok(t, err)
+	for name, brand := range brands {
 		for _, slug := range []portal.AssetSlug{"city-weekend", "how-to-write-assets"} {
 			if name != "usual" && slug != "city-weekend" {
 				continue
@@ -112,8 +78,38 @@ func TestADownloadedPageStandsAlone(t *testing.T) {
 					t.Errorf("%d KB, want 400 at the most", len(page)>>10)
 				}
 				hold(t, tab, page, nil, Desktop, Desktop.InDark(), Phone, Phone.InDark())
+				whole(t, tab, page, Desktop)
 			})
 		}
+	}
+}
+
+// whole wants the tables of a page that stands alone seen as a whole, without a scroll to the side.
+func whole(t *testing.T, tab *Tab, page []byte, screens ...Screen) {
+	t.Helper()
+	for _, s := range screens {
+		ok(t, tab.See(s))
+		_, err := tab.Open(shown(t, page).URL + "/page.html")
+		ok(t, err)
+		cut, err := Ask[[]string](tab, `[...document.querySelectorAll('.table-scroll')].filter(el => el.scrollWidth > el.clientWidth + 1).map(el => el.textContent.trim().slice(0, 40) + ' ' + el.scrollWidth + ' in ' + el.clientWidth)`)
+		ok(t, err)
+		for _, one := range cut {
+			t.Errorf("%s: a table is cut: %s", s, one)
+		}
+	}
+}
+
+// TestTablesOfADownloadedPageAreSeenWhole opens those of texts with wide heads, on a phone too.
+func TestTablesOfADownloadedPageAreSeenWhole(t *testing.T) {
+	tab := open(t)
+	l, err := content.Load(content.Files())
+	ok(t, err)
+	for slug, locale := range map[portal.AssetSlug]string{"city-weekend": "es", "winter-co-op": "en"} {
+		a, err := l.Asset(slug, locale, content.Audience{Staff: true})
+		ok(t, err)
+		page, err := l.RenderPage(a, l.House(), "https://portal.example")
+		ok(t, err)
+		whole(t, tab, page, Desktop, Phone)
 	}
 }
 
@@ -124,7 +120,9 @@ func TestAnEmailCanBeReadInTheLightAndInTheDark(t *testing.T) {
 	l, err := content.Load(content.Files())
 	ok(t, err)
 	wide := Screen{Width: 600, Height: 900}
-	for name, brand := range brands(t) {
+	brands, err := Brands()
+	ok(t, err)
+	for name, brand := range brands {
 		for _, slug := range []portal.AssetSlug{"city-weekend", "after-the-transfer", "how-to-write-assets"} {
 			if name != "usual" && slug != "city-weekend" {
 				continue
@@ -140,46 +138,9 @@ func TestAnEmailCanBeReadInTheLightAndInTheDark(t *testing.T) {
 	}
 }
 
-// mailed is the HTML part of a message with its pictures inside, as a mail program puts
-// them together.
 func mailed(t *testing.T, message []byte) []byte {
 	t.Helper()
-	read, err := mail.ReadMessage(bytes.NewReader(message))
+	page, err := Mailed(message)
 	ok(t, err)
-	page := ""
-	pictures := map[string]string{}
-	var open func(contentType string, body io.Reader)
-	open = func(contentType string, body io.Reader) {
-		_, parameters, err := mime.ParseMediaType(contentType)
-		ok(t, err)
-		for parts := multipart.NewReader(body, parameters["boundary"]); ; {
-			part, err := parts.NextRawPart()
-			if err == io.EOF {
-				return
-			}
-			ok(t, err)
-			kind, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
-			ok(t, err)
-			switch {
-			case strings.HasPrefix(kind, "multipart/"):
-				open(part.Header.Get("Content-Type"), part)
-			case kind == "text/html":
-				data, err := io.ReadAll(quotedprintable.NewReader(part))
-				ok(t, err)
-				page = string(data)
-			case strings.HasPrefix(kind, "image/"):
-				data, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
-				ok(t, err)
-				pictures[strings.Trim(part.Header.Get("Content-Id"), "<>")] = "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
-			}
-		}
-	}
-	open(read.Header.Get("Content-Type"), read.Body)
-	for id, address := range pictures {
-		page = strings.ReplaceAll(page, "cid:"+id, address)
-	}
-	if page == "" || strings.Contains(page, "cid:") {
-		t.Fatalf("the message shows a picture that it does not have, or nothing")
-	}
-	return []byte(page)
+	return page
 }

@@ -82,8 +82,8 @@ func (card *Card) plan() plan {
 
 // sayings are the words of a card from top to bottom.
 func (card *Card) sayings(p plan) []saying {
-	kicker := saying{text: card.Kicker, size: p.text - 2, least: 18, lines: 1, leading: 130, bold: true, colour: card.Soft}
-	title := saying{text: card.Title, size: p.title, least: p.title * 45 / 100, lines: 6, leading: 116, bold: true, colour: card.Ink, above: p.text / 3}
+	kicker := saying{text: card.Kicker, size: p.text - 2, least: 18, lines: 2, leading: 130, bold: true, title: true, colour: card.Soft}
+	title := saying{text: card.Title, size: p.title, least: p.title * 45 / 100, lines: 6, leading: 116, bold: true, title: true, colour: card.Ink, above: p.text / 3}
 	text := saying{text: card.Text, size: p.text, least: 20, lines: 4, leading: 140, colour: card.Soft, above: p.text * 2 / 3}
 	figure := saying{text: card.Figure, size: p.text * 14 / 10, least: 24, lines: 1, leading: 125, bold: true, colour: card.Ink, above: p.text, chip: true}
 	var list []saying

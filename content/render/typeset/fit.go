@@ -14,6 +14,7 @@ type saying struct {
 	lines       int // at the most
 	leading     int // hundredths of the size
 	bold        bool
+	title       bool // its lines are even ones
 	colour      pdf.Colour
 	above       int  // pixels kept free above, unless it is the first
 	chip        bool // on a sheet in the colour of the words, written in the ground's
@@ -40,12 +41,12 @@ func (s said) height() int { return s.pitch()*len(s.set) + s.chipPad() }
 
 // try sets a text at a size; ok is false when a word is wider than the width, or there are more lines than allowed.
 func (c *canvas) try(s saying, text string, size, width int) (said, bool) {
-	l := look{size: pdf.Unit(size) * pdf.Point, leading: pdf.Unit(size*s.leading/100) * pdf.Point, bold: s.bold, colour: s.colour, plain: true}
+	l := look{size: pdf.Unit(size) * pdf.Point, leading: pdf.Unit(size*s.leading/100) * pdf.Point, bold: s.bold, colour: s.colour, plain: true, title: s.title}
 	out := said{saying: s, at: size}
 	room := pdf.Unit(width-2*out.chipPad()) * pdf.Point
 	out.words = c.shape([]Span{{Text: text}}, l)
 	_, least := out.words.natural()
-	out.set = out.words.lines(room)
+	out.set = out.words.set(room)
 	return out, least <= room && len(out.set) <= s.lines
 }
 

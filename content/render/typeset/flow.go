@@ -108,7 +108,7 @@ func addFrame(strips []*strip, below, above pdf.Unit, draw func(p *pdf.Page, y, 
 // text sets spans as strips of one line each. Two lines stay together at both ends.
 func (s *setter) text(spans []Span, l look, a area, align Align, element *pdf.Element) []*strip {
 	w := s.shape(spans, l)
-	lines := w.lines(a.width)
+	lines := w.set(a.width)
 	m := &mark{element: element}
 	out := make([]*strip, len(lines))
 	for i, ln := range lines {

@@ -10,7 +10,7 @@ func (s *setter) title(root *pdf.Element) []*strip {
 		out = append(out, s.text([]Span{{Text: s.doc.Kind}}, kind, s.page, Start, root.Add("P"))...)
 		spaced(out, 0, 3*pdf.Point)
 	}
-	l := look{size: 25 * pdf.Point, leading: 31 * pdf.Point, bold: true, colour: s.doc.Colours.Brand}
+	l := look{size: 25 * pdf.Point, leading: 31 * pdf.Point, bold: true, title: true, colour: s.doc.Colours.Brand}
 	out = append(out, spaced(s.text([]Span{{Text: s.doc.Title}}, l, s.page, Start, root.Add("H1")), 0, 14*pdf.Point)...)
 	for _, st := range out {
 		st.stay = true
@@ -50,7 +50,7 @@ func (s *setter) cover(root *pdf.Element) {
 		y += height(strips) + after
 	}
 	set(s.doc.Kind, look{size: 11 * pdf.Point, leading: 18 * pdf.Point, bold: true, colour: muted}, "P", 4*pdf.Point)
-	set(s.doc.Title, look{size: 33 * pdf.Point, leading: 40 * pdf.Point, bold: true, colour: s.doc.Colours.Brand}, "H1", 10*pdf.Point)
+	set(s.doc.Title, look{size: 33 * pdf.Point, leading: 40 * pdf.Point, bold: true, title: true, colour: s.doc.Colours.Brand}, "H1", 10*pdf.Point)
 	y = s.doc.Paper.Height - marginBottom - 15*pdf.Point*pdf.Unit(len(s.doc.Cover.Lines))
 	for _, line := range s.doc.Cover.Lines {
 		set(line, look{size: 9600, leading: 15 * pdf.Point, colour: muted}, "P", 0)

@@ -110,3 +110,30 @@ func (w *words) lines(width pdf.Unit) []line {
 	}
 	return out
 }
+
+// balanced breaks the words into as few lines as [words.lines] does, and as even ones as
+// that many allow: no title ends with one word alone.
+func (w *words) balanced(width pdf.Unit) []line {
+	wide := w.lines(width)
+	_, least := w.natural()
+	if len(wide) < 2 || least > width {
+		return wide
+	}
+	low, high := least, width // the least width that needs no line more is above low, and at the most high
+	for high-low > pdf.Point/4 {
+		if middle := (low + high) / 2; len(w.lines(middle)) == len(wide) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return w.lines(high)
+}
+
+// set breaks the words into lines as their look asks.
+func (w *words) set(width pdf.Unit) []line {
+	if w.look.title {
+		return w.balanced(width)
+	}
+	return w.lines(width)
+}

@@ -23,7 +23,7 @@ const (
 
 // paginate puts strips on pages and draws them.
 func (s *setter) paginate(strips []*strip) {
-	sheets := s.fitted(strips)
+	sheets := s.accompanied(strips, s.fitted(strips))
 	first := s.out.Pages()
 	for i, sh := range sheets {
 		for _, st := range sh.strips {
@@ -48,6 +48,9 @@ func (s *setter) paginate(strips []*strip) {
 // loose is how much of a page may stay empty before the next one: a fifth.
 const loose = 5
 
+// lonely is how little of a last page is too little: a sixth.
+const lonely = 6
+
 // fitted is the pages, with less room between things and smaller pictures where that
 // saves a last page that would be nearly empty, or fills a page that something kept
 // together would leave empty at its foot.
@@ -68,6 +71,27 @@ func (s *setter) fitted(strips []*strip) []*sheet {
 	}
 	s.room = 100
 	return s.sheets(strips)
+}
+
+// accompanied is the pages, where a last one with little on it has the last part of the
+// text with it, from its heading on, if the page before stays fuller than that.
+func (s *setter) accompanied(strips []*strip, sheets []*sheet) []*sheet {
+	n, page := len(sheets), s.bottom-s.top
+	if n < 2 || sheets[n-2].ended || sheets[n-1].free-s.top > page/lonely {
+		return sheets
+	}
+	before := sheets[n-2]
+	for i := len(before.strips) - 1; i > 0 && before.tops[i]-s.top >= page/2; i-- {
+		if before.strips[i].id == "" || before.strips[i-1].stay {
+			continue
+		}
+		s.turn = before.strips[i]
+		if moved := s.sheets(strips); len(moved) == n {
+			return moved
+		}
+	}
+	s.turn = nil
+	return sheets
 }
 
 // hole is the most that a page leaves empty at its foot, of those that do not end where
@@ -114,6 +138,9 @@ func (s *setter) sheets(strips []*strip) []*sheet {
 			end++
 		}
 		group := strips[i : end+1]
+		if group[0] == s.turn && len(now.strips) > 0 {
+			turn()
+		}
 		if !s.fits(now, group, below) {
 			if len(now.strips) > 0 {
 				turn()

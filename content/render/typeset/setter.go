@@ -45,6 +45,7 @@ type setter struct {
 	heads   []*heading
 	numbers map[string]int // pages of headings by id, counted from 1
 	room    pdf.Unit       // between strips, in hundredths of what they want
+	turn    *strip         // begins a page, nil for none
 	covered bool           // the first page is a cover
 	hushed  bool           // what is drawn is decoration
 }

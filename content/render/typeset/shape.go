@@ -25,6 +25,7 @@ type look struct {
 	colour  pdf.Colour
 	link    pdf.Colour // of links in it
 	plain   bool       // links are not marked
+	title   bool       // its lines are even ones
 }
 
 // shaper makes glyphs of words. Faces belong to one goroutine, so each document has one.

@@ -14,7 +14,7 @@ func (s *setter) heading(h Heading, a area, parent *pdf.Element) []*strip {
 	case h.Level > 3:
 		l, above, below = look{size: 10400, leading: 15600}, 13*pdf.Point, 2*pdf.Point
 	}
-	l.bold, l.colour, l.link = true, s.doc.Colours.Brand, s.doc.Colours.Brand
+	l.bold, l.title, l.colour, l.link = true, true, s.doc.Colours.Brand, s.doc.Colours.Brand
 	if h.Level > 3 {
 		l.colour = ink
 	}
