@@ -43,72 +43,99 @@ type Cover struct {
 // covers are the pictures of all cards. Light ones are parts of one drawing, so that a
 // page of many cards asks for one file.
 type covers struct {
-	cards map[string]Cover // by the picture's name
+	cards map[framed]Cover
 	files map[string]Image // by path
 }
 
+// framed is a picture by its name, and what stays in sight where it is cut.
+type framed struct {
+	picture string
+	focus   Focus
+}
+
 // Cover is the picture on an asset's card, without a path when it has none.
-func (l *Library) Cover(a Asset) Cover { return l.covers().cards[a.Cover] }
+func (l *Library) Cover(a Asset) Cover { return l.covers().cards[framed{a.Cover, a.Focus}] }
 
 // PublicCover is the picture on a public asset's card. It is in a file that holds the
 // covers of public assets alone.
-func (l *Library) PublicCover(a Asset) Cover { return l.openCovers().cards[a.Cover] }
+func (l *Library) PublicCover(a Asset) Cover { return l.openCovers().cards[framed{a.Cover, a.Focus}] }
 
 // Thumb is a whole picture as the image library lists it.
-func (l *Library) Thumb(img Image) Cover { return l.thumbs().cards[img.Name] }
+func (l *Library) Thumb(img Image) Cover { return l.thumbs().cards[framed{picture: img.Name}] }
 
 // makeCovers prepares the covers of some of the assets, those of the newest first.
 func (l *Library) makeCovers(of func(*entry) bool) covers {
-	var pictures []Image
+	var list []framed
 	for _, e := range l.entries {
-		if original, ok := l.images[e.Cover]; ok && of(e) {
-			pictures = append(pictures, original)
+		if _, ok := l.images[e.Cover]; ok && of(e) {
+			list = append(list, framed{e.Cover, e.Focus})
 		}
 	}
-	return contactSheet("covers.svg", pictures, "slice")
+	return l.contactSheet("covers.svg", list, true)
 }
 
 // shelve prepares the files that are made when a page first asks for them.
 func (l *Library) shelve() {
 	l.covers = sync.OnceValue(func() covers { return l.makeCovers(func(*entry) bool { return true }) })
 	l.openCovers = sync.OnceValue(func() covers { return l.makeCovers(func(e *entry) bool { return e.Public }) })
-	l.thumbs = sync.OnceValue(func() covers { return contactSheet("pictures.svg", l.Pictures(), "meet") })
+	l.thumbs = sync.OnceValue(func() covers {
+		var list []framed
+		for _, img := range l.Pictures() {
+			list = append(list, framed{picture: img.Name})
+		}
+		return l.contactSheet("pictures.svg", list, false)
+	})
 }
 
-// contactSheet puts pictures in the size of a card into one drawing as long as there is room,
-// the others beside it. how is what becomes of one of another shape: "slice" cuts it, "meet" shows all of it.
-func contactSheet(file string, pictures []Image, how string) covers {
-	c := covers{cards: map[string]Cover{}, files: map[string]Image{}}
+// contactSheet puts pictures in the size of a card into one drawing as long as there is
+// room, each once, the others beside it. One of another shape is cut around its focus, or
+// seen as a whole.
+func (l *Library) contactSheet(file string, list []framed, cut bool) covers {
+	c := covers{cards: map[framed]Cover{}, files: map[string]Image{}}
 	room := coverSheet
-	var inside []string
+	var inside []framed
 	var parts strings.Builder
-	for _, original := range pictures {
-		if _, done := c.cards[original.Name]; done {
+	drawn := map[string]int{} // pictures of the sheet by hash
+	for _, one := range list {
+		if _, done := c.cards[one]; done {
 			continue
 		}
-		picture := original.asCover()
-		uri := picture.smallURI()
-		if size := zippedSize(uri); size <= room {
+		picture, from := l.images[one.picture].asCover(), image.Rectangle{}
+		if cut {
+			picture, from = l.images[one.picture].cutCover(one.focus)
+		} else {
+			from = image.Rect(0, 0, picture.Width, picture.Height)
+		}
+		n, known := drawn[picture.Hash]
+		shown := fmt.Sprintf(`<use href="#p%d"/>`, n)
+		if !known {
+			uri := picture.smallURI()
+			size := zippedSize(uri)
+			if size > room {
+				c.cards[one] = Cover{picture.Path(), picture.Width, picture.Height}
+				c.files[picture.Path()] = picture
+				continue
+			}
 			room -= size
-			y := len(inside) * coverHeight
-			fmt.Fprintf(&parts, `<view id="c%d" viewBox="0 %d %d %d"/><svg y="%d" width="%d" height="%d" viewBox="0 0 %d %d" preserveAspectRatio="xMidYMid %s"><image width="%d" height="%d" href="%s"/></svg>`+"\n",
-				len(inside), y, coverWidth, coverHeight, y, coverWidth, coverHeight, picture.Width, picture.Height, how, picture.Width, picture.Height, uri)
-			inside = append(inside, original.Name)
-			c.cards[original.Name] = Cover{Width: coverWidth, Height: coverHeight}
-			continue
+			n = len(drawn)
+			drawn[picture.Hash] = n
+			shown = fmt.Sprintf(`<image id="p%d" width="%d" height="%d" href="%s"/>`, n, picture.Width, picture.Height, uri)
 		}
-		c.cards[original.Name] = Cover{picture.Path(), picture.Width, picture.Height}
-		c.files[picture.Path()] = picture
+		y := len(inside) * coverHeight
+		fmt.Fprintf(&parts, `<view id="c%d" viewBox="0 %d %d %d"/><svg y="%d" width="%d" height="%d" viewBox="%d %d %d %d">%s</svg>`+"\n",
+			len(inside), y, coverWidth, coverHeight, y, coverWidth, coverHeight, from.Min.X, from.Min.Y, from.Dx(), from.Dy(), shown)
+		inside = append(inside, one)
+		c.cards[one] = Cover{Width: coverWidth, Height: coverHeight}
 	}
 	sheet := hashed(Image{
 		Name: file, Type: "image/svg+xml", Width: coverWidth, Height: coverHeight,
 		Bytes: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">`+"\n%s</svg>\n", coverWidth, coverHeight, coverWidth, coverHeight, parts.String()),
 	})
 	c.files[sheet.Path()] = sheet
-	for i, name := range inside {
-		card := c.cards[name]
+	for i, one := range inside {
+		card := c.cards[one]
 		card.Path = fmt.Sprintf("%s#c%d", sheet.Path(), i)
-		c.cards[name] = card
+		c.cards[one] = card
 	}
 	return c
 }
@@ -117,30 +144,53 @@ func contactSheet(file string, pictures []Image, how string) covers {
 // with every text that is published.
 var smaller = kept.Weighed[string](16<<20, func(i Image) int { return len(i.Bytes) })
 
-// asCover is a photograph in the size of a card, and a drawing as it is.
+// asCover is a photograph in the width of a card, and a drawing as it is.
 func (i Image) asCover() Image {
-	if i.Type == "image/svg+xml" || i.Width <= coverWidth || i.Width*i.Height > coverPixels {
+	if !i.shrinks() {
 		return i
 	}
-	made, _ := smaller.Get(i.Hash+i.Name, func() (Image, error) { return i.scaled(), nil })
+	made, _ := smaller.Get(i.Hash+i.Name, func() (Image, error) {
+		return i.scaled("cover", image.Rect(0, 0, i.Width, i.Height), max(1, i.Height*coverWidth/i.Width)), nil
+	})
 	return made
 }
 
-// scaled is a photograph in the size of a card; itself where it would not be lighter.
-func (i Image) scaled() Image {
+// cutCover is a picture for a card, and the part of it that has the card's shape, around a
+// focus. Of a photograph that part is all that is kept.
+func (i Image) cutCover(focus Focus) (picture Image, from image.Rectangle) {
+	from = window(i.Width, i.Height, focus, coverWidth, coverHeight)
+	if !i.shrinks() {
+		return i, from
+	}
+	made, _ := smaller.Get(fmt.Sprintf("%s%s %d %d", i.Hash, i.Name, focus.X, focus.Y), func() (Image, error) {
+		return i.scaled(fmt.Sprintf("card-%d-%d", focus.X, focus.Y), from, coverHeight), nil
+	})
+	if made.Hash != i.Hash {
+		from = image.Rect(0, 0, made.Width, made.Height)
+	}
+	return made, from
+}
+
+// shrinks reports a photograph that is wider than a card, and not too large to be read.
+func (i Image) shrinks() bool {
+	return i.Type != "image/svg+xml" && i.Width > coverWidth && i.Width*i.Height <= coverPixels
+}
+
+// scaled is a part of a photograph in the width of a card; itself where it would not be lighter.
+func (i Image) scaled(name string, from image.Rectangle, height int) Image {
 	picture, _, err := image.Decode(bytes.NewReader(i.Bytes))
 	if err != nil {
 		return i
 	}
-	small := image.NewRGBA(image.Rect(0, 0, coverWidth, max(1, i.Height*coverWidth/i.Width)))
-	draw.CatmullRom.Scale(small, small.Bounds(), picture, picture.Bounds(), draw.Src, nil)
-	stem := strings.TrimSuffix(i.Name, path.Ext(i.Name))
-	cover := Image{Name: stem + ".cover.jpg", Type: "image/jpeg", Width: small.Rect.Dx(), Height: small.Rect.Dy()}
+	small := image.NewRGBA(image.Rect(0, 0, coverWidth, height))
+	draw.CatmullRom.Scale(small, small.Bounds(), picture, from.Add(picture.Bounds().Min), draw.Src, nil)
+	stem := strings.TrimSuffix(i.Name, path.Ext(i.Name)) + "." + name
+	cover := Image{Name: stem + ".jpg", Type: "image/jpeg", Width: small.Rect.Dx(), Height: small.Rect.Dy()}
 	var out bytes.Buffer
 	if small.Opaque() {
 		err = jpeg.Encode(&out, small, &jpeg.Options{Quality: coverQuality})
 	} else {
-		cover.Name, cover.Type = stem+".cover.png", "image/png"
+		cover.Name, cover.Type = stem+".png", "image/png"
 		err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small)
 	}
 	if err != nil || out.Len() >= len(i.Bytes) {

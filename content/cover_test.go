@@ -51,13 +51,60 @@ func TestLightCoversAreOneFileAndEachIsThereOnce(t *testing.T) {
 				pictures++
 			}
 		}
-		if pictures < 2 || strings.Count(string(sheet.Bytes), "<view ") != pictures {
+		if pictures < 2 || strings.Count(string(sheet.Bytes), "<view ") != pictures+strings.Count(string(sheet.Bytes), "<use ") {
 			t.Errorf("%d pictures, %d views", pictures, strings.Count(string(sheet.Bytes), "<view "))
 		}
 		for _, part := range parts {
 			if strings.Count(string(sheet.Bytes), `<view id="`+part+`"`) != 1 {
 				t.Errorf("the sheet has no part %s", part)
 			}
+		}
+	}
+}
+
+// TestACardOfTheHubIsCutAroundItsFocus shows one picture on three cards: twice cut to the left, once to the right.
+func TestACardOfTheHubIsCutAroundItsFocus(t *testing.T) {
+	left, right := Focus{X: 10, Y: 50}, Focus{X: 90, Y: 50}
+	drawing := []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="960" height="210" viewBox="0 0 960 210"><rect width="480" height="210" fill="#f00"/><rect x="480" width="480" height="210" fill="#00f"/></svg>`)
+	svg, err := readImage("halves.svg", drawing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo := image.NewNRGBA(image.Rect(0, 0, 960, 210))
+	for i := range 960 * 210 {
+		photo.SetNRGBA(i%960, i/960, color.NRGBA{byte(255 * (1 - i%960/480)), 0, byte(255 * (i % 960 / 480)), 255})
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, photo, &jpeg.Options{Quality: 100}); err != nil {
+		t.Fatal(err)
+	}
+	picture, err := readImage("photo.jpg", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &Library{images: map[string]Image{"halves.svg": svg, "photo.jpg": picture}}
+	c := l.contactSheet("covers.svg", []framed{{"halves.svg", left}, {"halves.svg", right}, {"halves.svg", left}, {"photo.jpg", left}, {"photo.jpg", right}}, true)
+	if len(c.cards) != 4 {
+		t.Fatalf("%d cards of four pictures: %v", len(c.cards), c.cards)
+	}
+	sheet, _, _ := strings.Cut(c.cards[framed{"halves.svg", left}].Path, "#")
+	text := string(c.files[sheet].Bytes)
+	for part, times := range map[string]int{
+		`viewBox="0 0 480 210"><image id="p0"`: 1, `viewBox="480 0 480 210"><use href="#p0"/>`: 1, "data:image/svg": 1, "<view ": 4,
+	} {
+		if strings.Count(text, part) != times {
+			t.Errorf("%s is there %d times, want %d\n%.900s", part, strings.Count(text, part), times, text)
+		}
+	}
+	for focus, want := range map[Focus]color.NRGBA{left: {R: 255, A: 255}, right: {B: 255, A: 255}} {
+		small, from := picture.cutCover(focus)
+		cut, _, err := image.Decode(bytes.NewReader(small.Bytes))
+		if err != nil || from != image.Rect(0, 0, coverWidth, coverHeight) || cut.Bounds().Size() != from.Size() {
+			t.Fatalf("%v %v", from, err)
+		}
+		red, _, blue, _ := cut.At(240, 100).RGBA()
+		if (red > blue) != (want.R > want.B) {
+			t.Errorf("around %v it is %d red and %d blue", focus, red>>8, blue>>8)
 		}
 	}
 }
@@ -149,9 +196,9 @@ func TestHeavyCoversAreFetchedEachOnItsOwn(t *testing.T) {
 		l.images[name] = hashed(picture)
 	}
 	made := l.makeCovers(func(*entry) bool { return true })
-	for name, cover := range made.cards {
-		if picture, ok := made.files[cover.Path]; !ok || strings.Contains(cover.Path, "#") || !bytes.Equal(picture.Bytes, l.images[name].Bytes) {
-			t.Errorf("%s is shown as %s", name, cover.Path)
+	for one, cover := range made.cards {
+		if picture, ok := made.files[cover.Path]; !ok || strings.Contains(cover.Path, "#") || !bytes.Equal(picture.Bytes, l.images[one.picture].Bytes) {
+			t.Errorf("%s is shown as %s", one.picture, cover.Path)
 		}
 	}
 	if len(made.cards) < 2 {

@@ -11,7 +11,7 @@ import (
 func TestATitleHasEvenLines(t *testing.T) {
 	c := fitting(t, "en")
 	for text, want := range map[string][]string{
-		"A loyalty programme that stays beside yours": {"A loyalty programme", "that stays beside yours"},
+		"A loyalty programme that stays beside yours":  {"A loyalty programme", "that stays beside yours"},
 		"Una carta que presenta la casa como debe ser": {"Una carta que presenta", "la casa como debe ser"},
 		"One line": {"One line"},
 	} {
