@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tandem/content/render/kept"
+
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -30,10 +32,18 @@ func (f *file) parse(locale string) *document {
 	return d
 }
 
+// parsers are those of the locales. One reads many texts at once: what it notes of a text
+// is in that text's own context.
+var parsers = kept.New[string, parser.Parser](32)
+
 // markdownOf is the parser for a locale: GFM, footnotes, definition lists,
 // the locale's quotation marks, and our own nodes. Raw HTML is parsed only to be refused.
 func markdownOf(locale string) parser.Parser {
-	q := quotes(locale)
+	p, _ := parsers.Get(locale, func() (parser.Parser, error) { return newMarkdown(quotes(locale)), nil })
+	return p
+}
+
+func newMarkdown(q [4]string) parser.Parser {
 	md := goldmark.New(
 		goldmark.WithExtensions(
 			extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify, extension.Footnote, extension.DefinitionList,

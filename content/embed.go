@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -58,13 +59,16 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil && overErr != nil {
 		return nil, err
 	}
-	for _, entry := range over {
-		if hidden(entry.Name()) || !entry.IsDir() && !entry.Type().IsRegular() {
-			continue
-		}
-		entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == entry.Name() })
-		entries = append(entries, entry)
+	shown := make(map[string]fs.DirEntry, len(entries)+len(over))
+	for _, entry := range entries {
+		shown[entry.Name()] = entry
 	}
+	for _, entry := range over {
+		if !hidden(entry.Name()) && (entry.IsDir() || entry.Type().IsRegular()) {
+			shown[entry.Name()] = entry
+		}
+	}
+	entries = slices.Collect(maps.Values(shown))
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
 }

@@ -2,7 +2,9 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -95,4 +97,20 @@ func TestMarkdownReadsLikeThePage(t *testing.T) {
 func wordsOf(s *goquery.Selection) string {
 	text := strings.NewReplacer("☐", "", "☑", "").Replace(s.Text())
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// TestOneParserReadsManyTexts has texts with notes, headings and fields read at once: nothing of one is in another.
+func TestOneParserReadsManyTexts(t *testing.T) {
+	var all sync.WaitGroup
+	for n := range 16 {
+		all.Go(func() {
+			source := fmt.Sprintf("## Part %d\n\nWords[^1] of \"%d\" and {{ partner.name }}.\n\n## Part %d\n\n[^1]: Note %d\n", n, n, n, n)
+			f := &file{name: "x.md", body: []byte(source), bodyLine: 1}
+			d := f.parse("en")
+			if got := string(d.source); strings.Count(got, fmt.Sprintf("Part %d", n)) != 2 || d.root.ChildCount() != 4 || d.root.LastChild().ChildCount() != 1 {
+				t.Errorf("text %d has %d parts", n, d.root.ChildCount())
+			}
+		})
+	}
+	all.Wait()
 }

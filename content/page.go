@@ -6,6 +6,7 @@ import (
 	"html"
 	"strings"
 
+	"tandem/content/render/kept"
 	"tandem/portal"
 )
 
@@ -52,7 +53,14 @@ func (l *Library) brandColour(c CoBrand) (colour, readable portal.Colour) {
 
 // brandStyle is the partner's colour as the page uses it, with words on it that can be read.
 func (l *Library) brandStyle(c CoBrand) string {
-	colour, readable := l.brandColour(c)
+	style, _ := brandStyles.Get([2]string{c.Kit.Primary, l.Program.Colour}, func() (string, error) { return styleOf(l.brandColour(c)), nil })
+	return style
+}
+
+// brandStyles are those of the brands asked for last, by their colour and the program's.
+var brandStyles = kept.New[[2]string, string](256)
+
+func styleOf(colour, readable portal.Colour) string {
 	night := portal.Colour{0x16, 0x18, 0x1d} // the paper in the dark
 	lit := readable.Lighter(night, portal.TextContrast)
 	soft, dim := readable.Mix(portal.White, 9), lit.Mix(night, 12)
