@@ -58,7 +58,7 @@ func TestTheHubShowsWhatTierAndMarketsAllow(t *testing.T) {
 		t.Errorf("an Elite partner sees%s, %v", slugs(more.Cards), err)
 	}
 	spanish, err := h.Hub(t.Context(), actor, content.Query{Locales: []string{"es"}})
-	if err != nil || len(spanish.Cards) != 2 || spanish.Cards[0].Locale != "es" {
+	if err != nil || len(spanish.Cards) != 3 || spanish.Cards[0].Locale != "es" {
 		t.Errorf("in Spanish%s, %v", slugs(spanish.Cards), err)
 	}
 }

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"testing"
@@ -15,7 +16,7 @@ func (s *stage) another(t *testing.T, role portal.Role) *Tab {
 	hash, err := s.HashPassword(t.Context(), stagePassword)
 	ok(t, err)
 	user, err := s.AddPerson(t.Context(), portal.System("stage"), program.NewPerson{
-		Email: fmt.Sprintf("another-%s-%x@northwind-stage.com", role, []byte(t.Name())[:10]), Name: "Tom Brandt", Roles: []portal.Role{role}, Password: hash,
+		Email: fmt.Sprintf("another-%s-%.10x@northwind-stage.com", role, sha256.Sum256([]byte(t.Name()))), Name: "Tom Brandt", Roles: []portal.Role{role}, Password: hash,
 	})
 	ok(t, err)
 	chromium, err := launch()
