@@ -61,6 +61,10 @@ func (e Event) Sentence() string {
 				return "Chose the file of “" + e.Data["title"] + "” over the text of the studio: version " + e.Data["version"] + "."
 			}
 			return "Kept the studio's text of “" + e.Data["title"] + "” over the file: version " + e.Data["version"] + "."
+		case "ending":
+			return "Editors were told that “" + e.Data["title"] + "” ends on " + Date(e.Data["day"]).Long() + "."
+		case "forked":
+			return "Editors were told that “" + e.Data["title"] + "” moved on in the studio and as a file."
 		case "noticed":
 			return "The partner was told what became of assets it has."
 		}

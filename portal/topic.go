@@ -41,7 +41,7 @@ var topics = []TopicText{
 	{TopicPartners, "Steps of your partners", "When a partner you look after books the kick-off or completes the onboarding, hands a referral in again or withdraws one.", []Role{Manager}},
 	{TopicAssigned, "Work given to you", "When a colleague gives you a referral, an application or a partner.", []Role{Manager}},
 	{TopicBatches, "Payouts that wait for approval", "When a colleague has prepared a batch that you may approve.", []Role{Finance}},
-	{TopicTexts, "Texts you write or review", "When a colleague hands a text in, comments, asks for changes or approves, and when it is published. One that could not be published is always told.", []Role{Editor}},
+	{TopicTexts, "Texts you write or review", "When a colleague hands a text in, comments, asks for changes or approves, and when it is published; when an asset is about to end, or its file moved on as well. A text that could not be published is always told.", []Role{Editor}},
 }
 
 // Valid reports whether there is such a topic.

@@ -52,6 +52,7 @@ func duties(p *program.Program, send func(context.Context, program.Letter) error
 		{Name: "quarter", Every: time.Hour, Run: p.SettleQuarter},
 		{Name: "statements", Every: time.Hour, Run: p.IssueStatements},
 		{Name: "assets", Every: 10 * time.Minute, Run: p.TellOfAssets},
+		{Name: "editors", Every: time.Hour, Run: p.TellEditors},
 		{Name: "figures", Every: time.Minute, Run: p.FoldProgram},
 		{Name: "ledger", Every: 24 * time.Hour, Run: p.CheckLedger}, // at boot too
 	}

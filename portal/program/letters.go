@@ -63,6 +63,7 @@ func letterKinds() []letterKind {
 	kinds = append(kinds, tierLetters()...)
 	kinds = append(kinds, heldAssetLetters()...)
 	kinds = append(kinds, draftLetters()...)
+	kinds = append(kinds, assetDutyLetters()...)
 	return kinds
 }
 

@@ -36,6 +36,7 @@ var letterTopics = map[string]portal.Topic{
 
 	"draft-submitted": portal.TopicTexts, "draft-commented": portal.TopicTexts, "draft-changes": portal.TopicTexts,
 	"draft-approved": portal.TopicTexts, "draft-published": portal.TopicTexts,
+	"asset-ending": portal.TopicTexts, "asset-forked": portal.TopicTexts,
 }
 
 // wanted reports whether somebody gets a kind of letter. People without an account,

@@ -10,7 +10,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"tandem/portal"
-	"tandem/portal/program"
 )
 
 // typed is text as an input method types it into whatever has the focus.
@@ -21,20 +20,37 @@ func typed(words string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// written is a draft of an editor that nobody else works on, and the tab of its editor.
-func (s *stage) written(t *testing.T) (*Tab, portal.Draft) {
+// brought is a draft of an asset that nobody else works on, discarded at the end. It came
+// with an import, as the last discarded draft of the stage does.
+func (s *stage) brought(t *testing.T, slug portal.AssetSlug, oldnew ...string) portal.Draft {
 	t.Helper()
-	tab := s.another(t, portal.Editor)
 	emil := s.actor(portal.Editor)
-	d, err := s.StartDraft(t.Context(), emil, program.StartDraft{Asset: "city-weekend"})
+	text, _, err := s.Library().Original(slug, "en")
 	ok(t, err)
-	d, err = s.SaveDraft(t.Context(), emil, d.ID, d.Version, strings.Replace(d.Source, "{{ partner.name }}", "{{ partner.nam }}", 1))
+	files := []portal.TextFile{{Name: string(slug) + ".md", Bytes: []byte(text + "\nOne sentence more.\n")}}
+	shown, err := s.PreviewTexts(t.Context(), emil, files)
 	ok(t, err)
+	made, err := s.ImportTexts(t.Context(), emil, shown.ID, files)
+	ok(t, err)
+	if made.Made != 1 {
+		t.Fatalf("%s became no draft: %+v", slug, made.Rows)
+	}
+	d := made.Rows[0].Draft
 	t.Cleanup(func() {
 		_, err := s.DiscardDraft(context.WithoutCancel(t.Context()), emil, d.ID)
 		ok(t, err)
 	})
-	return tab, d
+	if len(oldnew) > 0 {
+		d, err = s.SaveDraft(t.Context(), emil, d.ID, d.Version, strings.NewReplacer(oldnew...).Replace(d.Source))
+		ok(t, err)
+	}
+	return d
+}
+
+// written is such a draft with a mistake in it, and a tab of the editor who writes it.
+func (s *stage) written(t *testing.T) (*Tab, portal.Draft) {
+	t.Helper()
+	return s.another(t, portal.Editor), s.brought(t, "city-weekend", "{{ partner.name }} and", "{{ partner.nam }} and")
 }
 
 // editing is what the steps of an editor's test share.
@@ -83,6 +99,7 @@ func TestATextIsWrittenInTheEditor(t *testing.T) {
 		{"a field is put in at the cursor", `const at = from('partner.nam }}'); cm().setSelection(cm().posFromIndex(at - 3), cm().posFromIndex(at + 15)); return picked('Field', '{{ partner.name }}') && text.value.includes('{{ partner.name }}') && !text.value.includes('partner.nam }}') && cm().hasFocus()`},
 		{"a block stands on lines of its own", `cm().setCursor(cm().lineCount(), 0); return picked('Block', 'Callout') && /\n\n:::callout tip\nA word of advice\.\n:::\n$/.test(text.value)`},
 		{"a picture, too", `cm().setCursor(cm().lineCount(), 0); return picked('Picture', 'a-terrace') && /\n\n!\[A terrace in the evening\]\(a-terrace\.\w+\)\n$/.test(text.value)`},
+		{"what was put in is undone", `cm().undo(); return !text.value.includes('a-terrace')`},
 		{"words are made bold", `cm().setCursor(cm().lineCount(), 0); button('Bold').click(); return text.value.endsWith('**words**') && cm().getSelection() === 'words'`},
 		{"and that is undone", `cm().undo(); return !text.value.includes('**words**')`},
 		{"a list goes on", `cm().setCursor(cm().lineCount(), 0); cm().replaceSelection('\n- one'); cm().execCommand('newlineAndIndentContinueMarkdownList'); cm().replaceSelection('two'); return text.value.endsWith('\n- one\n- two')`},
@@ -158,14 +175,8 @@ func TestATextIsLookedAtOnPaper(t *testing.T) {
 	_ = open(t)
 	running := reading(t)
 	tab := running.another(t, portal.Editor)
-	emil := running.actor(portal.Editor)
-	d, err := running.StartDraft(t.Context(), emil, program.StartDraft{Asset: "quinta-wedding"})
-	ok(t, err)
-	t.Cleanup(func() {
-		_, err := running.DiscardDraft(context.WithoutCancel(t.Context()), emil, d.ID)
-		ok(t, err)
-	})
-	_, err = tab.Open(running.base + "/desk/studio/" + string(d.ID))
+	d := running.brought(t, "quinta-wedding")
+	_, err := tab.Open(running.base + "/desk/studio/" + string(d.ID))
 	ok(t, err)
 	ok(t, tab.Fill(map[string]string{"on": "Pages (PDF, A4)"}))
 	_, err = tab.Press("Show")

@@ -270,15 +270,23 @@ func TestATranslationThatIsBehindSaysSo(t *testing.T) {
 	t.Parallel()
 	s := hubSite(t)
 	const newer, behind = "a newer text exists in English", "Spanish is one version behind"
+	rows := func(want int) func(*testing.T, *site, answer) {
+		return func(t *testing.T, _ *site, a answer) {
+			if got := strings.Count(a.text(), behind); got != want {
+				t.Errorf("%d assets have a translation that is behind, want %d", got, want)
+			}
+		}
+	}
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, absent: []string{newer}},
-		{as: editor, path: "/desk/assets", status: 200, absent: []string{behind}},
+		{as: editor, path: "/desk/assets/city-weekend", status: 200, absent: []string{behind}},
+		{as: editor, path: "/desk/assets", status: 200, check: rows(1)}, // the first introduction
 	})
 	s.restock(t, map[string][]string{"library/one-pagers/city-weekend.md": {"version: 3", "version: 4"}})
 	s.run(t, []scenario{
 		{as: partnerMember, path: "/assets/city-weekend?locale=es", status: 200, contains: []string{newer, `href="/assets/city-weekend?locale=en"`}},
 		{as: partnerMember, path: "/assets/city-weekend?locale=en", status: 200, absent: []string{newer}},
-		{as: editor, path: "/desk/assets", status: 200, contains: []string{behind}},
+		{as: editor, path: "/desk/assets", status: 200, check: rows(2)},
 		{as: editor, path: "/desk/assets/city-weekend", status: 200, contains: []string{behind}},
 	})
 }
