@@ -65,6 +65,11 @@ func (e Event) Sentence() string {
 			return "Editors were told that “" + e.Data["title"] + "” ends on " + Date(e.Data["day"]).Long() + "."
 		case "forked":
 			return "Editors were told that “" + e.Data["title"] + "” moved on in the studio and as a file."
+		case "reminded":
+			if e.Data["state"] == string(HeldRetired) {
+				return "The partner was reminded that “" + e.Data["title"] + "” is retired."
+			}
+			return "The partner was reminded that version " + e.Data["version"] + " of “" + e.Data["title"] + "” takes the place of its version " + e.Data["had"] + "."
 		case "noticed":
 			return "The partner was told what became of assets it has."
 		}

@@ -96,6 +96,11 @@ func (n AssetNotice) Identify() AssetNotice {
 // Empty reports that there is nothing to tell.
 func (n AssetNotice) Empty() bool { return len(n.Changed)+len(n.Retired)+len(n.Reminded) == 0 }
 
+// Names reports whether the notice told of an asset's version.
+func (n AssetNotice) Names(slug AssetSlug, version int) bool {
+	return slices.ContainsFunc(slices.Concat(n.Changed, n.Retired, n.Reminded), func(i NoticeItem) bool { return i.Asset == slug && i.Version == version })
+}
+
 // AssetNoticedEvent is a partner being told what became of its assets.
 const AssetNoticedEvent = "asset.noticed"
 

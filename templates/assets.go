@@ -210,6 +210,11 @@ type DeskAsset struct {
 	Groups    []AssetGroups
 	Taken     []TakenVersion
 	Write     string // where its next version is begun, for editors
+	Remind    int    // of the holders shown, who have an old copy and were not reminded this week
+	Form      Form   // of the reminder
+	Market    string // chosen, as Tier and Has
+	Tier      string
+	Has       string
 	Slug      string
 	Summary   string
 	State     Pill
@@ -260,6 +265,7 @@ type Holder struct {
 	LastAt   portal.Instant
 	Last     string
 	Followed int64
+	Reminded string // this week, when and by whom; "" for not
 }
 
 // AssetSince is what changed of an asset since a version.

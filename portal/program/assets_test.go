@@ -281,11 +281,11 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 			t.Errorf("among %+v the asset's page says %d downloads and %d views, the list %d and %d, %v", c.among, one.Downloads, one.Views, shelf[i].Downloads, shelf[i].Views, err)
 		}
 	}
-	holders, err := h.HoldersCSV(t.Context(), staff, "city-weekend", Among{})
+	holders, err := h.HoldersCSV(t.Context(), staff, "city-weekend", "", Among{})
 	if err != nil || strings.Count(string(holders.Data), "\r\n") != 3 || !strings.Contains(string(holders.Data), ",'=Blue Ferries,") {
 		t.Errorf("%s %v", holders.Data, err)
 	}
-	all, err := h.ShelfCSV(t.Context(), staff, Among{})
+	all, err := h.ShelfCSV(t.Context(), staff, ShelfNamed(""), Among{})
 	if err != nil || !strings.Contains(string(all.Data), "city-weekend,") || strings.Count(string(all.Data), "\r\n") != len(shelf)+1 {
 		t.Errorf("%s %v", all.Data, err)
 	}
@@ -297,8 +297,8 @@ func TestStaffSeeWhoHasWhichVersion(t *testing.T) {
 		func() error { _, err := h.AssetShelf(t.Context(), actor, Among{}); return err },
 		func() error { _, err := h.AssetFile(t.Context(), actor, "city-weekend", "", Among{}); return err },
 		func() error { _, err := h.DownloadsCSV(t.Context(), actor, ""); return err },
-		func() error { _, err := h.ShelfCSV(t.Context(), actor, Among{}); return err },
-		func() error { _, err := h.HoldersCSV(t.Context(), actor, "city-weekend", Among{}); return err },
+		func() error { _, err := h.ShelfCSV(t.Context(), actor, ShelfNamed(""), Among{}); return err },
+		func() error { _, err := h.HoldersCSV(t.Context(), actor, "city-weekend", "", Among{}); return err },
 	} {
 		if err := refused(); portal.KindOf(err) != portal.Forbidden {
 			t.Errorf("a partner at the desk: %v", err)

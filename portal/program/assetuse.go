@@ -107,6 +107,8 @@ type Holder struct {
 	Touches int64          // of its links in the last TouchDays
 	Views   int64          // in the last ViewDays
 	Away    portal.Instant // when it said that it no longer uses a retired asset, "" for not
+
+	Reminded portal.Event // this week; the zero Event for not
 }
 
 // AssetFile is one asset as staff see it.

@@ -106,14 +106,19 @@ func (p *Program) assetHolders(ctx context.Context, asset content.Asset, among A
 	for _, t := range touches {
 		of(t.Partner).Touches += t.Count
 	}
-	companies, err := p.companies(ctx, slices.Sorted(maps.Keys(by)))
+	ids := slices.Sorted(maps.Keys(by))
+	companies, err := p.companies(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	reminded, err := p.remindedThisWeek(ctx, asset.Slug, ids)
 	if err != nil {
 		return nil, err
 	}
 	var list []Holder
 	for id, h := range by {
 		if partner, known := companies[id]; known && among.has(partner, today) {
-			h.Partner = partner
+			h.Partner, h.Reminded = partner, reminded[id]
 			list = append(list, *h)
 		}
 	}
@@ -191,36 +196,44 @@ func takenVersions(downloads []portal.Download, by map[portal.PartnerID]bool) []
 }
 
 // ShelfCSV is the use of every asset among some partners.
-func (p *Program) ShelfCSV(ctx context.Context, actor portal.Actor, among Among) (File, error) {
+func (p *Program) ShelfCSV(ctx context.Context, actor portal.Actor, of Shelf, among Among) (File, error) {
 	shelf, err := p.AssetShelf(ctx, actor, among)
 	if err != nil {
 		return File{}, err
 	}
-	rows := [][]string{{"asset", "title", "kind", "state", "version", "views_12_months", "downloads", "downloads_of_version", "partners", "up_to_date", "last_taken"}}
+	rows := [][]string{{"asset", "title", "kind", "state", "version", "views_12_months", "downloads", "downloads_of_version", "partners", "up_to_date", "last_taken", "last_day"}}
 	for _, u := range shelf {
+		if !of.Holds(u) {
+			continue
+		}
 		rows = append(rows, []string{
 			string(u.Slug), portal.CSVText(u.Title), string(u.Kind), string(u.Status), strconv.Itoa(u.Version), strconv.FormatInt(u.Views, 10),
-			strconv.Itoa(u.Downloads), strconv.Itoa(u.Newest), strconv.Itoa(u.Partners), strconv.Itoa(u.UpToDate), string(u.LastAt),
+			strconv.Itoa(u.Downloads), strconv.Itoa(u.Newest), strconv.Itoa(u.Partners), strconv.Itoa(u.UpToDate), string(u.LastAt), string(u.Expires),
 		})
 	}
 	return csvFile("assets-"+string(p.Today())+".csv", rows)
 }
 
-// HoldersCSV is who among some partners has which version of an asset.
-func (p *Program) HoldersCSV(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, among Among) (File, error) {
+// HoldersCSV is who among some partners has which version of an asset: those that
+// [AssetFile.Having] names, and with has "" also who only looked at it.
+func (p *Program) HoldersCSV(ctx context.Context, actor portal.Actor, slug portal.AssetSlug, has string, among Among) (File, error) {
 	file, err := p.AssetFile(ctx, actor, slug, "", among)
 	if err != nil {
 		return File{}, err
 	}
-	rows := [][]string{{"partner", "company", "tier", "markets", "has_version", "version_now", "downloads", "last_taken", "last_by", "views_12_months", "links_followed_30_days", "put_away"}}
-	for _, h := range file.Holders {
-		has := ""
+	holders := file.Holders
+	if has != "" {
+		holders = file.Having(has)
+	}
+	rows := [][]string{{"partner", "company", "tier", "markets", "has_version", "version_now", "downloads", "last_taken", "last_by", "views_12_months", "links_followed_30_days", "put_away", "reminded"}}
+	for _, h := range holders {
+		version := ""
 		if h.Times > 0 {
-			has = strconv.Itoa(h.Version)
+			version = strconv.Itoa(h.Version)
 		}
 		rows = append(rows, []string{
-			string(h.Partner.ID), portal.CSVText(h.Partner.Company), string(h.Partner.TierOn(p.Today())), portal.CSVText(strings.Join(h.Partner.Markets, " ")), has, strconv.Itoa(file.Version),
-			strconv.Itoa(h.Times), string(h.LastAt), portal.CSVText(h.LastBy), strconv.FormatInt(h.Views, 10), strconv.FormatInt(h.Touches, 10), string(h.Away),
+			string(h.Partner.ID), portal.CSVText(h.Partner.Company), string(h.Partner.TierOn(p.Today())), portal.CSVText(strings.Join(h.Partner.Markets, " ")), version, strconv.Itoa(file.Version),
+			strconv.Itoa(h.Times), string(h.LastAt), portal.CSVText(h.LastBy), strconv.FormatInt(h.Views, 10), strconv.FormatInt(h.Touches, 10), string(h.Away), string(h.Reminded.At),
 		})
 	}
 	return csvFile("holders-"+string(file.Slug)+"-"+string(p.Today())+".csv", rows)

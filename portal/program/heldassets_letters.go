@@ -37,9 +37,7 @@ func (p *Program) tellOfAssets(ctx context.Context, partner portal.Partner, held
 	if partner.State.Working() {
 		for _, h := range p.heldAssets(partner, held, nil) {
 			if h.State == portal.HeldChanged || h.State == portal.HeldRetired {
-				items = append(items, portal.HeldItem{State: h.State, NoticeItem: portal.NoticeItem{
-					Asset: h.Holding.Asset, Title: h.Title, Had: h.Version, Version: h.Asset.Version, Notes: h.Asset.Notes,
-				}})
+				items = append(items, h.item())
 			}
 		}
 	}
@@ -71,7 +69,10 @@ func (p *Program) tellOfAssets(ctx context.Context, partner portal.Partner, held
 
 // heldAssetLetters are the mails about assets that a partner has taken, to all its people.
 func heldAssetLetters() []letterKind {
-	return []letterKind{{"assets-noticed", portal.AssetNoticedEvent, toPartnerPeople, composeAssetNotice}}
+	return []letterKind{
+		{"assets-noticed", portal.AssetNoticedEvent, toPartnerPeople, composeAssetNotice},
+		{"asset-reminded", portal.AssetRemindedEvent, toPartnerPeople, composeAssetReminder},
+	}
 }
 
 // toPartnerPeople addresses everybody of a partner.

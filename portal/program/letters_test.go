@@ -51,7 +51,7 @@ func TestEveryLetterReadsAsALetter(t *testing.T) {
 		"value": "€12,000.00", "start": "2026-04-01", "at": string(h.Now()), "addendum": "A-1", "title": "Partner terms, January 2027", "version": "standard-2027-01", "effective": "2027-01-01", "due": "2027-01-01", "label": "Bank transfer to 9015 4", "specialist_name": "Lena Ortiz", "fact": "f", "device": "Firefox on Linux", "address": "203.0.113.7", "partner": "Casa Lumen",
 		"changed": "Version 3 of “Two nights” is out; your company has version 2.", "retired": "“Winter”", "count": "2",
 		"last_day": "2026-06-30", "side": "partner", "obstacle": "details", "why": "There are no payout details yet.",
-		"share": "60%", "publish_at": string(h.Now().Add(time.Hour)), "day": "2026-06-30", "file": "offer.pdf", "customer": "Hotel Aurora",
+		"share": "60%", "publish_at": string(h.Now().Add(time.Hour)), "day": "2026-06-30", "had": "2", "file": "offer.pdf", "customer": "Hotel Aurora",
 	}
 	for _, kind := range letterKinds() {
 		noun, _, _ := strings.Cut(kind.event, ".")

@@ -25,8 +25,8 @@ var letterTopics = map[string]portal.Topic{
 	"thread-partner": portal.TopicMessages, "thread-staff": portal.TopicMessages,
 
 	"payout-paid": portal.TopicPayouts, "statement-issued": portal.TopicPayouts,
-	"assets-noticed": portal.TopicAssets,
-	"welcome":        portal.TopicStart, "specialist": portal.TopicStart,
+	"assets-noticed": portal.TopicAssets, "asset-reminded": portal.TopicAssets,
+	"welcome": portal.TopicStart, "specialist": portal.TopicStart,
 	"invited-applied": portal.TopicInvited, "invited-approved": portal.TopicInvited, "invited-declined": portal.TopicInvited,
 
 	"application-answered": portal.TopicAnswers,

@@ -27,6 +27,7 @@ var (
 	leadImporters = only("lead importers", portal.Manager, portal.Steward)
 	finance       = only("finance", portal.Finance)
 	editors       = only("editors", portal.Editor)
+	reminders     = only("editors and managers", portal.Editor, portal.Manager)
 	choosers      = only("editors and data stewards", portal.Editor, portal.Steward)
 	admins        = only("admins", portal.Admin)
 )

@@ -322,9 +322,15 @@ func TestTheDeskSeesWhoHasWhat(t *testing.T) {
 		{as: manager, path: "/desk/assets/city-weekend?tier=elite", status: 200, contains: []string{"No partner fits"}, absent: []string{"/desk/partners/pa"}},
 		{as: manager, path: "/desk/assets/city-weekend/holders.csv", status: 200, contains: []string{"partner,company,tier,markets,has_version", "pa,Casa Lumen,"}},
 		{as: manager, path: "/desk/assets/city-weekend/holders.csv?tier=elite", status: 200, absent: []string{"Casa Lumen"}},
+		{as: manager, path: "/desk/assets/city-weekend/holders.csv?has=old", status: 200, absent: []string{"Casa Lumen"}},
+		{as: manager, path: "/desk/assets/city-weekend?has=new&tier=core", status: 200, contains: []string{"holders.csv?has=new&tier=core"}, absent: []string{"Remind by mail"}},
+		{as: manager, path: "/desk/assets/city-weekend/remind", form: url.Values{}, status: 409, contains: []string{"nobody to remind", "Casa Lumen"}},
+		{as: manager, path: "/desk/assets/nothing/remind", form: url.Values{}, status: 404},
+		{as: financeRole, path: "/desk/assets/city-weekend/remind", form: url.Values{}, status: 403},
 		{as: manager, path: "/desk/assets/nothing/holders.csv", status: 404},
 		{as: partnerAdmin, path: "/desk/assets/city-weekend/holders.csv", status: 403},
 		{as: manager, path: "/desk/assets.csv", status: 200, contains: []string{"asset,title,kind,state,version,views_12_months", "city-weekend,"}},
+		{as: manager, path: "/desk/assets.csv?view=unused", status: 200, absent: []string{"city-weekend,"}},
 		{as: partnerAdmin, path: "/desk/assets.csv", status: 403},
 		{
 			as: manager, path: "/desk/assets?sort=views&market=XX", status: 200, contains: []string{"count the chosen partners alone", `aria-sort="descending"`, "sort=-views"},
@@ -392,4 +398,18 @@ func TestContentLinksToPagesThatExist(t *testing.T) {
 			t.Errorf("content may link to %s, and there is no such page", page)
 		}
 	}
+}
+
+func TestHoldersOfAnOldVersionAreReminded(t *testing.T) {
+	t.Parallel()
+	s := hubSite(t)
+	s.as(t, partnerMember).get(t, "/assets/city-weekend/download?format=html")
+	s.restock(t, map[string][]string{"library/one-pagers/city-weekend.md": {"version: 3", "version: 4\nnotes: The prices of 2027."}})
+	s.run(t, []scenario{
+		{as: financeRole, path: "/desk/assets/city-weekend", status: 200, contains: []string{"Now version 4"}, absent: []string{"Remind by mail"}},
+		{as: manager, path: "/desk/assets/city-weekend?has=old", status: 200, contains: []string{"Remind by mail", "One of them has an old copy.", `name="has" value="old"`}},
+		{as: manager, path: "/desk/assets/city-weekend/remind", form: url.Values{"has": {"old"}}, status: 303, location: "/desk/assets/city-weekend?has=old"},
+		{as: manager, path: "/desk/assets/city-weekend", status: 200, contains: []string{"Reminded on 2", "Person manager"}, absent: []string{"Remind by mail"}},
+		{as: admin, path: "/desk/audit", status: 200, contains: []string{"version 4 of “Two nights in the city, done properly” takes the place of its version 3"}},
+	})
 }

@@ -358,6 +358,7 @@ func routes() []route {
 		{get, deskHub + "/downloads.csv", staff, (*App).exportDownloads, 0},
 		{get, deskHub + "/:slug/holders.csv", staff, (*App).holdersFile, 0},
 		{get, deskHub + "/:slug", staff, (*App).showDeskAsset, 0},
+		{post, deskHub + "/:slug/remind", reminders, (*App).remindHolders, 0},
 
 		{get, deskStudio, editors, (*App).listDrafts, 0},
 		{get, deskStudio + "/new", editors, (*App).showStudioNew, 0},
