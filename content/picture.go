@@ -9,8 +9,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"maps"
-	"path"
-	"strings"
 
 	"golang.org/x/image/draw"
 
@@ -34,7 +32,7 @@ var keptPictureSides = []int{1600, 1280, 1024, 800, 640}
 // it was taken. Its name in texts is made from the file's. What cannot be used is
 // Invalid, at the field "picture".
 func ReadPicture(file string, upload []byte) (Image, error) {
-	name := string(portal.NewSlug(strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))))
+	name := pictureName(file)
 	switch {
 	case len(upload) == 0:
 		return Image{}, wrongPicture("Choose a file.")
@@ -66,7 +64,7 @@ func ReadPicture(file string, upload []byte) (Image, error) {
 		}
 		if len(data) <= maxImage {
 			size := small.Bounds()
-			return hashed(Image{Name: name + map[string]string{"image/png": ".png", "image/jpeg": ".jpg"}[kind], Type: kind, Bytes: data, Width: size.Dx(), Height: size.Dy()}), nil
+			return hashed(Image{Name: name + pictureExtensions[kind], Type: kind, Bytes: data, Width: size.Dx(), Height: size.Dy()}), nil
 		}
 	}
 	return Image{}, wrongPicture("The picture is too heavy, even when it is made smaller. Use a calmer one, or save it as JPEG.")

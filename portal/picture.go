@@ -17,10 +17,13 @@ type Picture struct {
 	Height int    `json:"height"`
 	Size   int    `json:"size"` // bytes
 
-	Alt     string   `json:"alt"` // what it shows, for those who do not see it
-	FocusX  int      `json:"focus_x"`
-	FocusY  int      `json:"focus_y"` // in hundredths from the left and from the top: what stays in sight where it is cut
-	Removed bool     `json:"removed,omitempty"`
+	Alt     string `json:"alt"` // what it shows, for those who do not see it
+	FocusX  int    `json:"focus_x"`
+	FocusY  int    `json:"focus_y"` // in hundredths from the left and from the top: what stays in sight where it is cut
+	Removed bool   `json:"removed,omitempty"`
+
+	Import DraftImportID `json:"import,omitempty"` // it came with texts in, "" for by itself
+
 	History []Change `json:"history"`
 }
 

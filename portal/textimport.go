@@ -20,17 +20,25 @@ const (
 	MaxTextUpload = 8 << 20 // bytes as they are sent, pictures and all
 	MaxTexts      = 200     // texts
 	MaxTextsBytes = 2 << 20 // bytes of all texts, unpacked
+	MaxPictures   = 60      // pictures
+
+	maxPictureBytes  = 8 << 20  // of one, as content.ReadPicture takes it
+	maxPicturesBytes = 16 << 20 // of all pictures, unpacked
 
 	maxTextEntries = 3000 // of an archive, folders and pictures too
 	maxTextName    = 200  // bytes
 )
 
-// TextFile is a file that somebody brings into the content studio. Its name is for reading
-// alone and may have folders: nothing is ever written under it.
+// TextFile is a file that somebody brings into the content studio: a text, or a picture that
+// comes with texts. Its name is for reading alone and may have folders: nothing is ever
+// written under it.
 type TextFile struct {
 	Name    string `json:"name"`
 	Bytes   []byte `json:"bytes,omitempty"`
-	Refused string `json:"refused,omitempty"` // why it is no text, in a sentence; "" for a text
+	Picture bool   `json:"picture,omitempty"`
+	Kept    bool   `json:"kept,omitempty"`    // the bytes of a picture are those that would be kept
+	Wrong   string `json:"wrong,omitempty"`   // of a picture, what has to be mended first
+	Refused string `json:"refused,omitempty"` // why nothing becomes of it, in a sentence
 }
 
 // DraftImportID names what was brought into the content studio in one act; it is random.
@@ -44,19 +52,23 @@ func (id DraftImportID) DraftID(slug AssetSlug, locale string) DraftID {
 }
 
 // UnpackTexts are the files that were sent, archives unpacked, by name. What is no text, and
-// what cannot be read, is among them with the reason. Invalid at file when it is too much.
-func UnpackTexts(sent []TextFile) ([]TextFile, error) {
+// what cannot be read, is among them with the reason. Of pictures only those are read that
+// a text shows, which shown says of the texts. Invalid at file when it is too much.
+func UnpackTexts(sent []TextFile, shown func(texts []TextFile) func(picture string) bool) ([]TextFile, error) {
 	u := unpacking{left: MaxTextsBytes}
 	for _, file := range sent {
 		err := error(nil)
 		if strings.EqualFold(path.Ext(file.Name), ".zip") || bytes.HasPrefix(file.Bytes, []byte("PK\x03\x04")) {
 			err = u.archive(file)
 		} else {
-			err = u.add(textName(file.Name), func() ([]byte, error) { return file.Bytes, nil })
+			err = u.add(textName(file.Name), func(int64) ([]byte, error) { return file.Bytes, nil })
 		}
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := u.hang(shown(u.files)); err != nil {
+		return nil, err
 	}
 	if len(u.files) == 0 {
 		return nil, Problems{"file": "There is no file in it. Choose markdown files, or a ZIP of them."}.Err()
@@ -67,9 +79,16 @@ func UnpackTexts(sent []TextFile) ([]TextFile, error) {
 
 // unpacking is how far one came.
 type unpacking struct {
-	files []TextFile
-	texts int
-	left  int64 // bytes that texts may still have
+	files    []TextFile
+	texts    int
+	left     int64 // bytes that texts may still have
+	pictures []packedPicture
+}
+
+// packedPicture is a picture that is read once it is known that a text shows it.
+type packedPicture struct {
+	name string
+	read func(most int64) ([]byte, error)
 }
 
 func (u *unpacking) archive(file TextFile) error {
@@ -97,7 +116,7 @@ func (u *unpacking) archive(file TextFile) error {
 		case entry.Flags&1 != 0:
 			u.refuse(clean, "is locked with a password; pack the folder without one")
 		default:
-			if err := u.add(clean, func() ([]byte, error) { return unpacked(entry) }); err != nil {
+			if err := u.add(clean, func(most int64) ([]byte, error) { return unpacked(entry, most) }); err != nil {
 				return err
 			}
 		}
@@ -105,26 +124,29 @@ func (u *unpacking) archive(file TextFile) error {
 	return nil
 }
 
-// unpacked are the bytes of a part of an archive, no more than one above what a text may
-// have, whatever the archive says of it.
-func unpacked(entry *zip.File) ([]byte, error) {
-	if entry.UncompressedSize64 > MaxDraft {
-		return make([]byte, MaxDraft+1), nil
+// unpacked are the bytes of a part of an archive, no more than one above what it may have,
+// whatever the archive says of it.
+func unpacked(entry *zip.File, most int64) ([]byte, error) {
+	if entry.UncompressedSize64 > uint64(most) {
+		return make([]byte, most+1), nil
 	}
 	open, err := entry.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer open.Close()
-	return io.ReadAll(io.LimitReader(open, MaxDraft+1))
+	return io.ReadAll(io.LimitReader(open, most+1))
 }
 
-// add takes a file in; only one that may be a text is read.
-func (u *unpacking) add(name string, read func() ([]byte, error)) error {
+// add takes a file in; only one that may be a text or a picture is read.
+func (u *unpacking) add(name string, read func(most int64) ([]byte, error)) error {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
-	case ".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif", ".avif":
-		u.refuse(name, "is a picture; add it under Pictures in the studio, with its words")
+	case ".png", ".jpg", ".jpeg", ".svg", ".webp":
+		u.pictures = append(u.pictures, packedPicture{name, read})
+		return nil
+	case ".gif", ".avif", ".heic", ".tif", ".tiff", ".bmp":
+		u.refuse(name, "is a picture of a kind that not everybody sees; save it as JPEG or PNG")
 		return nil
 	case ".zip":
 		u.refuse(name, "is a ZIP inside the ZIP; unpack it first")
@@ -136,7 +158,7 @@ func (u *unpacking) add(name string, read func() ([]byte, error)) error {
 	if u.texts++; u.texts > MaxTexts {
 		return Problems{"file": "There are more than 200 texts. Bring them in parts."}.Err()
 	}
-	data, err := read()
+	data, err := read(MaxDraft)
 	switch {
 	case err != nil:
 		u.refuse(name, "cannot be unpacked; pack the folder again")
@@ -147,6 +169,33 @@ func (u *unpacking) add(name string, read func() ([]byte, error)) error {
 	default:
 		u.left -= int64(len(data))
 		u.files = append(u.files, TextFile{Name: name, Bytes: data})
+	}
+	return nil
+}
+
+// hang reads the pictures that the texts show.
+func (u *unpacking) hang(shown func(name string) bool) error {
+	count, room := 0, int64(maxPicturesBytes)
+	for _, picture := range u.pictures {
+		if !shown(picture.name) {
+			u.refuse(picture.name, "is a picture that none of the texts shows")
+			continue
+		}
+		if count++; count > MaxPictures {
+			return Problems{"file": "The texts show more than 60 pictures. Bring them in parts, each with its own pictures."}.Err()
+		}
+		data, err := picture.read(maxPictureBytes)
+		switch {
+		case err != nil:
+			u.refuse(picture.name, "cannot be unpacked; pack the folder again")
+		case len(data) > maxPictureBytes:
+			u.files = append(u.files, TextFile{Name: picture.name, Picture: true, Wrong: "has more than 8 MB; save the picture smaller"})
+		case int64(len(data)) > room:
+			return Problems{"file": "The pictures have more than 16 MB together. Bring the texts in parts, each with its own pictures."}.Err()
+		default:
+			room -= int64(len(data))
+			u.files = append(u.files, TextFile{Name: picture.name, Bytes: data, Picture: true})
+		}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"hash/crc32"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,24 +44,38 @@ func packed(t *testing.T, files ...string) []byte {
 	return out.Bytes()
 }
 
+// showing stands for texts that show some pictures.
+func showing(names ...string) func([]TextFile) func(string) bool {
+	return func([]TextFile) func(string) bool {
+		return func(name string) bool { return slices.Contains(names, name) }
+	}
+}
+
 func TestAnArchiveIsUnpackedWithinItsBounds(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", MaxDraft)
 	archive := packed(t,
 		"kit/", "", "kit/winter.md", "Winter", "kit/deep/er/b.es.md", "B", "../../etc/passwd.md", "x", "/root.md", "x", `C:\up.md`, "x", `win\dows.md`, "W",
-		"kit/link.md@", "/etc/passwd", "!locked.md", "secret", "a.png", "p", "run.exe", "MZ", "in.zip", "PK", "__MACOSX/._winter.md", "x", ".git/config.md", "x", "bomb.md", long+"a", "caf\x82.md", "C",
+		"kit/link.md@", "/etc/passwd", "!locked.md", "secret", "a.png", "p", "kit/terrace.JPG", "T", "heavy.png", strings.Repeat("h", maxPictureBytes+1), "moving.gif", "g", "run.exe", "MZ", "in.zip", "PK", "__MACOSX/._winter.md", "x", ".git/config.md", "x", "bomb.md", long+"a", "caf\x82.md", "C",
 	)
-	files, err := UnpackTexts([]TextFile{{Name: "kit.zip", Bytes: archive}, {Name: "single.MD", Bytes: []byte("S")}, {Name: "no.zip", Bytes: []byte("no")}})
+	files, err := UnpackTexts([]TextFile{{Name: "kit.zip", Bytes: archive}, {Name: "single.MD", Bytes: []byte("S")}, {Name: "no.zip", Bytes: []byte("no")}}, showing("kit/terrace.jpg", "heavy.png"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
 		"kit/winter.md": "Winter", "kit/deep/er/b.es.md": "B", "win/dows.md": "W", "café.md": "C", "single.md": "S",
-		"etc/passwd.md": "!leads out", "root.md": "!leads out", "C_/up.md": "!leads out", "kit/link.md": "!a link", "locked.md": "!a password", "a.png": "!is a picture",
+		"etc/passwd.md": "!leads out", "root.md": "!leads out", "C_/up.md": "!leads out", "kit/link.md": "!a link", "locked.md": "!a password", "a.png": "!is a picture that none", "kit/terrace.jpg": "T", "heavy.png": "?8 MB", "moving.gif": "!save it as JPEG",
 		"run.exe": "!is not markdown", "in.zip": "!inside the ZIP", "bomb.md": "!512 KB", "no.zip": "!no ZIP",
 	}
 	for _, file := range files {
 		text, known := want[file.Name]
+		if why, wrong := strings.CutPrefix(text, "?"); wrong {
+			if !strings.Contains(file.Wrong, why) || len(file.Bytes) > 0 {
+				t.Errorf("%q is wrong with %q", file.Name, file.Wrong)
+			}
+			delete(want, file.Name)
+			continue
+		}
 		why, refused := strings.CutPrefix(text, "!")
 		if !known || refused != (file.Refused != "") || refused && !strings.Contains(file.Refused, why) || !refused && string(file.Bytes) != text {
 			t.Errorf("%q: %q, refused: %q", file.Name, file.Bytes, file.Refused)
@@ -86,14 +101,22 @@ func TestTooMuchIsRefusedAsAWhole(t *testing.T) {
 	for range MaxTextsBytes/MaxDraft + 1 {
 		heavy = append(heavy, TextFile{Name: "a.md", Bytes: make([]byte, MaxDraft)})
 	}
+	pictures, wide := make([]TextFile, MaxPictures+1), make([]TextFile, maxPicturesBytes/maxPictureBytes+1)
+	for i := range pictures {
+		pictures[i] = TextFile{Name: "a.png"}
+	}
+	for i := range wide {
+		wide[i] = TextFile{Name: "a.png", Bytes: make([]byte, maxPictureBytes)}
+	}
 	for name, test := range map[string]struct {
 		sent []TextFile
 		want string
 	}{
+		"pictures": {pictures, "more than 60 pictures"}, "bytes of pictures": {wide, "more than 16 MB"},
 		"texts": {many, "more than 200"}, "entries": {[]TextFile{{Name: "a.zip", Bytes: packed(t, entries...)}}, "more than 3,000"},
 		"bytes": {heavy, "more than 2 MB"}, "nothing": {[]TextFile{{Name: "a.zip", Bytes: packed(t, "a/", "")}}, "no file"},
 	} {
-		_, err := UnpackTexts(test.sent)
+		_, err := UnpackTexts(test.sent, showing("a.png"))
 		if problem, _ := err.(*Error); problem == nil || !strings.Contains(problem.Fields["file"], test.want) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -71,7 +71,7 @@ func studioExamples(page Page) []View {
 		Rows: []TextRow{
 			{File: "a/winter.md", What: "Winter, English", State: Pill{"ok", "New"}, Href: "/desk/studio/d1", Link: "Ines Park is writing on it, too"},
 			{File: "bad.md", State: Pill{"bad", "Problem"}, Problems: []DraftProblem{{Place: "Line 3", Text: "is wrong"}, {Text: "is large"}}},
-			{File: "a.png", State: Pill{"", "No asset"}, Reason: "is a picture"},
+			{File: "a.png", State: Pill{"", "Left out"}, Reason: "is a picture that none of the texts shows"},
 		},
 	}}
 	nothing := report
@@ -79,10 +79,14 @@ func studioExamples(page Page) []View {
 	imported := TextImported{Page: own, Base: "/desk/studio/imports/i1", Lead: "1 draft.", Rows: []DraftRow{row}, Left: 1}
 	gone := imported
 	gone.Left = 0
+	hung := imported
+	hung.Pictures = []Link{{Href: "/desk/studio/pictures/terrace.png", Label: "terrace.png"}}
+	left := hung
+	left.Left, left.Free = 0, 1
 	return []View{
 		TextImport{Page: own},
 		TextImport{Page: own, Form: failed("file")},
-		report, nothing, imported, gone,
+		report, nothing, imported, gone, hung, left,
 		Studio{Page: own, Tabs: []Tab{{Label: "All", Href: "/desk/studio", Current: true}, {Label: "Draft", Href: "/desk/studio?state=draft", Count: 2}}, Rows: []DraftRow{row, plain}, Pager: Pager{Next: "/desk/studio?after=x"}},
 		Studio{Page: own, State: "in_review", Choices: WaitingChoices{N: 1, Href: "/desk/studio/choices"}},
 		Studio{Page: own},

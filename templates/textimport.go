@@ -32,14 +32,17 @@ type TextRow struct {
 	Link     string
 }
 
-// TextImported are the drafts that an import made.
+// TextImported are the drafts that an import made, and the pictures that came with them.
 type TextImported struct {
 	Page
 	Base string
 	Lead string
 	Rows []DraftRow
 	Left int // drafts that nobody has worked on since
-	Form Form
+
+	Pictures []Link // that came with them and are in the library
+	Free     int    // of them that no text shows
+	Form     Form
 }
 
 // Name is the page's file.

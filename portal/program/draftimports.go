@@ -21,12 +21,13 @@ const (
 	TextNew     TextFate = "new"     // asset, or its first text in a language
 	TextVersion TextFate = "version" // the next one of an asset that there is
 	TextSame    TextFate = "same"    // published already, or being written
-	TextOther   TextFate = "other"   // no asset
+	TextPicture TextFate = "picture" // that a text shows, and the library does not have
+	TextOther   TextFate = "other"   // nothing becomes of it
 	TextProblem TextFate = "problem" // has to be mended first
 )
 
 // TextFates are all of them in the order of a report.
-var TextFates = []TextFate{TextNew, TextVersion, TextSame, TextProblem, TextOther}
+var TextFates = []TextFate{TextNew, TextVersion, TextPicture, TextSame, TextProblem, TextOther}
 
 // Label is the fate as people read it.
 func (f TextFate) Label() string {
@@ -37,8 +38,10 @@ func (f TextFate) Label() string {
 		return "New version"
 	case TextSame:
 		return "The same already"
+	case TextPicture:
+		return "New picture"
 	case TextOther:
-		return "No asset"
+		return "Left out"
 	case TextProblem:
 		return "Problem"
 	}
@@ -52,6 +55,7 @@ func (f TextFate) Makes() bool { return f == TextNew || f == TextVersion }
 type ImportedText struct {
 	File      string
 	Fate      TextFate
+	Picture   ImportedPicture
 	Slug      portal.AssetSlug // "" of what is no asset
 	Locale    string
 	Title     string
@@ -68,7 +72,8 @@ type TextImport struct {
 	ID    portal.DraftImportID
 	Rows  []ImportedText
 	Count map[TextFate]int
-	Made  int // drafts
+	Made  int               // drafts
+	Files []portal.TextFile // as they are given to ImportTexts: pictures as they are kept
 }
 
 // PreviewTexts is what files would become in the content studio: nothing is stored. Needs an editor.
@@ -90,6 +95,11 @@ func (p *Program) ImportTexts(ctx context.Context, actor portal.Actor, id portal
 		return weighed, err
 	}
 	for i, row := range weighed.Rows {
+		if row.Fate == TextPicture {
+			if _, err := p.hangPicture(ctx, actor, row.Picture.img.Bytes, row.Picture.picture(id)); err != nil {
+				return weighed, err
+			}
+		}
 		if !row.Fate.Makes() {
 			continue
 		}
@@ -119,14 +129,14 @@ func (p *Program) ImportedDrafts(ctx context.Context, actor portal.Actor, id por
 	return drafts, err
 }
 
-// UndoTextImport discards the drafts of an import that nobody has worked on since, and
-// returns how many. Conflict when there is none. Needs an editor.
-func (p *Program) UndoTextImport(ctx context.Context, actor portal.Actor, id portal.DraftImportID) (int, error) {
+// UndoTextImport discards the drafts of an import that nobody has worked on since, takes the
+// pictures out that came with them and that nothing else shows, and returns how many of
+// each. Conflict when there is nothing. Needs an editor.
+func (p *Program) UndoTextImport(ctx context.Context, actor portal.Actor, id portal.DraftImportID) (undone, removed int, err error) {
 	drafts, err := p.ImportedDrafts(ctx, actor, id)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	undone := 0
 	for _, d := range drafts {
 		if !d.Untouched() {
 			continue
@@ -134,14 +144,17 @@ func (p *Program) UndoTextImport(ctx context.Context, actor portal.Actor, id por
 		if _, err := p.changeDraft(ctx, actor, d.ID, d.Version, func(d portal.Draft) (portal.Draft, error) { return d.Discard(actor, p.Now()) }); portal.KindOf(err) == portal.Conflict {
 			continue // somebody began to work on it
 		} else if err != nil {
-			return undone, err
+			return undone, 0, err
 		}
 		undone++
 	}
-	if undone == 0 {
-		return 0, portal.Errorf(portal.Conflict, "There is no draft left to discard: people have worked on them, or they are discarded.")
+	if removed, err = p.removeImported(ctx, actor, id); err != nil {
+		return undone, removed, err
 	}
-	return undone, nil
+	if undone+removed == 0 {
+		return 0, 0, portal.Errorf(portal.Conflict, "There is no draft left to discard: people have worked on them, or they are discarded.")
+	}
+	return undone, removed, nil
 }
 
 // TextReport is what became of each file as a table: one line for each problem.
@@ -177,6 +190,15 @@ func placeNumber(n int) string {
 // that one may lead to another that comes with it.
 func (p *Program) weighTexts(ctx context.Context, actor portal.Actor, id portal.DraftImportID, files []portal.TextFile) (TextImport, error) {
 	out := TextImport{ID: id, Count: map[TextFate]int{}}
+	files, err := keepPictures(ctx, files)
+	if err != nil {
+		return out, err
+	}
+	out.Files = files
+	files, pictures, err := p.placePictures(files)
+	if err != nil {
+		return out, err
+	}
 	var texts []content.Text
 	var of []int // the row of each text
 	var fronts []content.Front
@@ -210,7 +232,7 @@ func (p *Program) weighTexts(ctx context.Context, actor portal.Actor, id portal.
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	for i, problems := range p.library().Weigh(texts) {
+	for i, problems := range p.library().Hang(hung(pictures)).Weigh(texts) {
 		if len(problems) == 0 {
 			continue
 		}
@@ -225,6 +247,9 @@ func (p *Program) weighTexts(ctx context.Context, actor portal.Actor, id portal.
 			row.Problems = append(row.Problems, problem)
 		}
 	}
+	leaveAlone(pictures, out.Rows)
+	out.Rows = append(pictures, out.Rows...)
+	slices.SortStableFunc(out.Rows, func(a, b ImportedText) int { return strings.Compare(a.File, b.File) })
 	for _, row := range out.Rows {
 		out.Count[row.Fate]++
 	}

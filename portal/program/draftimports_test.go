@@ -94,10 +94,10 @@ func TestFilesBecomeDraftsAfterALook(t *testing.T) {
 	if _, err := h.SaveDraft(t.Context(), otto, drafts[1].ID, drafts[1].Version, strings.Replace(drafts[1].Source, "€158", "€159", 1)); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := h.UndoTextImport(t.Context(), otto, shown.ID); err != nil || n != 2 {
+	if n, _, err := h.UndoTextImport(t.Context(), otto, shown.ID); err != nil || n != 2 {
 		t.Errorf("took back %d: %v", n, err)
 	}
-	if _, err := h.UndoTextImport(t.Context(), otto, shown.ID); portal.KindOf(err) != portal.Conflict {
+	if _, _, err := h.UndoTextImport(t.Context(), otto, shown.ID); portal.KindOf(err) != portal.Conflict {
 		t.Errorf("taken back twice: %v", err)
 	}
 	if left, err := h.ImportedDrafts(t.Context(), ines, shown.ID); err != nil || left[0].State != portal.DraftDiscarded || left[1].State != portal.DraftWriting || left[2].State != portal.DraftDiscarded {
@@ -138,7 +138,7 @@ func TestWhatIsThereAlreadyIsNotImported(t *testing.T) {
 		"import":  func() error { _, err := h.ImportTexts(t.Context(), rita, "i1", nil); return err },
 		"report":  func() error { _, err := h.TextReport(t.Context(), rita, nil); return err },
 		"drafts":  func() error { _, err := h.ImportedDrafts(t.Context(), rita, "i1"); return err },
-		"undo":    func() error { _, err := h.UndoTextImport(t.Context(), rita, "i1"); return err },
+		"undo":    func() error { _, _, err := h.UndoTextImport(t.Context(), rita, "i1"); return err },
 	} {
 		if err := call(); portal.KindOf(err) != portal.Forbidden {
 			t.Errorf("a partner may %s: %v", name, err)
@@ -148,7 +148,7 @@ func TestWhatIsThereAlreadyIsNotImported(t *testing.T) {
 		t.Errorf("drafts of no import: %v", err)
 	}
 	file, err := h.TextReport(t.Context(), ines, append(texts("=1.md", "x", "city-weekend.md", published), portal.TextFile{Name: "a.png", Refused: "is a picture"}))
-	if err != nil || !strings.Contains(string(file.Data), "'=1.md,Problem") || !strings.Contains(string(file.Data), "city-weekend.md,The same already,city-weekend,en") || !strings.Contains(string(file.Data), "a.png,No asset") {
+	if err != nil || !strings.Contains(string(file.Data), "'=1.md,Problem") || !strings.Contains(string(file.Data), "city-weekend.md,The same already,city-weekend,en") || !strings.Contains(string(file.Data), "a.png,Left out") {
 		t.Errorf("%v\n%s", err, file.Data)
 	}
 }

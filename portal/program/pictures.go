@@ -95,25 +95,40 @@ func (p *Program) AddPicture(ctx context.Context, actor portal.Actor, file strin
 	problems := portal.Problems{}
 	img, err := content.ReadPicture(file, upload)
 	problems.Join(err)
-	there := portal.Picture{ID: portal.PictureID(img.Name)}
 	if err == nil {
 		if _, err := p.library().Picture(img.Name); err == nil {
 			problems.Add("picture", "There is a picture %s already. Give the file another name.", img.Name)
 		}
-		if there, err = p.store.Pictures.Get(ctx, there.ID); err != nil && portal.KindOf(err) != portal.NotFound {
-			return there, err
-		}
 	}
 	next := portal.Picture{
-		ID: portal.PictureID(img.Name), Version: there.Version, Type: img.Type, SHA256: img.Hash, Width: img.Width, Height: img.Height, Size: len(img.Bytes),
-		Alt: alt, FocusX: 50, FocusY: 50, History: there.History,
+		ID: portal.PictureID(img.Name), Type: img.Type, SHA256: img.Hash, Width: img.Width, Height: img.Height, Size: len(img.Bytes), Alt: alt, FocusX: 50, FocusY: 50,
 	}
-	next, err = next.Add(actor, p.Now())
+	_, err = next.Add(actor, p.Now())
 	problems.Join(err)
 	if err := problems.Err(); err != nil {
 		return next, err
 	}
-	if _, err := p.store.Logos.Put(ctx, store.Logo{Hash: img.Hash, Type: img.Type, Bytes: img.Bytes, At: p.Now()}); err != nil {
+	return p.hangPicture(ctx, actor, img.Bytes, next)
+}
+
+// hangPicture puts a picture into the library; the same one that is there already stays.
+// Invalid at alt, Conflict when another has its name.
+func (p *Program) hangPicture(ctx context.Context, actor portal.Actor, data []byte, next portal.Picture) (portal.Picture, error) {
+	there, err := p.store.Pictures.Get(ctx, next.ID)
+	if err != nil && portal.KindOf(err) != portal.NotFound {
+		return there, err
+	}
+	if err == nil && !there.Removed {
+		if there.SHA256 != next.SHA256 {
+			err = portal.Errorf(portal.Conflict, "Somebody put another picture %s into the library meanwhile. Look at it again.", next.ID)
+		}
+		return there, err
+	}
+	next.Version, next.History = there.Version, there.History
+	if next, err = next.Add(actor, p.Now()); err != nil {
+		return next, err
+	}
+	if _, err := p.store.Logos.Put(ctx, store.Logo{Hash: next.SHA256, Type: next.Type, Bytes: data, At: p.Now()}); err != nil {
 		return next, err
 	}
 	return p.savePicture(ctx, next)

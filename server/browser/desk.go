@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"tandem/portal"
@@ -140,7 +142,11 @@ func (t *Tab) Fill(fields map[string]string) error {
 
 // Attach chooses a file of this machine for a file field.
 func (t *Tab) Attach(name, file string) error {
-	err := t.do(chromedp.SetUploadFiles(fmt.Sprintf(`input[type=file][name="%s"]`, name), []string{file}))
+	field := fmt.Sprintf(`document.querySelector('input[type=file][name="%s"]')`, name)
+	found, err := call(t, runtime.Evaluate, runtime.EvaluateParams{Expression: field})
+	if err == nil {
+		_, err = call(t, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, ObjectID: found.Result.ObjectID})
+	}
 	if err != nil {
 		return fmt.Errorf("attach %s: %w", file, err)
 	}

@@ -76,22 +76,33 @@ func (s *stage) bothMove(ctx context.Context) error {
 
 // picture puts a picture into the library whose name comes before those of the files.
 func (s *stage) picture(ctx context.Context, by portal.Actor) error {
-	shot := image.NewGray(image.Rect(0, 0, 600, 400))
-	for i := range shot.Pix {
-		shot.Pix[i] = uint8(90 + i/600/4)
+	terrace, err := shot(90)
+	if err == nil {
+		_, err = s.AddPicture(ctx, by, "a-terrace.png", terrace, "A terrace in the evening")
+	}
+	return err
+}
+
+// shot is a picture of a dusk that begins with a grey.
+func shot(dark uint8) ([]byte, error) {
+	dusk := image.NewGray(image.Rect(0, 0, 600, 400))
+	for i := range dusk.Pix {
+		dusk.Pix[i] = dark + uint8(i/600/4)
 	}
 	var file bytes.Buffer
-	if err := png.Encode(&file, shot); err != nil {
-		return err
-	}
-	_, err := s.AddPicture(ctx, by, "a-terrace.png", file.Bytes(), "A terrace in the evening")
-	return err
+	err := png.Encode(&file, dusk)
+	return file.Bytes(), err
 }
 
 // texts has the editor import two texts, of which one is discarded again.
 func (s *stage) texts(ctx context.Context, by, other portal.Actor) error {
 	text := "---\ntitle: Winter by the sea\nkind: one_pager\nsummary: For guests who like storms.\ntags: [winter]\nlocale: en\nowner: Content team\n---\n\nLong nights.\n"
-	files := []portal.TextFile{{Name: "kit/winter-sea.md", Bytes: []byte(text)}, {Name: "kit/winter-snow.md", Bytes: []byte(strings.Replace(text, "sea", "snow", 1))}}
+	sea, err := shot(70)
+	if err != nil {
+		return err
+	}
+	shows := text + "\n![Waves over the harbour wall](stormy-sea.png)\n"
+	files := []portal.TextFile{{Name: "kit/stormy-sea.png", Bytes: sea, Picture: true}, {Name: "kit/winter-sea.md", Bytes: []byte(shows)}, {Name: "kit/winter-snow.md", Bytes: []byte(strings.Replace(text, "sea", "snow", 1))}}
 	shown, err := s.PreviewTexts(ctx, by, files)
 	if err != nil {
 		return err

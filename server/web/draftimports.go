@@ -21,7 +21,7 @@ const textsBody = portal.MaxTextUpload + 64<<10
 type textsForm struct {
 	Files   []upload             `form:"file"`
 	Folder  []upload             `form:"folder"`
-	Content string               `form:"content,raw,max=4200000"`
+	Content string               `form:"content,raw,max=5600000"`
 	Seal    string               `form:"seal,raw,max=2000"`
 	Import  portal.DraftImportID `form:"import,max=100"`
 }
@@ -33,9 +33,9 @@ func (in textsForm) chosen() ([]portal.TextFile, error) {
 		sent = append(sent, portal.TextFile{Name: file.Name, Bytes: file.Bytes})
 	}
 	if len(sent) == 0 {
-		return nil, portal.Problems{"file": "Choose a ZIP, or markdown files."}.Err()
+		return nil, portal.Problems{"file": "Choose a ZIP, or markdown files and their pictures."}.Err()
 	}
-	return portal.UnpackTexts(sent)
+	return portal.UnpackTexts(sent, program.ShownPictures)
 }
 
 func (a *App) showTextImport(r *request) error { return r.render(r.textImportPage()) }
@@ -70,7 +70,7 @@ func (a *App) importTexts(r *request) error {
 		return r.textsAgain(err)
 	}
 	view := r.textImportPage()
-	if view.Preview, err = r.textPreview(weighed, files); err != nil {
+	if view.Preview, err = r.textPreview(weighed); err != nil {
 		return err
 	}
 	return r.render(view)
@@ -91,6 +91,9 @@ func (r *request) makeTexts(in textsForm) error {
 		return r.see(deskStudio)
 	}
 	kind, text := "ok", count(done.Made, "draft")+" made."
+	if n := done.Count[program.TextPicture]; n > 0 {
+		text = count(done.Made, "draft") + " made, with " + count(n, "picture") + "."
+	}
 	if n := done.Count[program.TextProblem]; n > 0 {
 		kind, text = "warn", text+" "+count(n, "file")+" with a problem stayed out."
 	}
@@ -136,8 +139,8 @@ func (r *request) shownTexts(in textsForm) ([]portal.TextFile, error) {
 	return files, nil
 }
 
-func (r *request) textPreview(weighed program.TextImport, files []portal.TextFile) (*templates.TextPreview, error) {
-	text, err := json.Marshal(files)
+func (r *request) textPreview(weighed program.TextImport) (*templates.TextPreview, error) {
+	text, err := json.Marshal(weighed.Files)
 	if err != nil {
 		return nil, fmt.Errorf("write texts: %w", err)
 	}
@@ -160,6 +163,9 @@ func (r *request) textPreview(weighed program.TextImport, files []portal.TextFil
 	}
 	if n := c[program.TextNew] + c[program.TextVersion]; n > 0 {
 		view.Action = "Make " + count(n, "draft")
+		if pictures := c[program.TextPicture]; pictures > 0 {
+			view.Action += " and add " + count(pictures, "picture")
+		}
 	}
 	if n := c[program.TextProblem]; n > 0 {
 		view.Skips = count(n, "file") + " with a problem will stay out."
@@ -174,7 +180,7 @@ func (r *request) textRow(row program.ImportedText) templates.TextRow {
 	line := templates.TextRow{
 		File: row.File, Reason: row.Reason,
 		State: templates.Pill{Text: row.Fate.Label(), Kind: map[program.TextFate]string{
-			program.TextNew: "ok", program.TextVersion: "info", program.TextProblem: "bad",
+			program.TextNew: "ok", program.TextPicture: "ok", program.TextVersion: "info", program.TextProblem: "bad",
 		}[row.Fate]},
 	}
 	if row.Slug != "" {
@@ -182,6 +188,9 @@ func (r *request) textRow(row program.ImportedText) templates.TextRow {
 		if row.Title != "" {
 			line.What = row.Title + ", " + line.What
 		}
+	}
+	if row.Fate == program.TextPicture {
+		line.What = row.Picture.Alt
 	}
 	if row.Fate == program.TextVersion {
 		line.Reason = fmt.Sprintf("after version %d", row.Published)
@@ -231,6 +240,16 @@ func (r *request) importedTexts() (templates.TextImported, error) {
 		Page: r.page("Imported texts"), Base: textImportPath(first.Import),
 		Lead: count(len(drafts), "draft") + " made by " + first.AuthorName + " on " + r.when(first.CreatedAt) + ".",
 	}
+	pictures, err := r.app.program.ImportedPictures(r.ctx, r.actor, first.Import)
+	if err != nil {
+		return view, err
+	}
+	for _, use := range pictures {
+		view.Pictures = append(view.Pictures, templates.Link{Href: deskPictures + "/" + url.PathEscape(use.Name), Label: use.Name})
+		if use.Free() {
+			view.Free++
+		}
+	}
 	for _, d := range drafts {
 		view.Rows = append(view.Rows, templates.DraftRow{
 			Href: draftPath(d), Title: d.Title, Note: r.draftNote(d), State: draftPill(d), Author: d.AuthorName, Clock: r.draftClock(d), SavedAt: d.SavedAt, SavedBy: d.SavedName,
@@ -247,13 +266,17 @@ func (a *App) undoTextImport(r *request) error {
 	if err == nil {
 		err = r.form(&struct{}{})
 	}
-	undone := 0
+	undone, removed := 0, 0
 	if err == nil {
-		undone, err = a.program.UndoTextImport(r.ctx, r.actor, portal.DraftImportID(id))
+		undone, removed, err = a.program.UndoTextImport(r.ctx, r.actor, portal.DraftImportID(id))
 	}
 	if err != nil {
 		return pageAgain(r, err, r.importedTexts, func(v *templates.TextImported, f templates.Form) { v.Form = f })
 	}
-	r.flash("ok", count(undone, "draft")+" discarded. Their texts stay readable.", "")
+	text := count(undone, "draft") + " discarded. Their texts stay readable."
+	if removed > 0 {
+		text = count(undone, "draft") + " discarded, " + count(removed, "picture") + " taken out. The texts stay readable."
+	}
+	r.flash("ok", text, "")
 	return r.see(textImportPath(portal.DraftImportID(id)))
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"image"
+	"image/png"
 	"net/url"
 	"regexp"
 	"strings"
@@ -13,10 +15,13 @@ func TestAZIPOfTextsIsShownMadeAndTakenBack(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	text := "---\ntitle: Winter by the sea\nkind: one_pager\nsummary: For guests who like storms.\ntags: [winter]\nlocale: en\nowner: Content team\n---\n\nLong nights.\n"
-	var archive bytes.Buffer
+	var archive, shot bytes.Buffer
+	if err := png.Encode(&shot, image.NewGray(image.Rect(0, 0, 560, 280))); err != nil {
+		t.Fatal(err)
+	}
 	w := zip.NewWriter(&archive)
 	for name, body := range map[string]string{
-		"kit/winter-sea.md": text, "kit/bad.md": strings.Replace(text, "Long", "{{ partner.nam }} long", 1), "kit/beach.png": "p", "../up.md": text,
+		"kit/winter-sea.md": text + "\n![A terrace at night](img/terrace.png)\n", "kit/terrace.png": shot.String(), "kit/bad.md": strings.Replace(text, "Long", "{{ partner.nam }} long", 1), "kit/beach.png": "p", "../up.md": text,
 	} {
 		part, err := w.Create(name)
 		if err == nil {
@@ -32,7 +37,7 @@ func TestAZIPOfTextsIsShownMadeAndTakenBack(t *testing.T) {
 	s.as(t, editor)
 	before := s.dump(t)
 	shown := s.as(t, editor).attach(t, "/desk/studio/import", "kit.zip", archive.String())
-	for _, want := range []string{"Nothing is made yet", "kit/winter-sea.md", "Winter by the sea, English", "Make 1 draft", "1 file with a problem will stay out.", "Line 10", "did you mean {{ partner.name }}?", "add it under Pictures", "leads out of the ZIP"} {
+	for _, want := range []string{"Nothing is made yet", "kit/winter-sea.md", "Winter by the sea, English", "Make 1 draft and add 1 picture", "1 file with a problem will stay out.", "Line 10", "did you mean {{ partner.name }}?", "none of the texts shows", "New picture", "A terrace at night", "leads out of the ZIP"} {
 		if shown.status != 200 || !strings.Contains(shown.text(), want) {
 			t.Errorf("%d: %q is missing\n%s", shown.status, want, excerpt(shown.body))
 		}
@@ -50,18 +55,20 @@ func TestAZIPOfTextsIsShownMadeAndTakenBack(t *testing.T) {
 	s.run(t, []scenario{
 		{as: editor, path: "/desk/studio", status: 200, contains: []string{"/desk/studio/import"}},
 		{as: editor, path: "/desk/studio/import", status: 200, contains: []string{"webkitdirectory", "multiple", "Show what it would do"}},
-		{name: "no file", as: editor, path: "/desk/studio/import", form: url.Values{}, status: 422, contains: []string{"Choose a ZIP, or markdown files."}},
+		{name: "no file", as: editor, path: "/desk/studio/import", form: url.Values{}, status: 422, contains: []string{"Choose a ZIP, or markdown files and their pictures."}},
 		{name: "another's texts", as: admin, path: "/desk/studio/import", form: form, status: 409, contains: []string{"not the file that was shown to you"}},
 		{name: "under another import", as: editor, path: "/desk/studio/import", form: with(form, "import", "other"), status: 409},
 		{name: "by a manager", as: manager, path: "/desk/studio/import", form: form, status: 403},
-		{name: "report", as: editor, path: "/desk/studio/import/report", form: form, status: 200, contains: []string{"file,outcome", "kit/bad.md,Problem,bad,en,10,", "kit/winter-sea.md,New", "kit/beach.png,No asset"}},
+		{name: "report", as: editor, path: "/desk/studio/import/report", form: form, status: 200, contains: []string{"file,outcome", "kit/bad.md,Problem,bad,en,10,", "kit/winter-sea.md,New", "kit/beach.png,Left out", "kit/terrace.png,New picture"}},
 		{as: editor, path: made, status: 404},
 		{as: editor, path: "/desk/studio/import", form: form, status: 303, location: made},
-		{as: editor, path: made, status: 200, contains: []string{"1 draft made.", "Winter by the sea", "Discard 1 draft"}},
+		{as: editor, path: made, status: 200, contains: []string{"1 draft made, with 1 picture.", "Winter by the sea", "Discard 1 draft", "/desk/studio/pictures/terrace.png"}},
+		{as: editor, path: "/desk/studio/pictures/terrace.png", status: 200, contains: []string{"A terrace at night", "Winter by the sea"}},
 		{name: "sent twice", as: editor, path: "/desk/studio/import", form: form, status: 303, location: "/desk/studio"},
 		{as: editor, path: "/desk/studio", status: 200, contains: []string{"Nothing new was made.", "Winter by the sea"}},
 		{as: admin, path: made + "/undo", form: url.Values{}, status: 303, location: made},
-		{as: admin, path: made, status: 200, contains: []string{"1 draft discarded.", "Nothing is left to take back", "Discarded"}},
+		{as: admin, path: made, status: 200, contains: []string{"1 draft discarded, 1 picture taken out.", "Nothing is left to take back", "Discarded"}},
+		{as: editor, path: "/desk/studio/pictures/terrace.png", status: 404},
 		{as: admin, path: made + "/undo", form: url.Values{}, status: 409, contains: []string{"There is no draft left to discard"}},
 	})
 }
