@@ -13,7 +13,7 @@ import (
 
 // artworks are pictures as cards show them: cut, scaled, ready to be laid down. They take
 // so much memory at the most.
-var artworks = kept.Weighed[string](24<<20, func(p *image.RGBA) int { return len(p.Pix) })
+var artworks = kept.Weighed[string](12<<20, func(p *image.RGBA) int { return len(p.Pix) })
 
 // once is the picture of a key, made when it is not kept.
 func once(key string, make func() *image.RGBA) *image.RGBA {

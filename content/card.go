@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/png"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -201,7 +200,7 @@ func (l *Library) drawCard(ctx context.Context, card *typeset.Card) ([]byte, err
 		return nil, err
 	}
 	var out bytes.Buffer
-	if err := cardEncoder.Encode(&out, typeset.DrawCard(fonts, card)); err != nil {
+	if err := quickPNG.Encode(&out, typeset.DrawCard(fonts, card)); err != nil {
 		return nil, fmt.Errorf("encode a card: %w", err)
 	}
 	return out.Bytes(), nil
@@ -214,5 +213,3 @@ func (l *Library) fonts() (*typeset.Fonts, error) {
 	}
 	return typeset.Standard()
 }
-
-var cardEncoder = png.Encoder{CompressionLevel: png.BestSpeed}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
-	"image/png"
 	"path"
 	"strings"
 	"sync"
@@ -191,7 +190,7 @@ func (i Image) scaled(name string, from image.Rectangle, height int) Image {
 		err = jpeg.Encode(&out, small, &jpeg.Options{Quality: coverQuality})
 	} else {
 		cover.Name, cover.Type = stem+".png", "image/png"
-		err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small)
+		err = smallPNG.Encode(&out, small)
 	}
 	if err != nil || out.Len() >= len(i.Bytes) {
 		return i

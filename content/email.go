@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"image"
-	"image/png"
 	"io"
 	"mime/multipart"
 	"mime/quotedprintable"
@@ -249,7 +248,7 @@ var mailDrawings = kept.Weighed[string](16<<20, func(i Image) int { return len(i
 
 func pngOf(img Image, picture image.Image) (Image, error) {
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture); err != nil {
+	if err := smallPNG.Encode(&out, picture); err != nil {
 		return Image{}, fmt.Errorf("draw %s: %w", img.Name, err)
 	}
 	size := picture.Bounds()

@@ -39,6 +39,7 @@ var goldenPages = []struct {
 	{"cover", "brand-guidelines", "en", typeset.A4, 1, casa},
 	{"contents-and-table", "how-to-write-assets", "en", typeset.A4, 2, casa},
 	{"blocks", "how-to-write-assets", "en", typeset.A4, 7, casa},
+	{"logos-and-columns", "how-to-write-assets", "en", typeset.A4, 8, casa},
 	{"figures-and-quote", "quinta-wedding", "en", typeset.A4, 1, casa},
 }
 

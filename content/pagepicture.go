@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image/png"
 
 	"tandem/content/render/typeset"
 	"tandem/portal"
@@ -62,7 +61,7 @@ func (l *Library) RenderPicture(ctx context.Context, a Asset, format Format, c C
 		return nil, fmt.Errorf("draw page %d of %s: %w", page, a.ID(), err)
 	}
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, picture); err != nil {
+	if err := quickPNG.Encode(&out, picture); err != nil {
 		return nil, fmt.Errorf("write page %d of %s: %w", page, a.ID(), err)
 	}
 	return out.Bytes(), nil

@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"image/png"
 	"maps"
 
 	"golang.org/x/image/draw"
@@ -76,7 +75,7 @@ func wrongPicture(sentence string) error { return portal.Problems{"picture": sen
 // JPEG has fewer bytes: drawings are smaller and sharper as PNG, photographs as JPEG.
 func encoded(picture *image.NRGBA) (data []byte, kind string, err error) {
 	var asPNG, asJPEG bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&asPNG, picture); err != nil {
+	if err := smallPNG.Encode(&asPNG, picture); err != nil {
 		return nil, "", err
 	}
 	if !picture.Opaque() {

@@ -16,7 +16,7 @@ import (
 )
 
 // renderVersion changes when the same inputs give other bytes than before.
-const renderVersion = 4
+const renderVersion = 5
 
 // Rendering is an asset made ready for one partner: the bytes of a download.
 type Rendering struct {

@@ -40,6 +40,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	file := flags.String("json", "", "a file for the figures; on the screen after the tables when empty")
 	peer := flags.String("serve", "", "be a peer: for this program's own use")
 	once := flags.String("first", "", "make one rendering and say what it cost: for this program's own use")
+	held := flags.Bool("resident", false, "make every format of every asset and say how much memory it took: for this program's own use")
 	address := flags.String("address", "", "where the peer listens")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -49,6 +50,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	}
 	if *once != "" {
 		return first(ctx, *once, stdout)
+	}
+	if *held {
+		return resident(ctx, stdout)
 	}
 	suite := suites[*name]
 	if suite == nil {

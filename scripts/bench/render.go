@@ -176,8 +176,11 @@ func renders(ctx context.Context, folder string, l limits) (r report, err error)
 		}
 		r.Lines = append(r.Lines, limited("P11", one.name+", first in a process", first, one.first))
 	}
+	if err := r.memory(ctx); err != nil {
+		return r, err
+	}
 	r.beside(ctx, folder)
-	return r, r.publishing(ctx, folder)
+	return r, r.publishing(ctx, folder, l.rounds)
 }
 
 // limited is a line of some milliseconds with its goal, or a figure without one.
@@ -272,90 +275,4 @@ func (r *report) beside(ctx context.Context, folder string) {
 			r.Lines = append(r.Lines, line{Goal: "P11", What: "Chromium / ours, both started for one file", Value: median(took) / l.Value, Unit: "x", Verdict: figure})
 		}
 	}
-}
-
-// published is how many pages the goal of a publication is about.
-const publishedPages = 1000
-
-const hugoSettings = "baseURL='https://portal.example/'\ntitle='Bench'\ndisableKinds=['taxonomy','term','RSS','sitemap']\n"
-
-// publishing makes many pages at once, and lets Hugo make as many of the same text.
-func (r *report) publishing(ctx context.Context, folder string) error {
-	body := "Words about a house, *its* garden and **its** table.\n\n## Rooms\n\n- one\n- two\n\n| Room | Price |\n|---|---:|\n| One | €148 |\n\n```go\nfunc main() { println(\"hello\") }\n```\n"
-	files, site := fstest.MapFS{}, filepath.Join(folder, "site")
-	pages := filepath.Join(site, "content")
-	if err := errors.Join(os.MkdirAll(filepath.Join(site, "layouts", "_default"), 0o700), os.MkdirAll(pages, 0o700)); err != nil {
-		return fmt.Errorf("make a folder: %w", err)
-	}
-	err := errors.Join(os.WriteFile(filepath.Join(site, "hugo.toml"), []byte(hugoSettings), 0o600),
-		os.WriteFile(filepath.Join(site, "layouts", "_default", "single.html"), []byte("<!doctype html><html><head><title>{{ .Title }}</title></head><body><h1>{{ .Title }}</h1>{{ .Content }}</body></html>\n"), 0o600))
-	for i := range publishedPages {
-		name := fmt.Sprintf("page-%04d", i)
-		text := fmt.Sprintf("---\ntitle: Page %d\nkind: one_pager\nsummary: A page.\nlocale: en\npublic: true\nowner: Content team\nstatus: published\nversion: 1\npublished: 2026-01-01\n---\n\n%s", i, body)
-		files["library/"+name+".md"] = &fstest.MapFile{Data: []byte(text)}
-		err = errors.Join(err, os.WriteFile(filepath.Join(pages, name+".md"), []byte("---\ntitle: Page "+strconv.Itoa(i)+"\n---\n\n"+body), 0o600))
-	}
-	if err != nil {
-		return fmt.Errorf("write the pages: %w", err)
-	}
-	base, err := content.Load(content.Files())
-	if err != nil {
-		return fmt.Errorf("load the library: %w", err)
-	}
-	own := len(base.Assets(content.Audience{Staff: true}))
-	var ours []float64
-	for range 3 {
-		before := processor(syscall.RUSAGE_SELF)
-		l, err := content.Load(content.Both(content.Files(), files))
-		if err != nil {
-			return fmt.Errorf("load %d pages: %w", publishedPages, err)
-		}
-		made := 0
-		for _, a := range l.Assets(content.Audience{Staff: true}) {
-			if !strings.HasPrefix(string(a.Slug), "page-") {
-				continue
-			}
-			if _, err := l.RenderPage(a, l.House(), renderBase); err != nil {
-				return fmt.Errorf("render %s: %w", a.Slug, err)
-			}
-			made++
-		}
-		if made != publishedPages {
-			return fmt.Errorf("%d of %d pages, beside %d of our own", made, publishedPages, own)
-		}
-		ours = append(ours, float64((processor(syscall.RUSAGE_SELF)-before).Microseconds())/1000)
-	}
-	r.Lines = append(r.Lines, limited("P11", "publish 1,000 pages, read, checked and rendered", ours, 0))
-	hugo, err := exec.LookPath("hugo")
-	if err != nil {
-		r.Skipped = append(r.Skipped, "Hugo: there is none on this machine")
-		return nil
-	}
-	// We highlight no code, so the goal is about Hugo without; as it comes is a figure.
-	for _, how := range []struct {
-		name, settings string
-		goal           float64
-	}{{"Hugo as it comes", "", 0}, {"Hugo without highlighting", "[markup.highlight]\ncodeFences=false\n", 2.5}} {
-		if err := os.WriteFile(filepath.Join(site, "hugo.toml"), []byte(hugoSettings+how.settings), 0o600); err != nil {
-			return fmt.Errorf("write Hugo's settings: %w", err)
-		}
-		var theirs, times []float64
-		for i := range 3 {
-			before := processor(syscall.RUSAGE_CHILDREN)
-			run := exec.CommandContext(ctx, hugo, "--source", site, "--destination", filepath.Join(folder, "public"), "--quiet")
-			if out, err := run.CombinedOutput(); err != nil {
-				r.Skipped = append(r.Skipped, how.name+": "+strings.TrimSpace(string(out)))
-				return nil //nolint:nilerr // a peer that does not run is said, and stops nothing
-			}
-			theirs = append(theirs, float64((processor(syscall.RUSAGE_CHILDREN)-before).Microseconds())/1000)
-			times = append(times, theirs[i]/ours[i])
-		}
-		r.Lines = append(r.Lines, limited("P11", how.name+", the same text", theirs, 0))
-		compared := line{Goal: "P11", What: how.name + " / ours", Value: median(times), Unit: "x", Verdict: figure}
-		if how.goal > 0 {
-			compared = line{Goal: "P11", What: compared.What, Value: compared.Value, Unit: "x", Most: how.goal, Least: true, Spread: spread(times)}.judged()
-		}
-		r.Lines = append(r.Lines, compared)
-	}
-	return nil
 }

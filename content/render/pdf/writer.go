@@ -5,7 +5,9 @@ import (
 	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"strconv"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -88,11 +90,16 @@ func (w *Writer) packed(entries string, data []byte) int {
 	return len(w.objects)
 }
 
+// deflaters are used again: one has a megabyte of tables, and a file dozens of streams.
+var deflaters = sync.Pool{New: func() any { return zlib.NewWriter(io.Discard) }}
+
 func deflate(data []byte) []byte {
 	var out bytes.Buffer
-	z, _ := zlib.NewWriterLevel(&out, zlib.DefaultCompression) // the level is a valid one
-	_, _ = z.Write(data)                                       // a buffer takes everything
+	z := deflaters.Get().(*zlib.Writer)
+	z.Reset(&out)
+	_, _ = z.Write(data) // a buffer takes everything
 	_ = z.Close()
+	deflaters.Put(z)
 	return out.Bytes()
 }
 

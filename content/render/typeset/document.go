@@ -58,6 +58,8 @@ type Span struct {
 	Href   string // an address, or # and the id of a heading
 	Note   int    // a reference to a footnote, without Text
 	Break  bool   // a line ends here; without Text
+
+	Ink *pdf.Colour // of a piece of code, nil for that of the words around
 }
 
 // Block is one of the types below.
@@ -98,8 +100,8 @@ type (
 	}
 	// Quote is somebody else's words.
 	Quote struct{ Blocks []Block }
-	// Code is text as it was typed.
-	Code struct{ Text string }
+	// Code is text as it was typed, in pieces that may go over lines; of each only its words and its ink count.
+	Code struct{ Pieces []Span }
 	// Rule is a line between two parts.
 	Rule struct{}
 	// Table is a table; Rows have as many cells as Head.

@@ -86,6 +86,9 @@ func (s *setter) drawLine(p *pdf.Page, w *words, l line, a area, y pdf.Unit, ali
 		if linked {
 			p.In(s.linkElement(w, st.run.span, m))
 		}
+		if span.Ink != nil {
+			colour = *span.Ink
+		}
 		if (span.Href != "" || span.Note > 0) && !w.look.plain {
 			colour = w.look.link
 		}

@@ -114,16 +114,12 @@ func (s *setter) code(b Code, a area, parent *pdf.Element) []*strip {
 	var strips []*strip
 	rtl := s.rtl
 	s.rtl = false // it is read from the left in any language
-	for text := range strings.SplitSeq(strings.TrimRight(b.Text, "\n"), "\n") {
-		text = strings.ReplaceAll(text, "\t", "    ")
-		if text == "" {
+	for _, line := range b.lines() {
+		if len(line) == 0 {
 			strips = append(strips, &strip{height: l.leading, draw: func(*pdf.Page, pdf.Unit) {}})
 			continue
 		}
-		// Spaces at the start of a line are kept.
-		trimmed := strings.TrimLeft(text, " ")
-		text = strings.Repeat("\u00a0", len(text)-len(trimmed)) + trimmed
-		strips = append(strips, s.text([]Span{{Text: text}}, l, inner, Start, element)...)
+		strips = append(strips, s.text(line, l, inner, Start, element)...)
 	}
 	s.rtl = rtl
 	for _, st := range strips {
@@ -136,6 +132,31 @@ func (s *setter) code(b Code, a area, parent *pdf.Element) []*strip {
 		p.RoundRect(a.x, y, a.width, height, 4*pdf.Point, codeGround)
 	})
 	return spaced(strips, 10*pdf.Point, 12*pdf.Point)
+}
+
+// lines are the pieces of each line, without the empty lines at the end. Spaces at the
+// start of a line are kept.
+func (b Code) lines() [][]Span {
+	lines := [][]Span{nil}
+	for _, piece := range b.Pieces {
+		for i, text := range strings.Split(strings.ReplaceAll(piece.Text, "\t", "    "), "\n") {
+			if i > 0 {
+				lines = append(lines, nil)
+			}
+			at := len(lines) - 1
+			if len(lines[at]) == 0 {
+				words := strings.TrimLeft(text, " ")
+				text = strings.Repeat("\u00a0", len(text)-len(words)) + words
+			}
+			if text != "" {
+				lines[at] = append(lines[at], Span{Text: text, Ink: piece.Ink})
+			}
+		}
+	}
+	for len(lines) > 0 && len(lines[len(lines)-1]) == 0 {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }
 
 func (s *setter) callout(b Callout, a area, parent *pdf.Element, l look) []*strip {

@@ -50,7 +50,7 @@ func everything() *Document {
 		Paragraph{Text: []Span{{Text: "Plain, "}, {Text: "bold, ", Bold: true}, {Text: "slanted", Italic: true}, {Text: ", code()", Mono: true}, {Text: " gone", Struck: true}, {Note: 1}, {Break: true}, {Text: "see "}, {Text: "below", Href: "#two"}, {Text: "."}}},
 		List{Items: []Item{{Blocks: []Block{Paragraph{Text: say("first")}}}, {Box: TickedBox, Blocks: []Block{Paragraph{Text: say("second")}, List{Ordered: true, First: 9, Items: []Item{{Blocks: []Block{Paragraph{Text: say("ninth")}}}, {Blocks: []Block{Paragraph{Text: say("tenth")}}}}}}}}},
 		Quote{Blocks: []Block{Paragraph{Text: say(lorem)}}},
-		Code{Text: "if a {\n\tb()\n}\n"},
+		Code{Pieces: []Span{{Text: "if", Ink: &pdf.Colour{0xb3, 0x26, 0x1e}}, {Text: " a {\n\tb()\n}\n"}}},
 		Rule{},
 		Table{Aligns: []Align{Start, End}, Head: [][]Span{say("City"), say("Rooms")}, Rows: [][][]Span{{say("Lisbon"), say("14")}, {say("Seville"), say("19")}}},
 		Figure{Picture: drawing, Alt: "A hill with a sun", Caption: say("From the terrace")},
