@@ -1,12 +1,15 @@
 package content
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"html"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
@@ -83,7 +86,11 @@ func (d *document) compile(images map[string]Image) (fragment, error) {
 		util.Prioritized(goldhtml.NewRenderer(), 1000),
 	))
 	var out bytes.Buffer
-	if err := r.Render(&out, d.source, d.root); err != nil {
+	out.Grow(2 * len(d.source))
+	w := bodyWriters.Get().(*bufio.Writer)
+	w.Reset(&out)
+	defer bodyWriters.Put(w)
+	if err := r.Render(w, d.source, d.root); err != nil {
 		return fragment{}, fmt.Errorf("render %s: %w", d.file.name, err)
 	}
 	clean := strings.ReplaceAll(sanitizer.Sanitize(out.String()), "\x1f", " ")
@@ -105,6 +112,9 @@ func (d *document) compile(images map[string]Image) (fragment, error) {
 	f.pieces = append(f.pieces, clean[last:])
 	return f, nil
 }
+
+// bodyWriters are used again: the renderer would make itself one for each body.
+var bodyWriters = sync.Pool{New: func() any { return bufio.NewWriter(io.Discard) }}
 
 // compiler writes a body's HTML with marks for its holes.
 type compiler struct {

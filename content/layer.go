@@ -97,7 +97,7 @@ func (l *Library) Lay(texts []Text) (*Library, Problems) {
 		fitting := slices.DeleteFunc(slices.Clone(texts), func(text Text) bool { return len(out.texts[text.key()].problems) > 0 })
 		if len(fitting) == len(texts) {
 			out.tags = nil
-			out.buildIndex()
+			out.indexTexts()
 			return out.Library, wrong.sorted()
 		}
 		for _, f := range out.texts {

@@ -33,8 +33,8 @@ type Library struct {
 	entries []*entry // every asset in every locale, newest first
 	named   map[assetKey]*entry
 	pinned  []Pinned
-	tags    []string // of all assets, each once
-	index   *index
+	tags    []string      // of all assets, each once
+	index   func() *index // made when it is first asked for
 }
 
 // Load reads program/ and library/ of a file system. When anything is wrong the
@@ -70,7 +70,7 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.readAssets(fsys)
 	l.readPinned(fsys)
 	l.catalogue()
-	l.buildIndex()
+	l.indexTexts()
 	l.shelve()
 	if problems := l.problems(); problems != nil {
 		return nil, problems

@@ -17,7 +17,7 @@ func TestALibraryIsReplacedWhole(t *testing.T) {
 	live := NewLive(first)
 	next := *first
 	next.Program.Name, next.entries = "As in the file now", first.entries[:1]
-	next.buildIndex()
+	next.indexTexts()
 	var readers sync.WaitGroup
 	for range 8 {
 		readers.Go(func() {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	_ "embed" // the style of a downloaded page
 	"fmt"
 	"html"
@@ -27,7 +28,8 @@ func (l *Library) RenderPage(a Asset, c CoBrand, base string) ([]byte, error) {
 	}
 	esc := html.EscapeString
 	partner, company := p.values["partner.name"], l.Program.Company
-	var out strings.Builder
+	var out bytes.Buffer
+	out.Grow(len(pageStyle) + len(body) + pageFrame)
 	fmt.Fprintf(&out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"+
 		"<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n<title>%s · %s</title>\n<style>\n%s%s</style>\n</head>\n<body>\n",
 		esc(a.Locale), esc(a.Title), esc(partner), l.brandStyle(c), pageStyle)
@@ -37,8 +39,11 @@ func (l *Library) RenderPage(a Asset, c CoBrand, base string) ([]byte, error) {
 	}
 	fmt.Fprintf(&out, "</div>\n</header>\n<main>\n<p class=\"kind\">%s</p>\n<h1>%s</h1>\n%s</main>\n", esc(kindLabel(a.Kind, a.Locale)), esc(a.Title), body)
 	out.WriteString("<footer>\n" + p.contact() + fmt.Sprintf("<p class=\"small\">%s</p>\n</footer>\n</body>\n</html>\n", esc(p.imprint(a))))
-	return []byte(out.String()), nil
+	return out.Bytes(), nil
 }
+
+// pageFrame is about how many bytes a page has around its style and its body, without logos.
+const pageFrame = 4 << 10
 
 // brandColour is the partner's colour, and the same darkened until words in it can be read on white.
 func (l *Library) brandColour(c CoBrand) (colour, readable portal.Colour) {

@@ -59,30 +59,31 @@ const (
 func (l *Library) Find(q Query, audience Audience) Found {
 	words := fold(q.Text)
 	words = words[:min(len(words), maxQueryWords)]
-	found := Found{index: l.index}
+	found := Found{}
 	matched := l.Assets(audience)
 	if q.Pinned != "" {
 		matched = l.pinnedOf(q.Pinned, matched)
 	}
 	if len(words) > 0 {
-		all := matched
-		visible := l.index.visible(all)
-		found.asked = l.index.ask(words, visible)
-		score := l.index.scores(found.asked)
+		all, index := matched, l.index()
+		found.index = index
+		visible := index.visible(all)
+		found.asked = index.ask(words, visible)
+		score := index.scores(found.asked)
 		matched = nil
 		for _, a := range all {
-			if score[l.index.slugs[a.Slug]] > 0 {
+			if score[index.slugs[a.Slug]] > 0 {
 				matched = append(matched, a)
 			}
 		}
 		slices.SortStableFunc(matched, func(a, b Asset) int {
-			return int(score[l.index.slugs[b.Slug]] - score[l.index.slugs[a.Slug]])
+			return int(score[index.slugs[b.Slug]] - score[index.slugs[a.Slug]])
 		})
 		if len(matched) > 0 {
-			found.Read = l.index.readings(found.asked, visible)
+			found.Read = index.readings(found.asked, visible)
 		} else {
-			found.Meant = l.index.meant(found.asked, visible)
-			found.Fewer = l.index.fewer(found.asked, visible)
+			found.Meant = index.meant(found.asked, visible)
+			found.Fewer = index.fewer(found.asked, visible)
 		}
 	}
 	found.Matched = len(matched)

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -63,10 +64,24 @@ const (
 // maxQueryWords bounds what one search costs.
 const maxQueryWords = 8
 
-func (l *Library) buildIndex() {
+// indexTexts makes the texts searchable, at the first search, and lists their tags.
+func (l *Library) indexTexts() {
+	seen := map[string]bool{}
+	for _, e := range l.entries {
+		for _, tag := range e.Tags {
+			if !seen[tag] {
+				seen[tag] = true
+				l.tags = append(l.tags, tag)
+			}
+		}
+	}
+	l.index = sync.OnceValue(func() *index { return indexOf(l.entries) })
+}
+
+func indexOf(entries []*entry) *index {
 	x := &index{stems: map[string][]int32{}, slugs: map[portal.AssetSlug]int32{}}
 	byWord := map[string][]posting{}
-	for _, e := range l.entries {
+	for _, e := range entries {
 		asset, known := x.slugs[e.Slug]
 		if !known {
 			asset = int32(len(x.slugs)) //nolint:gosec // a library has fewer assets
@@ -96,15 +111,6 @@ func (l *Library) buildIndex() {
 		add(inBody, text, text.body, true)
 		x.texts = append(x.texts, text)
 	}
-	seen := map[string]bool{}
-	for _, e := range l.entries {
-		for _, tag := range e.Tags {
-			if !seen[tag] {
-				seen[tag] = true
-				l.tags = append(l.tags, tag)
-			}
-		}
-	}
 	for word, at := range byWord {
 		x.words = append(x.words, indexed{word, at})
 	}
@@ -119,7 +125,7 @@ func (l *Library) buildIndex() {
 			}
 		}
 	}
-	l.index = x
+	return x
 }
 
 // answer is one indexed word that answers a word that is looked for.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing/fstest"
+	"time"
 
 	"tandem/content"
 )
@@ -20,6 +21,16 @@ import (
 const publishedPages = 1000
 
 const hugoSettings = "baseURL='https://portal.example/'\ntitle='Bench'\ndisableKinds=['taxonomy','term','RSS','sitemap']\n"
+
+// userTime is what this process, or those it waited for, spent outside of the kernel: the
+// goal is about that, since Hugo writes files and ours are served from memory.
+func userTime(who int) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(who, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano())
+}
 
 // publishing makes many pages at once, and lets Hugo make as many of the same text.
 func (r *report) publishing(ctx context.Context, folder string, rounds int) error {
@@ -53,11 +64,11 @@ func (r *report) publishing(ctx context.Context, folder string, rounds int) erro
 	theirs := make([][]float64, len(peers))
 	for range rounds + 1 { // ours and theirs in turns, so that what else the machine does is in both
 		runtime.GC()
-		before := processor(syscall.RUSAGE_SELF)
+		before := userTime(syscall.RUSAGE_SELF)
 		if err := publish(files); err != nil {
 			return err
 		}
-		ours = append(ours, float64((processor(syscall.RUSAGE_SELF)-before).Microseconds())/1000)
+		ours = append(ours, float64((userTime(syscall.RUSAGE_SELF)-before).Microseconds())/1000)
 		for i, peer := range peers {
 			if hugo == "" {
 				continue
@@ -65,18 +76,18 @@ func (r *report) publishing(ctx context.Context, folder string, rounds int) erro
 			if err := os.WriteFile(filepath.Join(site, "hugo.toml"), []byte(hugoSettings+peer.settings), 0o600); err != nil {
 				return fmt.Errorf("write Hugo's settings: %w", err)
 			}
-			before := processor(syscall.RUSAGE_CHILDREN)
+			before := userTime(syscall.RUSAGE_CHILDREN)
 			run := exec.CommandContext(ctx, hugo, "--source", site, "--destination", filepath.Join(folder, "public"), "--quiet")
 			if out, err := run.CombinedOutput(); err != nil {
 				r.Skipped = append(r.Skipped, peer.name+": "+strings.TrimSpace(string(out)))
 				hugo = "" // a peer that does not run is said, and stops nothing
 				continue
 			}
-			theirs[i] = append(theirs[i], float64((processor(syscall.RUSAGE_CHILDREN)-before).Microseconds())/1000)
+			theirs[i] = append(theirs[i], float64((userTime(syscall.RUSAGE_CHILDREN)-before).Microseconds())/1000)
 		}
 	}
 	ours = ours[1:] // the first round is for warmth
-	r.Lines = append(r.Lines, limited("P11", "publish 1,000 pages, read, checked and rendered", ours, 0))
+	r.Lines = append(r.Lines, limited("P11", "publish 1,000 pages, read, checked and rendered, user CPU", ours, 0))
 	for i, peer := range peers {
 		if len(theirs[i]) <= len(ours) {
 			continue
@@ -85,7 +96,7 @@ func (r *report) publishing(ctx context.Context, folder string, rounds int) erro
 		for n, took := range theirs[i][1:] {
 			times = append(times, took/ours[n])
 		}
-		r.Lines = append(r.Lines, limited("P11", peer.name+", the same text", theirs[i][1:], 0))
+		r.Lines = append(r.Lines, limited("P11", peer.name+", the same text, user CPU", theirs[i][1:], 0))
 		compared := line{Goal: "P11", What: peer.name + " / ours", Value: median(times), Unit: "x", Verdict: figure}
 		if peer.goal > 0 {
 			compared = line{Goal: "P11", What: compared.What, Value: compared.Value, Unit: "x", Most: peer.goal, Least: true, Spread: spread(times)}.judged()
