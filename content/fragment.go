@@ -18,8 +18,6 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	goldhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
-
-	"tandem/content/render/ink"
 )
 
 // fragment is a body as HTML, made once when it is loaded: stretches of clean
@@ -145,30 +143,6 @@ func (c *compiler) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, renderCheckBox)
 	reg.Register(extast.KindFootnoteLink, c.renderFootnoteLink)
 	reg.Register(extast.KindFootnoteBacklink, c.renderFootnoteBacklink)
-}
-
-// inkClasses are the classes of pieces of code; plain ones have none.
-var inkClasses = map[ink.Ink]string{ink.Comment: "ink-comment", ink.Text: "ink-text", ink.Number: "ink-number", ink.Word: "ink-word", ink.Name: "ink-name"}
-
-// renderCode writes code with a class for each piece that has a colour.
-func renderCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkSkipChildren, nil
-	}
-	code := n.(*ast.FencedCodeBlock)
-	_, _ = w.WriteString("<pre><code>")
-	for _, piece := range ink.Pieces(string(code.Language(source)), string(code.Lines().Value(source))) {
-		class := inkClasses[piece.Ink]
-		if class != "" {
-			_, _ = w.WriteString(`<span class="` + class + `">`)
-		}
-		_, _ = w.Write(util.EscapeHTML([]byte(piece.Text)))
-		if class != "" {
-			_, _ = w.WriteString("</span>")
-		}
-	}
-	_, _ = w.WriteString("</code></pre>\n")
-	return ast.WalkSkipChildren, nil
 }
 
 func skip(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {

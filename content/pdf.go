@@ -11,7 +11,6 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 
-	"tandem/content/render/ink"
 	"tandem/content/render/kept"
 	"tandem/content/render/pdf"
 	"tandem/content/render/typeset"
@@ -431,22 +430,4 @@ func (p *placing) closing() []typeset.Block {
 		out = append(out, typeset.Paragraph{Text: lines})
 	}
 	return out
-}
-
-// codeBlock is a block of code; what its pieces are gives them their colours.
-func (w *pdfReader) codeBlock(n ast.Node) typeset.Code {
-	language := ""
-	if fenced, ok := n.(*ast.FencedCodeBlock); ok {
-		language = string(fenced.Language(w.source))
-	}
-	var code typeset.Code
-	for _, piece := range ink.Pieces(language, strings.ReplaceAll(string(n.Lines().Value(w.source)), "\x1f", " ")) {
-		code.Pieces = append(code.Pieces, typeset.Span{Text: piece.Text, Ink: inkColours[piece.Ink]})
-	}
-	return code
-}
-
-// inkColours are the colours of pieces of code on paper; each can be read on its ground.
-var inkColours = map[ink.Ink]*pdf.Colour{
-	ink.Comment: {0x58, 0x5d, 0x69}, ink.Text: {0x14, 0x6c, 0x3e}, ink.Number: {0x8a, 0x53, 0x00}, ink.Word: {0xb3, 0x26, 0x1e}, ink.Name: {0x1d, 0x5f, 0xa8},
 }

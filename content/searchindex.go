@@ -75,7 +75,8 @@ func (l *Library) indexTexts() {
 			}
 		}
 	}
-	l.index = sync.OnceValue(func() *index { return indexOf(l.entries) })
+	entries := l.entries // and not the library: one that was made of it has this index, too
+	l.index = sync.OnceValue(func() *index { return indexOf(entries) })
 }
 
 func indexOf(entries []*entry) *index {

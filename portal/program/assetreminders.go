@@ -37,7 +37,7 @@ func (p *Program) RemindHolders(ctx context.Context, actor portal.Actor, slug po
 		}
 	}
 	if reminded == 0 {
-		return 0, portal.Errorf(portal.Conflict, "There is nobody to remind of “%s”: whoever has an old copy has had a mail about it this week.", asset.Title)
+		return 0, portal.Errorf(portal.Conflict, "There is nobody to remind of “%s”: whoever has an old copy and may take the new one has had a mail about it this week.", asset.Title)
 	}
 	return reminded, nil
 }

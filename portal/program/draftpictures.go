@@ -97,7 +97,6 @@ func pictureProblem(err error) string {
 type ImportedPicture struct {
 	Name string // in texts
 	Alt  string
-	new  bool // not in the library yet
 	img  content.Image
 }
 
@@ -135,7 +134,7 @@ func (p *Program) placePictures(files []portal.TextFile) (placed []portal.TextFi
 				stem, ending, _ := strings.Cut(img.Name, ".")
 				row.Picture.Name = stem + "-" + strconv.Itoa(n) + "." + ending
 			}
-			row.Fate, row.Picture.new = TextPicture, true
+			row.Fate = TextPicture
 			if row.Picture.Name != img.Name {
 				row.Reason = "as " + row.Picture.Name + ", since the library has another " + img.Name
 			}

@@ -17,7 +17,7 @@ import (
 	"tandem/content"
 )
 
-// published is how many pages the goal of a publication is about.
+// publishedPages is how many pages the goal of a publication is about.
 const publishedPages = 1000
 
 const hugoSettings = "baseURL='https://portal.example/'\ntitle='Bench'\ndisableKinds=['taxonomy','term','RSS','sitemap']\n"
@@ -25,11 +25,8 @@ const hugoSettings = "baseURL='https://portal.example/'\ntitle='Bench'\ndisableK
 // userTime is what this process, or those it waited for, spent outside of the kernel: the
 // goal is about that, since Hugo writes files and ours are served from memory.
 func userTime(who int) time.Duration {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(who, &used); err != nil {
-		return 0
-	}
-	return time.Duration(used.Utime.Nano())
+	user, _ := used(who)
+	return user
 }
 
 // publishing makes many pages at once, and lets Hugo make as many of the same text.

@@ -126,11 +126,16 @@ func renderings() ([]rendering, error) {
 
 // processor is what this process, and those it waited for, spent, to the microsecond.
 func processor(who int) time.Duration {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(who, &used); err != nil {
-		return 0
+	user, kernel := used(who)
+	return user + kernel
+}
+
+func used(who int) (user, kernel time.Duration) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(who, &u); err != nil {
+		return 0, 0
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	return time.Duration(u.Utime.Nano()), time.Duration(u.Stime.Nano())
 }
 
 // renders measures what the pages, files and pictures of an asset cost.

@@ -400,6 +400,17 @@ func TestContentLinksToPagesThatExist(t *testing.T) {
 	}
 }
 
+func TestNobodyIsRemindedOfWhatIsOver(t *testing.T) {
+	t.Parallel()
+	s := hubSite(t)
+	s.as(t, partnerMember).get(t, "/assets/city-weekend/download?format=html")
+	s.restock(t, map[string][]string{"library/one-pagers/city-weekend.md": {"version: 3\npublished: 2026-03-02", "version: 4\npublished: 2026-02-01\nexpires: 2026-03-01"}})
+	s.run(t, []scenario{
+		{as: manager, path: "/desk/assets/city-weekend", status: 200, contains: []string{"Expired", "Now version 4"}, absent: []string{"Remind by mail"}},
+		{as: manager, path: "/desk/assets/city-weekend/remind", form: url.Values{}, status: 409, contains: []string{"nobody to remind", "may take the new one"}},
+	})
+}
+
 func TestHoldersOfAnOldVersionAreReminded(t *testing.T) {
 	t.Parallel()
 	s := hubSite(t)

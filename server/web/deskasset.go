@@ -88,7 +88,7 @@ func (r *request) deskAsset(file program.AssetFile, q holdersQuery) templates.De
 		}
 		if at := h.Reminded.At; at != "" {
 			row.Reminded = "Reminded on " + at.Day(rules.Zone).Long() + " by " + h.Reminded.ByName
-		} else if row.State.Kind == "warn" && r.actor.Can(portal.Editor, portal.Manager) {
+		} else if row.State.Kind == "warn" && !file.Expired && h.Partner.State.Working() && r.actor.Can(portal.Editor, portal.Manager) {
 			view.Remind++
 		}
 		view.Holders = append(view.Holders, row)

@@ -274,7 +274,10 @@ func (a *App) undoTextImport(r *request) error {
 		return pageAgain(r, err, r.importedTexts, func(v *templates.TextImported, f templates.Form) { v.Form = f })
 	}
 	text := count(undone, "draft") + " discarded. Their texts stay readable."
-	if removed > 0 {
+	switch {
+	case undone == 0:
+		text = count(removed, "picture") + " taken out."
+	case removed > 0:
 		text = count(undone, "draft") + " discarded, " + count(removed, "picture") + " taken out. The texts stay readable."
 	}
 	r.flash("ok", text, "")

@@ -3,12 +3,16 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
+	"math/rand/v2"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+
+	"tandem/portal"
 )
 
 func TestAZIPOfTextsIsShownMadeAndTakenBack(t *testing.T) {
@@ -87,4 +91,45 @@ func TestSeveralTextsComeInOneForm(t *testing.T) {
 	if shown.status != 200 || !strings.Contains(shown.text(), "The first of two") || !strings.Contains(shown.text(), "The second of two") || !strings.Contains(shown.text(), "Make 2 drafts") {
 		t.Errorf("%d\n%s", shown.status, excerpt(shown.body))
 	}
+}
+
+// TestAnImportMayBeAsHeavyAsItsBounds has pictures that hardly get smaller, and draws on
+// what one page carries to the second step.
+func TestAnImportMayBeAsHeavyAsItsBounds(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	noise := rand.New(rand.NewPCG(1, 2))
+	text := "---\ntitle: Winter by the sea\nkind: one_pager\nsummary: For guests who like storms.\ntags: [winter]\nlocale: en\nowner: Content team\n---\n"
+	var files []sent
+	for i := range 18 { // of more than 120 KB each
+		picture := image.NewGray(image.Rect(0, 0, 400, 470))
+		for at := range picture.Pix {
+			picture.Pix[at] = uint8(noise.Uint32())
+		}
+		var shot bytes.Buffer
+		if err := png.Encode(&shot, picture); err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("storm-%d.png", i)
+		text += "\n![Waves](" + name + ")\n"
+		files = append(files, sent{"file", name, shot.Bytes()})
+	}
+	files = append(files, sent{"file", "winter-sea.md", []byte(text)})
+	shown := s.as(t, editor).send(t, "/desk/studio/import", nil, files...)
+	if shown.status != 200 || !strings.Contains(shown.text(), "Make 1 draft and add 18 pictures") || len(shown.body) < 2<<20 {
+		t.Fatalf("%d, %d bytes\n%s", shown.status, len(shown.body), excerpt(shown.body))
+	}
+	form := url.Values{}
+	for _, name := range []string{"content", "seal", "import"} {
+		form.Set(name, regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(shown.body)[1])
+	}
+	made := "/desk/studio/imports/" + form.Get("import")
+	draft := string(portal.DraftImportID(form.Get("import")).DraftID("winter-sea", "en"))
+	s.run(t, []scenario{
+		{as: editor, path: "/desk/studio/import", form: form, status: 303, location: made},
+		{as: editor, path: "/desk/studio/" + draft + "/discard", form: url.Values{}, status: 303},
+		{as: editor, path: made, status: 200, contains: []string{"Take out 18 pictures", "storm-17"}},
+		{as: editor, path: made + "/undo", form: url.Values{}, status: 303, location: made},
+		{as: editor, path: made, status: 200, contains: []string{"18 pictures taken out.", "Nothing is left to take back"}, absent: []string{"0 drafts"}},
+	})
 }
